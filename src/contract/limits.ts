@@ -1,0 +1,20 @@
+/** Every bound that a client can run into, in one place. */
+export const limits = {
+  /** Bytes of one socket frame or internal API request. */
+  frameBytes: 8 * 1024 * 1024,
+  operationsPerProposal: 1_000,
+  pathLength: 4_096,
+  pathDepth: 128,
+  /** How far past an array's end an index may be set: more would make a sparse giant. */
+  arrayGap: 10_000,
+  /** Characters of a replicant's value as JSON. */
+  valueLength: 16 * 1024 * 1024,
+  nameLength: 256,
+  subscriptionsPerSocket: 5_000,
+  subscriptionsPerRequest: 2_000,
+  listenersPerSocket: 1_000,
+  /** How long the server waits for an extension's acknowledgement of a message. */
+  messageReplyMs: 30_000,
+  /** How long a writer's acknowledgement may wait for the database before it is told `not-durable`. */
+  durableAckMs: 5_000,
+} as const;

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import type { Json } from './json.ts';
+import { limits } from './limits.ts';
+import { operationSchema } from './operation-schema.ts';
+import type { BundleChange } from './bundle.ts';
+import type { GraphicCommand } from './graphic.ts';
+import type { Operation } from './operations.ts';
+import type { Actor, ReplicantError, Snapshot } from './replicant.ts';
+import type { Result } from './result.ts';
+
+/*
+ * Our socket protocol, version `protocolVersion`, the same over Socket.IO (browsers, remote extensions) and over the pipe to an
+ * extension host. Requests go up, each with one acknowledgement that is a Result; `welcome` and `frame` come down.
+ * Browsers import only types from this file: zod stays on the server.
+ */
+
+const name = z.string().min(1).max(limits.nameLength).refine((text) => !/[\u0000-\u001f]/.test(text), 'must not contain control characters');
+
+/** Any JSON. The bytes were bounded by the frame limit and parsed by JSON.parse, so only `undefined` has to be refused here. */
+export const jsonSchema = z.custom<Json>((value) => value !== undefined, 'must be a JSON value');
+
+export const keySchema = z.object({ namespace: name, name });
+export const positionSchema = z.object({ revision: z.number().int().min(0), stamp: z.string().max(64) });
+
+/** The handshake's `auth`. */
+export const helloSchema = z.object({
+  protocol: z.number().int(),
+  /** Which page this is; `bundle` and `url` where it belongs to a bundle. */
+  page: z.object({
+    kind: z.enum(['dashboard', 'panel', 'graphic', 'extension']),
+    bundle: name.optional(),
+    /** The page's path, `/bundles/<bundle>/graphics/<file>`. */
+    url: z.string().max(2_048).optional(),
+    /** `version` and git `hash` that were injected into the page, for the out-of-date mark. */
+    version: z.string().max(256).optional(),
+    gitHash: z.string().max(64).optional(),
+    /** When the page was loaded, milliseconds since 1970 by the server's clock as injected. */
+    loadedAt: z.number().optional(),
+    /** A dashboard preview: never listed as an instance. */
+    preview: z.boolean().optional(),
+  }),
+  ticket: z.string().max(4_096).optional(),
+});
+export type Hello = z.infer<typeof helloSchema>;
+
+export const declareSchema = z.object({ defaultValue: jsonSchema.optional(), persistent: z.boolean().optional() });
+
+export const requestSchemas = {
+  /** Declares and follows many replicants in one round trip. `have` resumes: see {@link SubscribedState}. */
+  subscribe: z.object({
+    items: z
+      .array(z.object({ namespace: name, name, declare: declareSchema.optional(), have: positionSchema.optional() }))
+      .max(limits.subscriptionsPerRequest),
+  }),
+  unsubscribe: z.object({ channels: z.array(z.number().int()).max(limits.subscriptionsPerSocket) }),
+  propose: z.object({
+    namespace: name,
+    name,
+    operations: z.array(operationSchema).min(1).max(limits.operationsPerProposal),
+    baseRevision: z.number().int().min(0),
+    onConflict: z.enum(['rebase', 'reject']).default('rebase'),
+    /** True: acknowledge when stored. False: acknowledge when applied and on air. */
+    durable: z.boolean().default(true),
+    /** Chosen by the client and echoed in the frame, so that a client that applied its change at once knows its own. */
+    origin: z.string().max(64).optional(),
+  }),
+  read: z.object({ namespace: name, name }),
+  listen: z.object({ items: z.array(z.object({ bundle: name, name })).max(limits.listenersPerSocket) }),
+  unlisten: z.object({ items: z.array(z.object({ bundle: name, name })).max(limits.listenersPerSocket) }),
+  /** `expectReply` waits for an extension's acknowledgement. */
+  message: z.object({ bundle: name, name, content: jsonSchema.default(null), expectReply: z.boolean().default(false) }),
+  /** Extensions only: answers a message item that carried a `replyId`. */
+  reply: z.object({
+    replyId: z.string().max(64),
+    error: z.object({ name: z.string().max(256), message: z.string().max(16_384) }).optional(),
+    value: jsonSchema.optional(),
+  }),
+  /** Graphics only: OBS said that the source went on or off air. */
+  'graphic.report': z.object({ onAir: z.boolean() }),
+  /** Dashboards only. */
+  'graphic.command': z.object({
+    command: z.enum(['reload', 'kill']),
+    bundle: name.optional(),
+    url: z.string().max(2_048).optional(),
+    instanceId: z.string().max(64).optional(),
+  }),
+  /** Measures latency; answers the server's clock. */
+  ping: z.object({}),
+} as const;
+export type RequestName = keyof typeof requestSchemas;
+export type RequestPayload<N extends RequestName> = z.infer<(typeof requestSchemas)[N]>;
+/** What a client sends: defaults may be left out. */
+export type RequestInput<N extends RequestName> = z.input<(typeof requestSchemas)[N]>;
+
+/** The state that a subscription starts from: nothing if `have` is current, the missed changes if they are still known, else a snapshot. */
+export type SubscribedState =
+  | { kind: 'unchanged' }
+  | { kind: 'operations'; changes: { revision: number; operations: Operation[] }[]; stamp: string }
+  | ({ kind: 'snapshot' } & Snapshot);
+
+export type Subscribed = {
+  /** Short id of this replicant for this server run; frames name it. */
+  channel: number;
+  state: SubscribedState;
+  persistent: boolean;
+  /** The JSON Schema (references inlined) and its SHA-1, where the replicant has one. */
+  schema?: { json: Json; sum: string };
+};
+
+/** Codes that any request may fail with beside its own. `invalid-request`: the payload is malformed, `message` names the field. */
+export type RequestErrorCode = 'invalid-request' | 'unknown-request' | 'forbidden' | 'too-many' | 'internal';
+export type RequestError = { code: RequestErrorCode; message: string };
+
+export type Replies = {
+  subscribe: Result<{ items: Result<Subscribed, ReplicantError>[] }, RequestError>;
+  unsubscribe: Result<null, RequestError>;
+  propose: Result<{ revision: number; stamp: string }, ReplicantError | RequestError>;
+  read: Result<Snapshot, ReplicantError | RequestError>;
+  listen: Result<null, RequestError>;
+  unlisten: Result<null, RequestError>;
+  message: Result<{ value?: Json | undefined }, import('./message.ts').MessageError | RequestError>;
+  reply: Result<null, RequestError>;
+  'graphic.report': Result<null, RequestError>;
+  'graphic.command': Result<{ reached: number }, RequestError>;
+  ping: Result<{ serverTime: number }, RequestError>;
+};
+
+/** First thing that a client hears after connecting. A new `epoch` means that the server restarted: channels are void, subscribe again with `have`. */
+export type Welcome = {
+  protocol: number;
+  epoch: string;
+  version: string;
+  serverTime: number;
+  connectionId: string;
+  actor: Actor;
+};
+
+/**
+ * One thing that happened. A frame is everything that happened in one turn of the server's event loop and concerns this client:
+ * - `r`: channel moved to `revision` (its own + 1, else the client re-subscribes with `have`) by `operations`; `origin` as proposed. Its stamp is the epoch.
+ * - `s`: newest state of a channel, sent instead of changes to a client that was too slow for them.
+ * - `d`: the replicant was deleted. - `m`: message, with a `replyId` for extensions when the sender waits. - `b`: bundle changed. - `g`: command for graphics.
+ */
+export type FrameItem =
+  | ['r', channel: number, revision: number, operations: Operation[], origin?: string]
+  | ['s', channel: number, snapshot: Snapshot]
+  | ['d', channel: number]
+  | ['m', bundle: string, name: string, content: Json, replyId?: string]
+  | ['b', change: BundleChange]
+  | ['g', command: GraphicCommand];
+export type Frame = FrameItem[];

@@ -1,0 +1,30 @@
+import type { Frame, Hello } from '#contract/wire';
+import type { Actor } from '#contract/replicant';
+import type { Unsubscribe } from './event-bus.ts';
+
+/** A frame that may go to many connections: `json()` is made once. */
+export type OutgoingFrame = { items: Frame; json(): string };
+
+/** One connected client, whatever carries it: a Socket.IO socket or the pipe to an extension host. */
+export interface Connection {
+  readonly id: string;
+  readonly kind: 'dashboard' | 'graphics' | 'extension';
+  readonly actor: Actor;
+  readonly page: Hello['page'];
+  /** IP address and user agent; empty for an extension host. */
+  readonly remote: { address: string; userAgent: string };
+  /** False: the client isn't reading fast enough, nothing was taken; `onDrain` tells when to try again. */
+  sendFrame(frame: OutgoingFrame): boolean;
+  onDrain(handler: () => void): Unsubscribe;
+  close(reason: string): void;
+}
+
+/** What a transport tells the gateway. */
+export interface AttachedConnection {
+  /** Answers one request; never rejects. The result is what the client's acknowledgement gets. */
+  request(event: string, payload: unknown): Promise<unknown>;
+  closed(): void;
+}
+
+/** The gateway's entrance for transports. */
+export type AttachConnection = (connection: Connection) => AttachedConnection;

@@ -1,0 +1,39 @@
+import type { BundleGit, BundleKind, ExtensionView } from '#contract/bundle';
+import type { Json } from '#contract/json';
+import type { Unsubscribe } from './event-bus.ts';
+
+export type ExtensionBundle = {
+  name: string;
+  version: string;
+  kind: BundleKind;
+  /** Absolute folder. */
+  dir: string;
+  /** Absolute path of the extension's entry file: CommonJS, ESM or TypeScript. */
+  entry: string;
+  config: Json;
+  git?: BundleGit;
+  /** The whole package.json, as NodeCG's extensions may read it. */
+  manifest: Json;
+};
+
+/** Bundles that share one host process because they depend on each other, in the order in which they are loaded. */
+export type ExtensionGroup = {
+  /** Stable name: the names of its bundles joined by `+`. */
+  name: string;
+  bundles: ExtensionBundle[];
+  /** Changes when anything that the running extensions were made from changed; a different one restarts the host. */
+  fingerprint: string;
+};
+
+/** Runs extensions outside this process, and keeps them running. */
+export interface ExtensionHosts {
+  /** Makes exactly these groups run: starts the new, restarts the changed, stops the gone, leaves the others alone. Resolves when each has loaded or failed. Calls are serialised. */
+  reconcile(groups: ExtensionGroup[]): Promise<void>;
+  /** By bundle name. */
+  statuses(): ReadonlyMap<string, ExtensionView>;
+  onStatus(handler: (bundle: string, status: ExtensionView) => void): Unsubscribe;
+  /** Host name to process id, for runtime.json. */
+  pids(): Record<string, number>;
+  /** Ends every host: asks, then kills. */
+  close(): Promise<void>;
+}

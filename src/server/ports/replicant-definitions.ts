@@ -1,0 +1,19 @@
+import type { Json } from '#contract/json';
+import type { ReplicantKey } from '#contract/replicant';
+
+/** What a bundle says about one of its replicants, from `schemas/<name>.json` or from a typed bundle's zod schema. */
+export type ReplicantDefinition = {
+  /** JSON Schema with references inlined, and the SHA-1 of it. Sent to clients that validate. */
+  schema?: { json: Json; sum: string };
+  /** A typed bundle's own validation. Undefined: valid. */
+  validate?: (value: Json) => { path: string; message: string } | undefined;
+  /** Wins over a declarer's default. Absent: the declarer's, else the schema's. */
+  defaultValue?: Json;
+  /** Wins over a declarer's wish. */
+  persistent?: boolean;
+};
+
+export interface ReplicantDefinitions {
+  /** Undefined where no bundle says anything. A schema file that can't be used is reported as the bundle's problem, and the replicant is then unvalidated (NodeCG's rule). */
+  find(key: ReplicantKey): Promise<ReplicantDefinition | undefined>;
+}

@@ -1,0 +1,26 @@
+import type { HistoryEntry, ReplicantKey, Snapshot } from '#contract/replicant';
+
+export type LogAppend = { key: ReplicantKey; entry: HistoryEntry };
+/** A whole value at a revision: where replay starts. */
+export type Checkpoint = { key: ReplicantKey; snapshot: Snapshot };
+
+/** A key's last checkpoint and the log entries after it, oldest first. `snapshot` is undefined where only entries exist (replay from undefined, revision 0). */
+export type StoredReplicant = { checkpoint: Snapshot | undefined; entries: HistoryEntry[] };
+
+/** Durable storage of replicants: an append-only log of operations, and checkpoints that may lag behind it. */
+export interface ReplicantLog {
+  /**
+   * One transaction, on disk when it resolves; rejects when nothing or nobody-knows-what was stored. Appending the same
+   * (key, revision, stamp) again is a no-op, so a caller that isn't sure repeats the batch. Checkpoints never go back in revision.
+   */
+  write(batch: { entries: LogAppend[]; checkpoints: Checkpoint[] }): Promise<void>;
+  /** What is stored of these keys, keyed by `keyOf`; keys never written are absent. One round trip whatever their number. */
+  load(keys: ReplicantKey[]): Promise<Map<string, StoredReplicant>>;
+  list(namespace?: string): Promise<ReplicantKey[]>;
+  /** Newest first; `before` pages back by revision. */
+  history(key: ReplicantKey, options: { limit: number; before?: number }): Promise<HistoryEntry[]>;
+  /** Removes value and history. */
+  delete(key: ReplicantKey): Promise<void>;
+  /** Resolves when storage answers, rejects with the reason when it doesn't. */
+  ping(): Promise<void>;
+}

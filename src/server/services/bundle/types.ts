@@ -1,0 +1,62 @@
+import type { BundleError, BundleGit, BundleKind, BundleProblem, BundleView, GraphicView, PanelView } from '#contract/bundle';
+import type { Json } from '#contract/json';
+import type { ReplicantDefinition } from '#ports/replicant-definitions';
+import type { Result } from '#contract/result';
+
+export type Mount = { directory: string; endpoint: string };
+export type AssetCategory = { name: string; title: string; allowedTypes?: string[] };
+export type SoundCue = { name: string; assignable: boolean; defaultVolume?: number; defaultFile?: string };
+
+/** A parsed manifest, whichever format it came from. */
+export type Manifest = {
+  name: string;
+  version: string;
+  description?: string;
+  compatibleRange?: string;
+  bundleDependencies: Record<string, string>;
+  panels: PanelView[];
+  graphics: GraphicView[];
+  mounts: Mount[];
+  assetCategories: AssetCategory[];
+  soundCues: SoundCue[];
+  transformBareModuleSpecifiers: boolean;
+  /** The whole package.json. */
+  raw: Json;
+};
+
+/** A bundle whose manifest and configuration are good. Its pages are served, whatever its extension does. */
+export type LoadedBundle = {
+  name: string;
+  kind: BundleKind;
+  /** Absolute, real path. */
+  dir: string;
+  manifest: Manifest;
+  /** Configuration with defaults, valid by its schema. */
+  config: Json;
+  /** Absolute path of the extension's entry, if it has one. */
+  extensionEntry?: string;
+  git?: BundleGit;
+  warnings: BundleProblem[];
+  /** When this was read, milliseconds since 1970; a page loaded before a later edit is out of date. */
+  loadedAt: number;
+  /** A typed bundle's replicants. */
+  replicants?: ReadonlyMap<string, ReplicantDefinition>;
+};
+
+export interface BundleService {
+  /** Finds and starts everything, in dependency order. Resolves when each bundle runs or its failure is known. Never rejects for a bad bundle. */
+  start(): Promise<void>;
+  list(): BundleView[];
+  get(name: string): BundleView | undefined;
+  /** For serving pages: the last good version of an enabled bundle. */
+  find(name: string): LoadedBundle | undefined;
+  /** The definition of a replicant by its bundle. */
+  definition(namespace: string, name: string): Promise<ReplicantDefinition | undefined>;
+  /** Reads everything of it again and restarts its extension. */
+  reload(name: string): Promise<Result<BundleView, BundleError>>;
+  /** Remembered across restarts. Disabling stops its extension and its pages answer 404; open graphics keep what they show. */
+  enable(name: string): Promise<Result<BundleView, BundleError>>;
+  disable(name: string): Promise<Result<BundleView, BundleError>>;
+  close(): Promise<void>;
+}
+
