@@ -1,0 +1,12 @@
+// npm start: install if needed, build if stale, serve.
+import { checkNode, installPackages, say } from './prepare.mjs';
+import { isStale } from './build-inputs.mjs';
+
+checkNode();
+installPackages();
+if (isStale()) {
+  const { build } = await import('./build.mjs');
+  await build();
+  say('Built. Starting …');
+}
+await import('./serve.mjs');

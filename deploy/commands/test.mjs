@@ -1,0 +1,71 @@
+// npm test: checks, unit and integration tests, build, end-to-end tests. The last line counts all of them.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { checkNode, installPackages, projectDir, run, runBin, say } from './prepare.mjs';
+
+checkNode();
+installPackages();
+const { ensureTestTools } = await import('./test-tools.mjs');
+const chromium = ensureTestTools();
+
+const reports = mkdtempSync(path.join(os.tmpdir(), 'nodecg-next-test-'));
+const total = { passed: 0, failed: 0 };
+const only = new Set(process.argv.slice(2)); // npm test -- unit e2e
+
+/** One step that passes or fails as a whole. */
+function check(name, work) {
+  if (only.size > 0 && !only.has(name) && !only.has('checks')) return;
+  say(`— ${name}`);
+  const passed = work() === 0;
+  total[passed ? 'passed' : 'failed'] += 1;
+  if (!passed) process.stderr.write(`failed: ${name}\n`);
+}
+
+/** A test runner with a report of its own: its tests are counted one by one. */
+function suite(name, work, count) {
+  if (only.size > 0 && !only.has(name)) return;
+  say(`— ${name}`);
+  const report = path.join(reports, `${name}.json`);
+  const status = work(report);
+  try {
+    const counted = count(JSON.parse(readFileSync(report, 'utf8')));
+    total.passed += counted.passed;
+    total.failed += counted.failed;
+    if (status !== 0 && counted.failed === 0) total.failed += 1;
+  } catch {
+    process.stderr.write(`${name} ended with status ${status} and no report\n`);
+    total.failed += 1;
+  }
+}
+
+const node = (file, ...args) => run(process.execPath, [path.join(projectDir, file), ...args]);
+
+run(process.execPath, [path.join(projectDir, 'deploy/commands/generate.mjs')]);
+check('typegen', () => runBin('next', ['typegen'], { NEXT_TELEMETRY_DISABLED: '1' }));
+check('types', () => runBin('typescript:tsc', ['-p', '.']));
+check('lint', () => runBin('eslint', ['.', '--max-warnings', '0']));
+check('format', () => runBin('prettier', ['--check', '.', '--log-level', 'warn']));
+check('layers', () => node('deploy/checks/layers.mjs'));
+check('drift', () => node('deploy/commands/db-drift.mjs'));
+suite(
+  'unit',
+  (report) => runBin('vitest', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]),
+  (json) => ({ passed: json.numPassedTests, failed: json.numFailedTests + json.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length }),
+);
+check('build', () => node('deploy/commands/build.mjs'));
+suite(
+  'e2e',
+  (report) => {
+    if (chromium === undefined) process.stderr.write('The end-to-end tests need Chromium: install it, or name it in CHROMIUM_PATH.\n');
+    return runBin('@playwright/test:playwright', ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'], {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+      ...(chromium && { CHROMIUM_PATH: chromium }),
+    });
+  },
+  (json) => ({ passed: json.stats.expected + json.stats.flaky, failed: json.stats.unexpected + json.errors.length }),
+);
+
+rmSync(reports, { recursive: true, force: true });
+process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);

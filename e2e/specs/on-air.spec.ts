@@ -1,0 +1,50 @@
+import { expect, test } from '../fixtures/test.ts';
+
+test('[E1] a score changed in a dashboard panel is on a graphic in another browser', async ({ server, page, browser }) => {
+  const obs = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+  const graphic = await obs.newPage();
+  await graphic.goto(`${server.url}/bundles/live-score/graphics/bug.html`);
+  await expect(graphic.locator('#bug')).toHaveText('0 - 0');
+
+  await page.goto(server.url);
+  const panel = page.frameLocator('iframe[title="Live score"]');
+  await panel.getByRole('button', { name: 'Home +1' }).click();
+  await expect(panel.locator('#home')).toHaveText('1');
+  await expect(graphic.locator('#bug')).toHaveText('1 - 0');
+  await obs.close();
+});
+
+test('[E2] what was shown before a kill is shown after it, on the page that stayed open and on a new one', async ({ server, page }) => {
+  await page.goto(`${server.url}/bundles/live-score/dashboard/score.html?standalone=true`);
+  await page.getByRole('button', { name: 'Home +1' }).click();
+  await expect(page.locator('#home')).toHaveText('1');
+
+  await server.kill();
+  await expect(page.locator('#home')).toHaveText('1');
+  await server.start();
+
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Home +1' }).click();
+    await expect(page.locator('#home')).not.toHaveText('1', { timeout: 500 });
+  }).toPass();
+  await page.goto(`${server.url}/bundles/live-score/graphics/bug.html`);
+  await expect(page.locator('#bug')).toHaveText(/^[2-9] - 0$/);
+});
+
+test('[E3] a panel asks the extension and gets its acknowledgement', async ({ server, page }) => {
+  await page.goto(`${server.url}/bundles/live-score/dashboard/score.html?standalone=true`);
+  await page.getByRole('button', { name: 'Home +1' }).click();
+  await expect(page.locator('#home')).toHaveText('1');
+  await page.getByRole('button', { name: 'Double?' }).click();
+  await expect(page.locator('#answer')).toHaveText('2');
+});
+
+test('[E4] the graphic is transparent and carries less than 30 KB of our code', async ({ server, page }) => {
+  await page.goto(`${server.url}/bundles/live-score/graphics/bug.html`);
+  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgba(0, 0, 0, 0)');
+  const ours = await page.evaluate(() => performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname));
+  expect(ours.filter((path) => path.endsWith('.js'))).toEqual(['/nodecg-api.min.js']);
+  const { gzipSync } = await import('node:zlib');
+  const script = Buffer.from(await (await fetch(`${server.url}/nodecg-api.min.js`)).arrayBuffer());
+  expect(gzipSync(script).length).toBeLessThan(30 * 1024);
+});
