@@ -15,5 +15,5 @@ export const operationSchema: z.ZodType<Operation, Operation> = z.discriminatedU
   z.object({ path, method: z.literal('overwrite'), args: z.object({ newValue: value }) }),
   z.object({ path, method: z.enum(['add', 'update']), args: z.object({ prop, newValue: value }) }),
   z.object({ path, method: z.literal('delete'), args: z.object({ prop }) }),
-  z.object({ path, method: z.enum(arrayMutators), args: z.object({ mutatorArgs: z.array(z.custom<Json>(() => true)).default([]) }) }),
-]) as unknown as z.ZodType<Operation, Operation>;
+  z.object({ path, method: z.enum(arrayMutators), args: z.object({ mutatorArgs: z.array(z.custom<Json>(() => true)) }) }),
+]);

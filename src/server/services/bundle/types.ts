@@ -1,5 +1,9 @@
 import type { BundleError, BundleGit, BundleKind, BundleProblem, BundleView, GraphicView, PanelView } from '#contract/bundle';
 import type { Json } from '#contract/json';
+import type { BundleFiles } from '#ports/bundle-files';
+import type { BundleRegistry } from '#ports/bundle-registry';
+import type { EventBus } from '#ports/event-bus';
+import type { ExtensionHosts } from '#ports/extension-hosts';
 import type { ReplicantDefinition } from '#ports/replicant-definitions';
 import type { Result } from '#contract/result';
 
@@ -43,6 +47,33 @@ export type LoadedBundle = {
   replicants?: ReadonlyMap<string, ReplicantDefinition>;
 };
 
+/** A typed bundle from `src/bundles/`, as built: the rest of the product sees it like any other. */
+export type FirstPartyBundle = {
+  manifest: Manifest;
+  /** Absolute folder with its built `dashboard/` and `graphics/`; watched if it exists. */
+  dir: string;
+  extensionEntry?: string;
+  replicants: ReadonlyMap<string, ReplicantDefinition>;
+  /** JSON Schema of `cfg/<bundle>.*`. */
+  configSchema?: Json;
+};
+
+/** One line for the operator. */
+export type BundleLog = { info(message: string): void; warn(message: string): void; error(message: string): void };
+
+export type BundleDeps = {
+  /** Absolute; neither folder need exist. */
+  bundlesDir: string;
+  cfgDir: string;
+  firstParty: readonly FirstPartyBundle[];
+  hosts: ExtensionHosts;
+  registry: BundleRegistry;
+  bus: EventBus;
+  log: BundleLog;
+  files: BundleFiles;
+};
+
+/** All of it is safe to call at any time; changes are made one after another, in the order of the calls. */
 export interface BundleService {
   /** Finds and starts everything, in dependency order. Resolves when each bundle runs or its failure is known. Never rejects for a bad bundle. */
   start(): Promise<void>;
@@ -57,6 +88,6 @@ export interface BundleService {
   /** Remembered across restarts. Disabling stops its extension and its pages answer 404; open graphics keep what they show. */
   enable(name: string): Promise<Result<BundleView, BundleError>>;
   disable(name: string): Promise<Result<BundleView, BundleError>>;
+  /** Stops watching and waits for the change that is under way. The extension hosts belong to who made them: they go on. */
   close(): Promise<void>;
 }
-

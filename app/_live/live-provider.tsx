@@ -1,0 +1,61 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { toast } from 'sonner';
+import { useTRPC } from '../_trpc/trpc.ts';
+import { useTexts } from '../_ui/texts/texts-provider.tsx';
+import { announceBundleChange } from './bundle-changes.ts';
+import { followLink } from './follow-link.ts';
+import { createStatusStore, type LiveStatus, type StatusStore } from './live-status.ts';
+import { followReplicant, windowLink } from './window-client.ts';
+
+const connecting: LiveStatus = { state: 'connecting' };
+const LiveContext = createContext<StatusStore | undefined>(undefined);
+
+/**
+ * Keeps the pages' data live: the one connection that panels use as well (`window.NodeCG`) carries the server's own replicants
+ * into the query cache. Data stays when the connection breaks.
+ */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const [store] = useState(() => createStatusStore(connecting));
+  useLiveData(store);
+  return <LiveContext value={store}>{children}</LiveContext>;
+}
+
+/** The connection's state. */
+export function useLive(): LiveStatus {
+  const store = useContext(LiveContext);
+  if (!store) throw new Error('useLive needs a LiveProvider above it');
+  return useSyncExternalStore(store.subscribe, store.get, () => connecting);
+}
+
+/** False while controls have to wait for the connection. */
+export function useCanAct(): boolean {
+  return useLive().state === 'live';
+}
+
+function useLiveData(store: StatusStore): void {
+  const cache = useQueryClient();
+  const trpc = useTRPC();
+  const texts = useTexts();
+  useEffect(() => {
+    const link = windowLink();
+    if (!link) {
+      store.set({ state: 'unavailable' });
+      return;
+    }
+    const stops = [
+      followReplicant('bundles', (bundles) => cache.setQueryData(trpc.bundle.list.queryKey(), bundles)),
+      followReplicant('graphics:instances', (instances) => cache.setQueryData(trpc.graphic.list.queryKey(), instances)),
+      followLink(link, store, {
+        onBundleChange: announceBundleChange,
+        onComeback: (how) => {
+          toast.success(how === 'restarted' ? texts.connection.restarted : texts.connection.back, { id: 'connection' });
+          void cache.invalidateQueries({ queryKey: trpc.system.health.queryKey() });
+        },
+      }),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }, [cache, trpc, texts, store]);
+}

@@ -1,0 +1,20 @@
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { webRuntime } from '#runtime/create-web-runtime';
+import { createContext } from '#trpc/context';
+import { appRouter } from '#trpc/router';
+
+/** The door of tRPC for browsers. */
+function handle(request: Request): Promise<Response> {
+  const runtime = webRuntime();
+  return fetchRequestHandler({
+    endpoint: '/api/trpc',
+    req: request,
+    router: appRouter,
+    createContext: () => createContext(runtime.gateway, request.headers),
+    onError: ({ error, path }) => {
+      if (error.code === 'INTERNAL_SERVER_ERROR') runtime.reportError(`tRPC ${path ?? '?'}`, error);
+    },
+  });
+}
+
+export { handle as GET, handle as POST };

@@ -1,0 +1,28 @@
+import type { Metadata, Viewport } from 'next';
+import Script from 'next/script';
+import type { ReactNode } from 'react';
+import { readPreferences } from './_ui/preferences.ts';
+import { textsOf } from './_ui/texts/languages.ts';
+import { TextsProvider } from './_ui/texts/texts-provider.tsx';
+import './globals.css';
+
+export const viewport: Viewport = { width: 'device-width', initialScale: 1, viewportFit: 'cover', themeColor: '#11151c' };
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { language } = await readPreferences();
+  const { product } = textsOf(language);
+  return { title: { default: product, template: `%s · ${product}` }, applicationName: product, icons: { icon: '/icon.svg' } };
+}
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const { language, theme } = await readPreferences();
+  return (
+    <html lang={language} data-theme={theme}>
+      <body>
+        <TextsProvider language={language}>{children}</TextsProvider>
+        {/* Panels take `NodeCG` and `socket` from this window (real-bundles.md P4), so both are here before any of them. */}
+        <Script src="/nodecg-api.min.js" strategy="beforeInteractive" />
+      </body>
+    </html>
+  );
+}

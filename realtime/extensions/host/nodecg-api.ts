@@ -1,0 +1,124 @@
+import { EventEmitter } from 'node:events';
+import type { BundleGit } from '#contract/bundle';
+import type { Json } from '#contract/json';
+import type { HostedBundle } from './pipe-protocol.ts';
+import type { ExtensionLogger, LoggerClass } from './logger.ts';
+import type { MessageHandler, Messages } from './messages.ts';
+
+/** NodeCG's replicants with server semantics: declared at once, read and written synchronously. */
+export interface HostReplicants {
+  declare(name: unknown, namespace: string, options: Record<string, unknown> | undefined): unknown;
+  /** Its value without following it. */
+  read(name: string, namespace: string): unknown;
+}
+
+export type NodecgApiParts = {
+  messages: Messages;
+  replicants: HostReplicants;
+  serverConfig: Json;
+  /** What each extension of this host returned, by bundle name. */
+  extensions: Record<string, unknown>;
+  createLogger: (bundle: string) => { Logger: LoggerClass; log: ExtensionLogger };
+};
+
+export type NodecgEvent = 'extensionsLoaded' | 'serverStarted' | 'serverStopping';
+
+/** The object that an extension gets, as NodeCG makes it (compat.md A.3), and what NodeCG calls statics on its class. */
+export interface NodecgApi extends EventEmitter {
+  readonly bundleName: string;
+  readonly bundleVersion: string;
+  readonly bundleConfig: Json;
+  readonly bundleGit: BundleGit | undefined;
+  readonly config: Json;
+  readonly log: ExtensionLogger;
+  readonly Logger: LoggerClass;
+  readonly extensions: Record<string, unknown>;
+  readonly extension: Record<string, unknown>;
+}
+
+export type NodecgApiClass = new (bundle: HostedBundle) => NodecgApi;
+
+/** Makes NodeCG's API class for one host. */
+export function createNodecgApiClass({ messages, replicants, serverConfig, extensions, createLogger }: NodecgApiParts): NodecgApiClass {
+  return class NodeCG extends EventEmitter implements NodecgApi {
+    static Replicant(name: unknown, namespace: string, options?: Record<string, unknown>): unknown {
+      return replicants.declare(name, namespace, options);
+    }
+    static readReplicant(name: string, namespace: string): unknown {
+      return replicants.read(name, namespace);
+    }
+    static sendMessageToBundle(name: string, bundle: string, content?: unknown): void {
+      messages.send(bundle, name, content);
+    }
+
+    readonly bundleName: string;
+    readonly bundleVersion: string;
+    readonly bundleConfig: Json;
+    readonly bundleGit: BundleGit | undefined;
+    readonly log: ExtensionLogger;
+    readonly Logger: LoggerClass;
+    readonly extensions = extensions;
+    /** NodeCG 2.6.4's name for it: bundles use either. */
+    readonly extension = extensions;
+
+    constructor(bundle: HostedBundle) {
+      super();
+      this.setMaxListeners(0);
+      this.bundleName = bundle.name;
+      this.bundleVersion = bundle.version;
+      this.bundleConfig = frozenCopy(bundle.config);
+      this.bundleGit = bundle.git;
+      ({ Logger: this.Logger, log: this.log } = createLogger(bundle.name));
+    }
+
+    get config(): Json {
+      return frozenCopy(serverConfig);
+    }
+
+    Replicant(name: unknown, namespaceOrOptions?: unknown, options?: Record<string, unknown>): unknown {
+      if (typeof namespaceOrOptions === 'string') return replicants.declare(name, namespaceOrOptions, options);
+      return replicants.declare(name, this.bundleName, isRecord(namespaceOrOptions) ? namespaceOrOptions : options);
+    }
+
+    readReplicant(name: string, namespace?: unknown): unknown {
+      return replicants.read(name, typeof namespace === 'string' ? namespace : this.bundleName);
+    }
+
+    sendMessage(name: string, content?: unknown): void {
+      messages.send(this.bundleName, name, content);
+    }
+
+    sendMessageToBundle(name: string, bundle: string, content?: unknown): void {
+      messages.send(bundle, name, content);
+    }
+
+    listenFor(name: string, bundleOrHandler: unknown, handler?: unknown): void {
+      const [bundle, listener] = typeof bundleOrHandler === 'string' ? [bundleOrHandler, handler] : [this.bundleName, bundleOrHandler];
+      if (!isHandler(listener)) throw new Error(`argument "handler" must be a function, but you provided a(n) ${typeof listener}`);
+      messages.listen(this.bundleName, bundle, name, listener);
+    }
+
+    unlisten(name: string, bundleOrHandler: unknown, handler?: unknown): boolean {
+      const [bundle, listener] = typeof bundleOrHandler === 'string' ? [bundleOrHandler, handler] : [this.bundleName, bundleOrHandler];
+      if (!isHandler(listener)) throw new Error(`argument "handler" must be a function, but you provided a(n) ${typeof listener}`);
+      return messages.unlisten(bundle, name, listener);
+    }
+  };
+}
+
+function isHandler(value: unknown): value is MessageHandler {
+  return typeof value === 'function';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function frozenCopy<T extends Json>(value: T): T {
+  return deepFreeze(structuredClone(value));
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  return value;
+}

@@ -1,0 +1,145 @@
+import type { ExtensionState, ExtensionView } from '#contract/bundle';
+import { createBackoff } from './backoff.ts';
+import { describeExit } from './describe-exit.ts';
+import { startHostSession, type HostSession, type HostSessionOptions } from './host-session.ts';
+import type { ExtensionFault } from './host/pipe-protocol.ts';
+import type { HostExit } from './spawn-host.ts';
+import type { PreparedGroup } from './prepare-group.ts';
+import type { StatusBoard } from './status-board.ts';
+
+type Crash = { bundle: string | undefined; fault: ExtensionFault };
+
+/** Keeps the host of one group running until it is stopped. */
+export class SupervisedHost {
+  /** Resolves when each extension has loaded or failed, or the host has ended for the first time. */
+  readonly tried: Promise<void>;
+  readonly #prepared: PreparedGroup;
+  readonly #options: HostSessionOptions;
+  readonly #board: StatusBoard;
+  readonly #backoff;
+  readonly #failed: Set<string>;
+  #resolveTried: () => void = () => undefined;
+  #session: HostSession | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #crash: Crash | undefined;
+  #readyAt: number | undefined;
+  #restarts = 0;
+  #isStopping = false;
+
+  constructor(prepared: PreparedGroup, options: HostSessionOptions, board: StatusBoard) {
+    this.#prepared = prepared;
+    this.#options = options;
+    this.#board = board;
+    this.#backoff = createBackoff(options.limits);
+    this.#failed = new Set(prepared.faults.keys());
+    this.tried = new Promise((resolve) => (this.#resolveTried = resolve));
+    for (const [bundle, fault] of prepared.faults) this.#fail(bundle, fault);
+    if (prepared.bundles.length > 0) this.#start('starting');
+    else this.#resolveTried();
+  }
+
+  get fingerprint(): string {
+    return this.#prepared.group.fingerprint;
+  }
+
+  get bundleNames(): string[] {
+    return this.#prepared.group.bundles.map(({ name }) => name);
+  }
+
+  get pid(): number | undefined {
+    return this.#session?.pid;
+  }
+
+  /** Asks the host to end, kills it when it doesn't; resolves when it is gone. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    clearTimeout(this.#retry);
+    this.#resolveTried();
+    const session = this.#session;
+    if (!session) return;
+    session.requestStop();
+    const timer = setTimeout(() => session.kill('it did not stop when asked'), this.#options.limits.stopMs);
+    await session.exited;
+    clearTimeout(timer);
+  }
+
+  #start(state: ExtensionState): void {
+    this.#crash = undefined;
+    this.#readyAt = undefined;
+    const { group, bundles, faults } = this.#prepared;
+    this.#failed.clear();
+    for (const bundle of faults.keys()) this.#failed.add(bundle);
+    const session = startHostSession(group.name, bundles, this.#options, {
+      loaded: (bundle, fault) => this.#loaded(bundle, fault),
+      ready: () => this.#ready(),
+      unresponsive: () => this.#setHealthy('unresponsive'),
+      responsive: () => this.#setHealthy(this.#readyAt === undefined ? state : 'running'),
+      crash: (bundle, fault) => (this.#crash = { bundle, fault }),
+    });
+    this.#session = session;
+    this.#setHealthy(state);
+    void session.exited.then((exit) => this.#exited(exit));
+  }
+
+  #loaded(bundle: string, fault: ExtensionFault | undefined): void {
+    if (fault) this.#fail(bundle, fault);
+    else this.#set(bundle, 'running');
+    if (this.#readyAt !== undefined) this.#endIfAllFailed();
+  }
+
+  #ready(): void {
+    this.#readyAt = performance.now();
+    this.#resolveTried();
+    this.#endIfAllFailed();
+  }
+
+  /** A process in which nothing runs only costs memory. */
+  #endIfAllFailed(): void {
+    if (this.#failed.size === this.#prepared.group.bundles.length) this.#session?.requestStop();
+  }
+
+  #fail(bundle: string, fault: ExtensionFault): void {
+    this.#failed.add(bundle);
+    this.#set(bundle, 'failed', { lastError: { ...fault, at: Date.now() } });
+  }
+
+  #exited(exit: HostExit): void {
+    this.#session = undefined;
+    this.#resolveTried();
+    if (this.#isStopping || this.#failed.size === this.#prepared.group.bundles.length) return;
+    const crash = this.#crash ?? { bundle: undefined, fault: describeExit(exit, this.#options.root, this.#options.limits) };
+    const ranForMs = this.#readyAt === undefined ? 0 : performance.now() - this.#readyAt;
+    const retryInMs = this.#backoff.next(ranForMs);
+    this.#restarts += 1;
+    const { name } = this.#prepared.group;
+    const text = `${crash.fault.message} It is restarted in ${retryInMs} ms (restart ${this.#restarts}).`;
+    this.#options.log({ bundle: crash.bundle ?? name, source: 'supervisor', level: 'error', text });
+    for (const bundle of this.#healthy()) this.#set(bundle, 'restarting', { retryInMs, lastError: { ...faultFor(bundle, crash), at: Date.now() } });
+    this.#retry = setTimeout(() => this.#start('restarting'), retryInMs);
+  }
+
+  #healthy(): string[] {
+    return this.bundleNames.filter((bundle) => !this.#failed.has(bundle));
+  }
+
+  #setHealthy(state: ExtensionState): void {
+    for (const bundle of this.#healthy()) this.#set(bundle, state);
+  }
+
+  #set(bundle: string, state: ExtensionState, more: Pick<ExtensionView, 'retryInMs' | 'lastError'> = {}): void {
+    const lastError = this.#restarts > 0 ? this.#board.get(bundle)?.lastError : undefined;
+    this.#board.set(bundle, {
+      state,
+      restarts: this.#restarts,
+      ...(this.pid !== undefined && state !== 'failed' && { pid: this.pid }),
+      ...(lastError && { lastError }),
+      ...more,
+    });
+  }
+}
+
+/** Who shares a process with the culprit is told so. */
+function faultFor(bundle: string, { bundle: culprit, fault }: Crash): ExtensionFault {
+  if (culprit === undefined || culprit === bundle) return fault;
+  return { message: `Restarted together with ${culprit}, which runs in the same process: ${fault.message}` };
+}

@@ -1,0 +1,59 @@
+import { keyOf, type ReplicantKey } from '#contract/replicant';
+import type { FanoutClient } from './client.ts';
+
+/** One replicant that somebody follows. Its id is never used again in this server run. */
+export type Channel = {
+  readonly id: number;
+  readonly key: ReplicantKey;
+  /** The newest revision that the bus told; -1 while it told none. */
+  revision: number;
+  readonly subscriptions: Set<Subscription>;
+};
+
+/**
+ * - `joining`: its starting state is being read; nothing is sent.
+ * - `live`: the client is at `revision` once it has read what was sent to it.
+ * - `dirty`: the client missed changes; it gets a snapshot as soon as it can.
+ */
+export type Subscription = { readonly channel: Channel; readonly client: FanoutClient; state: 'joining' | 'live' | 'dirty'; revision: number; /** Deleted while joining. */ missed: boolean };
+
+export type Channels = {
+  find(key: ReplicantKey): Channel | undefined;
+  /** The client's subscription of this replicant, made if it has none. */
+  join(client: FanoutClient, key: ReplicantKey): Subscription;
+  leave(subscription: Subscription): void;
+  all(): Iterable<Channel>;
+};
+
+/** The replicants that somebody follows, and who does. */
+export function createChannels(): Channels {
+  const byKey = new Map<string, Channel>();
+  let lastId = 0;
+
+  function open(key: ReplicantKey): Channel {
+    const channel: Channel = { id: ++lastId, key: { namespace: key.namespace, name: key.name }, revision: -1, subscriptions: new Set() };
+    byKey.set(keyOf(key), channel);
+    return channel;
+  }
+
+  return {
+    find: (key) => byKey.get(keyOf(key)),
+    join(client, key) {
+      const channel = byKey.get(keyOf(key)) ?? open(key);
+      const existing = client.subscriptions.get(channel.id);
+      if (existing) return existing;
+      const subscription: Subscription = { channel, client, state: 'joining', revision: -1, missed: false };
+      channel.subscriptions.add(subscription);
+      client.subscriptions.set(channel.id, subscription);
+      return subscription;
+    },
+    leave({ channel, client }) {
+      const subscription = client.subscriptions.get(channel.id);
+      if (!subscription) return;
+      client.subscriptions.delete(channel.id);
+      channel.subscriptions.delete(subscription);
+      if (channel.subscriptions.size === 0 && byKey.get(keyOf(channel.key)) === channel) byKey.delete(keyOf(channel.key));
+    },
+    all: () => byKey.values(),
+  };
+}

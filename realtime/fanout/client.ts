@@ -1,0 +1,36 @@
+import type { FrameItem } from '#contract/wire';
+import type { Connection } from '#ports/connection';
+import type { Subscription } from './channels.ts';
+
+/** One connected client as the fan-out sees it. */
+export type FanoutClient = {
+  readonly connection: Connection;
+  /** By channel id. */
+  readonly subscriptions: Map<number, Subscription>;
+  /** `bundle\0name` of the messages that it listens to. */
+  readonly listens: Set<string>;
+  /** Indexes of this turn's items that concern it. */
+  turn: number[];
+  /** Since when it has not been reading, milliseconds of the monotonic clock; undefined while it reads. */
+  blockedSince: number | undefined;
+  /** What can't be replaced by a newer state, kept while it isn't reading: oldest dropped first. */
+  waiting: FrameItem[];
+  dropped: number;
+  resyncing: boolean;
+  closed: boolean;
+};
+
+/** A client that follows nothing yet. */
+export function createFanoutClient(connection: Connection): FanoutClient {
+  return {
+    connection,
+    subscriptions: new Map(),
+    listens: new Set(),
+    turn: [],
+    blockedSince: undefined,
+    waiting: [],
+    dropped: 0,
+    resyncing: false,
+    closed: false,
+  };
+}

@@ -1,0 +1,56 @@
+import { protocolVersion } from '#contract/protocol';
+import type { Welcome } from '#contract/wire';
+import type { AttachConnection, Connection } from '#ports/connection';
+import type { EventBus } from '#ports/event-bus';
+import type { Log } from '#ports/log';
+import type { GraphicService } from '#services/graphic/index';
+import type { MessageService } from '#services/message/index';
+import type { ReplicantService } from '#services/replicant/types';
+import { createFanout, type FanoutDeps } from '../fanout.ts';
+import { graphicHandlers, registerInstance } from './graphic.ts';
+import { messageHandlers, stopListening } from './message.ts';
+import { replicantHandlers } from './replicant.ts';
+import { handleRequest, sessionHandlers, type Handlers, type Session } from './session.ts';
+
+export type CreateGatewayDeps = {
+  replicants: ReplicantService;
+  messages: MessageService;
+  graphics: GraphicService;
+  bus: EventBus;
+  log: Log;
+  /** Names this server run. */
+  epoch: string;
+  version: string;
+} & Pick<FanoutDeps, 'stalledMs' | 'waitingItems'>;
+
+export type Gateway = {
+  attach: AttachConnection;
+  /** What a transport tells its client first. */
+  welcome: (connection: Pick<Connection, 'id' | 'actor'>) => Welcome;
+  close: () => void;
+};
+
+const handlers: Handlers = { ...sessionHandlers, ...replicantHandlers, ...messageHandlers, ...graphicHandlers };
+
+/** Where every client's requests come in and every event goes out, whatever carries them. See SPEC.md for the rules by id. */
+export function createGateway({ replicants, messages, graphics, bus, log, epoch, version, ...options }: CreateGatewayDeps): Gateway {
+  const fanout = createFanout({ bus, log, read: (key) => replicants.read(key), ...options });
+  const deps = { replicants, messages, graphics, fanout, log };
+
+  return {
+    attach(connection) {
+      const session: Session = { connection, client: fanout.connect(connection), listening: new Map(), inFlight: 0 };
+      const unregister = registerInstance(connection, graphics);
+      return {
+        request: (event, payload) => handleRequest(session, event, payload, { handlers, deps }),
+        closed() {
+          unregister();
+          stopListening(session);
+          fanout.disconnect(session.client);
+        },
+      };
+    },
+    welcome: ({ id, actor }) => ({ protocol: protocolVersion, epoch, version, serverTime: Date.now(), connectionId: id, actor }),
+    close: () => fanout.close(),
+  };
+}

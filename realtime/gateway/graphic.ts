@@ -1,0 +1,32 @@
+import { success } from '#contract/result';
+import type { Connection } from '#ports/connection';
+import type { GraphicService } from '#services/graphic/index';
+import { refuse, type Handlers } from './session.ts';
+
+export const graphicHandlers: Handlers<'graphic.report' | 'graphic.command'> = {
+  'graphic.report'({ connection }, { onAir }, { graphics }) {
+    if (connection.kind !== 'graphics') return refuse('forbidden', 'Only graphics report whether they are on air.');
+    graphics.report(connection.id, onAir);
+    return success(null);
+  },
+  'graphic.command'({ connection }, command, { graphics }) {
+    if (connection.kind !== 'dashboard') return refuse('forbidden', 'Only dashboards reload or close graphics.');
+    return success({ reached: graphics.command(command) });
+  },
+};
+
+/** Lists a graphic's page as an instance, unless it is a preview. Returns the end of it. */
+export function registerInstance({ id, kind, page, remote }: Connection, graphics: GraphicService): () => void {
+  if (kind !== 'graphics' || page.kind !== 'graphic' || page.preview || page.bundle === undefined || page.url === undefined) return () => undefined;
+  graphics.opened({
+    connectionId: id,
+    bundle: page.bundle,
+    url: page.url,
+    address: remote.address,
+    userAgent: remote.userAgent,
+    version: page.version ?? '',
+    ...(page.gitHash === undefined ? {} : { gitHash: page.gitHash }),
+    loadedAt: page.loadedAt ?? Date.now(),
+  });
+  return () => graphics.closed(id);
+}

@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import { failure, success } from '#contract/result';
+import { requestSchemas, type Replies, type RequestError, type RequestName, type RequestPayload } from '#contract/wire';
+import type { Connection } from '#ports/connection';
+import type { Log } from '#ports/log';
+import type { GraphicService } from '#services/graphic/index';
+import type { MessageService } from '#services/message/index';
+import type { ReplicantService } from '#services/replicant/types';
+import type { Fanout } from '../fanout.ts';
+import type { FanoutClient } from '../fanout/client.ts';
+
+export type GatewayDeps = { replicants: ReplicantService; messages: MessageService; graphics: GraphicService; fanout: Fanout; log: Log };
+
+/** What the gateway knows of one connection while it lasts. */
+export type Session = {
+  readonly connection: Connection;
+  readonly client: FanoutClient;
+  /** Ends of what this extension listens to, by `bundle\0name`. */
+  readonly listening: Map<string, () => void>;
+  inFlight: number;
+};
+
+export type Handler<N extends RequestName> = (session: Session, payload: RequestPayload<N>, deps: GatewayDeps) => Replies[N] | Promise<Replies[N]>;
+export type Handlers<N extends RequestName = RequestName> = { [M in N]: Handler<M> };
+
+/** Requests of one connection that may be under way at once: more is a client gone wild. */
+const requestsInFlight = 1_000;
+
+export const sessionHandlers: Handlers<'ping'> = {
+  ping: () => success({ serverTime: Date.now() }),
+};
+
+/** Parses one request and runs its handler. Never rejects: whatever goes wrong is the asker's answer and nobody else's trouble. */
+export async function handleRequest(session: Session, event: string, payload: unknown, { handlers, deps }: { handlers: Handlers; deps: GatewayDeps }): Promise<unknown> {
+  if (!isRequestName(event)) return refuse('unknown-request', `There is no request "${event.slice(0, 64)}". Reload the page if the server was updated.`);
+  if (session.inFlight >= requestsInFlight) return refuse('too-many', `More than ${requestsInFlight} requests are under way on this connection. Wait for their answers.`);
+  const parsed = requestSchemas[event].safeParse(payload ?? {});
+  if (!parsed.success) return refuse('invalid-request', describeIssue(event, parsed.error));
+  session.inFlight += 1;
+  try {
+    // The schema of `event` made this payload; TypeScript can't follow the pair through the table.
+    return await (handlers[event] as Handler<RequestName>)(session, parsed.data as RequestPayload<RequestName>, deps);
+  } catch (error) {
+    deps.log.error(`The request ${event} failed.`, { connection: session.connection.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    return refuse('internal', `The server could not handle "${event}". Nothing was changed as far as it knows; its log says why.`);
+  } finally {
+    session.inFlight -= 1;
+  }
+}
+
+/** A failed request of any kind. */
+export function refuse(code: RequestError['code'], message: string): { ok: false; error: RequestError } {
+  return failure({ code, message });
+}
+
+function isRequestName(event: string): event is RequestName {
+  return Object.hasOwn(requestSchemas, event);
+}
+
+/** `propose: operations[0].path must start with "/"` */
+export function describeIssue(subject: string, error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (!issue) return `${subject}: the payload is malformed.`;
+  const field = issue.path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text ? '.' : ''}${String(part)}`), '');
+  return `${subject}: ${field ? `${field}: ` : ''}${issue.message}`;
+}

@@ -1,0 +1,241 @@
+import { applyOperations } from '#contract/apply-operations';
+import type { Json } from '#contract/json';
+import { limits } from '#contract/limits';
+import type { Operation } from '#contract/operations';
+import type { ReplicantKey, Snapshot } from '#contract/replicant';
+import type { Replies, RequestInput, Subscribed } from '#contract/wire';
+import { copyValue, isSameJson, toJson } from './json-copy.ts';
+import type { Disconnected, Link } from './link.ts';
+import { LocalValue, type Validate } from './local-value.ts';
+import type { Log } from './log.ts';
+import { PendingProposals, type Proposal } from './pending-proposals.ts';
+import { Replicant, type ReplicantOptions } from './replicant.ts';
+
+export type LineDeps = {
+  link: Link;
+  mode: 'browser' | 'extension';
+  log: Log;
+  compile: ((schema: Json) => Validate) | undefined;
+  /** Runs the task at the end of this tick. */
+  schedule(task: () => void): void;
+  /** Subscribes this line again, from its present position. */
+  resync(line: ReplicantLine): void;
+};
+
+type SubscriptionItem = RequestInput<'subscribe'>['items'][number];
+const notConnected = 'The server is not connected, so this change was not made. Make it again when the connection is back.';
+
+/** One replicant's line to the server: follows its frames, and proposes what is written here. */
+export class ReplicantLine {
+  readonly replicant: Replicant;
+  /** True from a subscription's request to its answer: frames must wait. */
+  syncing = false;
+  channel: number | undefined;
+  #confirmed: Snapshot = { value: undefined, revision: 0, stamp: '' };
+  #known = false;
+  #startOver = false;
+  #missedFrames = false;
+  #validate: Validate | undefined;
+  readonly #pending = new PendingProposals();
+  readonly #local: LocalValue;
+
+  constructor(
+    readonly key: ReplicantKey,
+    options: ReplicantOptions,
+    private readonly deps: LineDeps,
+  ) {
+    this.#local = new LocalValue({
+      key,
+      mode: deps.mode,
+      lost: () => deps.log.warn('A change was made to an object that is no longer part of the value; it reaches nobody else.'),
+      onWrite: () => deps.schedule(() => this.flush()),
+      check: () => (this.#validate ? (candidate) => void this.replicant.validate(candidate) : undefined),
+    });
+    const facts = { local: this.#local, isKnown: () => this.#known, validate: () => this.#validate };
+    this.replicant = new Replicant(key, options, deps.log, facts);
+  }
+
+  declaring(): void {
+    if (this.deps.mode === 'browser') this.replicant.status = 'declaring';
+  }
+
+  /** What to ask the server for. */
+  subscription(): SubscriptionItem {
+    const { defaultValue, persistent } = this.replicant.opts;
+    const json = toJson(defaultValue);
+    const declare = { ...(json === undefined ? {} : { defaultValue: json }), ...(persistent === undefined ? {} : { persistent }) };
+    const { revision, stamp } = this.#confirmed;
+    return { ...this.key, declare, ...(this.#known && !this.#startOver ? { have: { revision, stamp } } : {}) };
+  }
+
+  /** The server's answer to {@link subscription}. */
+  accept({ channel, state, schema }: Subscribed): void {
+    const isFirst = !this.#known;
+    this.channel = channel;
+    if (schema && schema.sum !== this.replicant.schemaSum) this.#validate = this.deps.compile?.(schema.json);
+    this.replicant.schema = schema?.json;
+    this.replicant.schemaSum = schema?.sum;
+    this.syncing = false;
+    this.#startOver = false;
+    this.#known = true;
+    this.replicant.status = 'declared';
+    if (state.kind === 'operations' && !this.#catchUp(state.changes, state.stamp)) return this.#resyncFromNothing();
+    if (state.kind === 'snapshot') this.#takeSnapshot(state, isFirst);
+    this.#missedFrames = false;
+    this.#tellDeclared(isFirst);
+    this.flush();
+  }
+
+  reject(reason: string): void {
+    this.syncing = false;
+    this.replicant.status = 'undeclared';
+    if (!this.replicant.emit('declarationRejected', reason)) this.deps.log.error(reason);
+    if (this.deps.mode === 'browser' && this.#local.take().length > 0) this.#refused(reason);
+  }
+
+  /** Frame item `r`. */
+  changed(revision: number, operations: Operation[], origin: string | undefined): void {
+    if (revision <= this.#confirmed.revision) return;
+    if (revision !== this.#confirmed.revision + 1) return this.#missed();
+    if (this.deps.mode === 'extension') this.flush();
+    const stamp = this.deps.link.welcome?.epoch ?? '';
+    const own = this.#pending.confirm(origin);
+    if (own?.result) return this.#settle({ value: own.result.value, revision, stamp });
+    const applied = applyOperations(this.#confirmed.value, operations);
+    if (!applied.ok) return this.#resyncFromNothing();
+    const old = this.#move({ value: applied.value, revision, stamp }, operations);
+    this.replicant.announce(old, operations);
+  }
+
+  /** Frame item `s`. */
+  replaced(snapshot: Snapshot): void {
+    if (snapshot.stamp === this.#confirmed.stamp && snapshot.revision <= this.#confirmed.revision) return;
+    if (this.deps.mode === 'extension') this.flush();
+    this.#takeSnapshot(snapshot, false);
+  }
+
+  /** Frame item `d`: what it is now, if anything, is asked for; until then the last value stays. */
+  deleted(): void {
+    this.#resyncFromNothing();
+  }
+
+  /** The value stays readable; writes that wait for an answer are reported as not made, unless it never was declared at all. */
+  disconnected(): void {
+    this.syncing = false;
+    this.channel = undefined;
+    // An extension's replicants count as declared for ever.
+    if (this.deps.mode === 'browser') this.replicant.status = 'undeclared';
+    if (this.#known) this.flush();
+  }
+
+  /** Proposes what was written since the last call. */
+  flush(): void {
+    if (this.deps.mode === 'browser' && (!this.#known || this.replicant.status === 'declaring')) return;
+    const old = this.#local.value;
+    const operations = this.#local.take();
+    if (operations.length === 0) return;
+    if (this.deps.mode === 'browser' && this.replicant.status !== 'declared') return this.#refused(notConnected);
+    const proposals = chunk(operations, limits.operationsPerProposal).map((part) => this.#propose(part));
+    if (this.deps.mode === 'browser') return;
+    this.#pending.add(proposals, old, this.#local.value);
+    this.replicant.revision = this.#confirmed.revision + this.#pending.size;
+    this.replicant.announce(old, operations);
+  }
+
+  #propose(operations: Operation[]): Proposal {
+    const origin = this.deps.mode === 'extension' ? this.#pending.nextOrigin(this.deps.link.welcome?.connectionId ?? '') : undefined;
+    const proposal: Proposal = { origin, operations, result: undefined, revision: undefined };
+    const request = { ...this.key, operations, baseRevision: this.#confirmed.revision, onConflict: 'rebase' as const, durable: false };
+    void this.deps.link.request('propose', origin ? { ...request, origin } : request).then((reply) => this.#answered(proposal, reply));
+    return proposal;
+  }
+
+  #answered(proposal: Proposal, reply: Replies['propose'] | Disconnected): void {
+    if (reply.ok) {
+      proposal.revision = reply.value.revision;
+      if (this.#pending.dropCovered(this.#confirmed.revision)) this.#settle(this.#confirmed);
+      return;
+    }
+    // Applied and on air; the server stores it when its database is back.
+    if (reply.error.code === 'not-durable') return this.deps.log.warn(reply.error.message);
+    if (this.#pending.drop(proposal)) this.#settle(this.#confirmed);
+    this.#refused(reply.error.message);
+  }
+
+  #refused(reason: string): void {
+    if (!this.replicant.emit('operationsRejected', reason)) this.deps.log.error(reason);
+  }
+
+  /** Moves to a state that this client expected already; tells listeners only if it turns out to be different. */
+  #settle(next: Snapshot): void {
+    const old = this.#move(next, []);
+    const value = this.#local.value;
+    if (!isSameJson(old, value)) this.replicant.announce(old, [overwrite(value)]);
+  }
+
+  #takeSnapshot({ value, revision, stamp }: Snapshot, isFirst: boolean): void {
+    this.#pending.dropCovered(revision);
+    // An equal value keeps its identity, so that nothing that compares by identity starts over.
+    const same = isSameJson(this.#confirmed.value, value);
+    const before = this.#local.value;
+    const operation = overwrite(value);
+    const old = this.#move({ value: same ? this.#confirmed.value : value, revision, stamp }, same ? [] : [operation]);
+    if (this.#missedFrames) this.replicant.emit('fullUpdate', copyValue(value));
+    const tells = isFirst ? value !== undefined || revision !== 0 : !isSameJson(before, this.#local.value);
+    if (tells) this.replicant.announce(old, [overwrite(this.#local.value)]);
+  }
+
+  #catchUp(changes: { revision: number; operations: Operation[] }[], stamp: string): boolean {
+    const operations = changes.flatMap((change) => change.operations);
+    const applied = applyOperations(this.#confirmed.value, operations);
+    if (!applied.ok) return false;
+    const revision = changes.reduce((newest, change) => Math.max(newest, change.revision), this.#confirmed.revision);
+    this.#pending.dropCovered(revision);
+    const old = this.#move({ value: applied.value, revision, stamp }, operations);
+    if (!isSameJson(old, this.#local.value)) this.replicant.announce(old, operations);
+    return true;
+  }
+
+  /** The server's state becomes `next`, with this client's unanswered changes on top. Returns the local value before. */
+  #move(next: Snapshot, operations: Operation[]): Json | undefined {
+    const old = this.#local.value;
+    this.#confirmed = { value: next.value, revision: next.revision, stamp: next.stamp };
+    const fresh = this.#pending.size === 0 ? freshIn(operations) : undefined;
+    this.#local.replace(this.#pending.rebase(next.value), fresh);
+    this.replicant.revision = next.revision + this.#pending.size;
+    return old;
+  }
+
+  #tellDeclared(isFirst: boolean): void {
+    const { replicant } = this;
+    const { schema, schemaSum } = replicant;
+    const value = copyValue(this.#local.value);
+    replicant.emit('declared', { value, revision: replicant.revision, ...(schema === undefined ? {} : { schema, schemaSum }) });
+    if (isFirst && this.#local.value === undefined && replicant.revision === 0) replicant.announce(undefined, []);
+  }
+
+  #missed(): void {
+    this.#missedFrames = true;
+    this.deps.resync(this);
+  }
+
+  #resyncFromNothing(): void {
+    this.#startOver = true;
+    this.#missed();
+  }
+}
+
+function overwrite(newValue: Json | undefined): Operation {
+  return { path: '/', method: 'overwrite', args: { newValue } };
+}
+
+/** New values as a whole: their readers get new objects, as NodeCG gives them. */
+function freshIn(operations: Operation[]): ReadonlySet<unknown> {
+  return new Set(operations.map((operation) => ('newValue' in operation.args ? operation.args.newValue : undefined)));
+}
+
+function chunk<T>(items: T[], size: number): T[][] {
+  const parts: T[][] = [];
+  for (let start = 0; start < items.length; start += size) parts.push(items.slice(start, start + size));
+  return parts;
+}

@@ -1,0 +1,75 @@
+import './show.css';
+import { send, useConnected, useValue, write } from './parts/api.ts';
+import { Button } from './parts/button.tsx';
+import { texts } from './parts/language.ts';
+import { mountPanel, Panel, Refusal } from './parts/panel.tsx';
+import { TextField } from './parts/text-field.tsx';
+import { useCommand } from './parts/use-command.ts';
+import { useKeys } from './parts/use-keys.ts';
+
+const standing = [
+  { flag: 'scoreBug', title: texts.scoreBug },
+  { flag: 'scoreBugClock', title: texts.scoreBugClock },
+  { flag: 'clock', title: texts.bigClock },
+] as const;
+type Flag = (typeof standing)[number]['flag'];
+
+function ShowPanel() {
+  const show = useValue('show');
+  const lowerThird = useValue('lowerThird');
+  const connected = useConnected();
+  const command = useCommand();
+  // Decided by what this operator saw: two people pressing Take at once both mean "on air", not one on and one off.
+  const put = (flag: Flag, onAir: boolean) => void command.run(() => write('show', (value) => void (value[flag] = onAir)));
+  const toggle = (flag: Flag) => show && put(flag, !show[flag]);
+  const toggleLowerThird = (onAir: boolean) => void command.run(() => (onAir ? send('lower-third.take', null) : send('lower-third.out', null)));
+  const rename = (title: string) => void command.run(() => write('show', (value) => void (value.title = title)));
+  const lowerThirdOnAir = lowerThird?.state === 'on-air';
+
+  useKeys(
+    {
+      Digit1: () => toggle('scoreBug'),
+      Digit2: () => toggle('scoreBugClock'),
+      Digit3: () => toggle('clock'),
+      Digit4: () => toggleLowerThird(!lowerThirdOnAir),
+    },
+    connected && show !== undefined && lowerThird !== undefined,
+  );
+
+  return (
+    <Panel connected={connected} loaded={show !== undefined && lowerThird !== undefined}>
+      <ul className="on-air-list">
+        {show &&
+          standing.map(({ flag, title }, at) => <OnAirRow key={flag} title={title} onAir={show[flag]} digit={at + 1} onPut={(onAir) => put(flag, onAir)} />)}
+        <OnAirRow
+          title={[texts.lowerThird, lowerThird?.onAir?.name ?? lowerThird?.name].filter(Boolean).join(': ')}
+          onAir={lowerThirdOnAir}
+          isReady={lowerThird?.state === 'ready'}
+          digit={standing.length + 1}
+          onPut={toggleLowerThird}
+        />
+      </ul>
+      <Refusal reason={command.refusal} />
+      {show && <TextField label={texts.showTitle} value={show.title} maxLength={120} onCommit={rename} />}
+    </Panel>
+  );
+}
+
+type OnAirRowProps = { title: string; onAir: boolean; isReady?: boolean; digit: number; onPut: (onAir: boolean) => void };
+
+function OnAirRow({ title, onAir, isReady, digit, onPut }: OnAirRowProps) {
+  const [tone, word] = onAir ? ['tally on-air', texts.onAir] : isReady ? ['tally ready', texts.ready] : ['tally', texts.out];
+  return (
+    <li>
+      <span className={`${tone} value`}>{word}</span>
+      <span className="ellipsis" dir="auto" title={title}>
+        {title}
+      </span>
+      <Button onPress={() => onPut(!onAir)} label={onAir ? texts.outOf(title) : texts.takeOf(title)} keyLabel={String(digit)} tone={onAir ? undefined : 'air'}>
+        {onAir ? texts.out : texts.take}
+      </Button>
+    </li>
+  );
+}
+
+mountPanel(texts.showControl, <ShowPanel />);

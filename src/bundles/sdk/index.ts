@@ -1,0 +1,18 @@
+export { defineBundle } from './define-bundle.ts';
+export { defineExtension } from './define-extension.ts';
+export { defineMessage } from './define-message.ts';
+export { defineReplicant } from './define-replicant.ts';
+export type { BundleDefinition, GraphicOptions, PanelOptions } from './define-bundle.ts';
+export type { Extension } from './define-extension.ts';
+export type { Acknowledge, ExtensionApi, ExtensionLog, ExtensionReplicant } from './extension-api.ts';
+export type {
+  BundleConfig,
+  MessageInput,
+  MessageName,
+  MessageOutput,
+  ParsedMessageInput,
+  ReplicantName,
+  ReplicantValue,
+} from './bundle-types.ts';
+export type { TypedMessage } from './define-message.ts';
+export type { TypedReplicant } from './define-replicant.ts';

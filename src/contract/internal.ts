@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { BundleError, BundleView } from './bundle.ts';
+import type { GraphicInstance } from './graphic.ts';
+import type { Readiness } from './health.ts';
+import { limits } from './limits.ts';
+import { operationSchema } from './operation-schema.ts';
+import type { HistoryEntry, ReplicantError, ReplicantKey, Snapshot } from './replicant.ts';
+import type { Result } from './result.ts';
+import { jsonSchema, keySchema, requestSchemas } from './wire.ts';
+
+/*
+ * What Next asks of the gateway: `POST /internal/v1/<service>.<method>` with `Authorization: Bearer <REALTIME_SECRET>` and the input
+ * as JSON. The answer is an InternalReply: 200 with the method's own value (often a Result), else an error that is nobody's fault
+ * but the caller's (400, 401, 404, 413) or the gateway's (500, 503).
+ */
+
+export const internalPath = '/internal/v1/';
+
+const actor = z.object({
+  kind: z.enum(['user', 'graphic', 'extension', 'server']),
+  id: z.string().min(1).max(limits.nameLength),
+  role: z.enum(['ADMIN', 'OPERATOR', 'VIEWER']),
+});
+const nothing = z.object({});
+const bundleName = z.object({ name: z.string().min(1).max(limits.nameLength) });
+
+export const internalSchemas = {
+  'replicant.read': z.object({ key: keySchema }),
+  'replicant.set': z.object({ key: keySchema, value: jsonSchema, actor }),
+  'replicant.propose': z.object({
+    key: keySchema,
+    operations: z.array(operationSchema).min(1).max(limits.operationsPerProposal),
+    baseRevision: z.number().int().min(0),
+    onConflict: z.enum(['rebase', 'reject']),
+    actor,
+    durable: z.boolean().default(true),
+    origin: z.string().max(64).optional(),
+  }),
+  'replicant.history': z.object({ key: keySchema, limit: z.number().int().min(1).max(1_000), before: z.number().int().min(0).optional() }),
+  'replicant.list': z.object({ namespace: z.string().min(1).max(limits.nameLength).optional() }),
+  'replicant.delete': z.object({ key: keySchema, actor }),
+  'bundle.list': nothing,
+  'bundle.get': bundleName,
+  'bundle.reload': bundleName,
+  'bundle.enable': bundleName,
+  'bundle.disable': bundleName,
+  'graphic.list': nothing,
+  'graphic.command': requestSchemas['graphic.command'],
+  'system.health': nothing,
+} as const;
+export type InternalMethod = keyof typeof internalSchemas;
+/** What the gateway works with, after parsing. */
+export type InternalPayload<M extends InternalMethod> = z.output<(typeof internalSchemas)[M]>;
+/** What a caller sends: defaults may be left out. */
+export type InternalInput<M extends InternalMethod> = z.input<(typeof internalSchemas)[M]>;
+
+export type SystemHealth = {
+  readiness: Readiness;
+  /** Whether changes reach the database; `unstored` wait in memory since `since` (milliseconds since 1970). */
+  durability: { state: 'ok' | 'failing'; unstored: number; since?: number; detail?: string };
+};
+
+/** What each method answers. `undefined` travels as a missing `value`. */
+export type InternalValues = {
+  'replicant.read': Snapshot | undefined;
+  'replicant.set': Result<Snapshot, ReplicantError>;
+  'replicant.propose': Result<Snapshot, ReplicantError>;
+  'replicant.history': HistoryEntry[];
+  'replicant.list': { key: ReplicantKey; revision: number; persistent: boolean; bytes: number; declared: boolean }[];
+  'replicant.delete': Result<null, ReplicantError>;
+  'bundle.list': BundleView[];
+  'bundle.get': BundleView | undefined;
+  'bundle.reload': Result<BundleView, BundleError>;
+  'bundle.enable': Result<BundleView, BundleError>;
+  'bundle.disable': Result<BundleView, BundleError>;
+  'graphic.list': GraphicInstance[];
+  'graphic.command': number;
+  'system.health': SystemHealth;
+};
+
+/** The door's own errors; a service's expected failures are inside of `value`. */
+export type InternalErrorCode = 'unauthorised' | 'unknown-method' | 'invalid-request' | 'too-large' | 'not-ready' | 'internal';
+export type InternalReply<M extends InternalMethod> = { ok: true; value?: InternalValues[M] } | { ok: false; error: { code: InternalErrorCode; message: string } };

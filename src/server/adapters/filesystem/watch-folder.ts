@@ -1,0 +1,57 @@
+import { realpathSync } from 'node:fs';
+import { dirname, relative, sep } from 'node:path';
+import { watch } from 'chokidar';
+import type { FileChange, WatchRequest } from '#ports/bundle-files';
+
+const readyTimeoutMs = 5_000;
+const kinds: Record<string, FileChange['kind']> = { add: 'added', addDir: 'added', change: 'changed', unlink: 'removed', unlinkDir: 'removed' };
+
+/** See `BundleFiles.watch`. */
+export async function watchFolder(request: WatchRequest): Promise<() => Promise<void>> {
+  const troubles = new Set<string>();
+  const watcher = watch(request.dir, {
+    ignoreInitial: true,
+    ignorePermissionErrors: true,
+    depth: request.maxDepth,
+    ignored: (path, stats) => isLeftOut(request, path, stats?.isDirectory() ?? false),
+  });
+  watcher.on('all', (event, path) => {
+    const kind = kinds[event];
+    if (kind) request.onChange({ kind, path, isFolder: event.endsWith('Dir') });
+  });
+  watcher.on('error', (error) => {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    if (troubles.has(code)) return;
+    troubles.add(code);
+    request.onTrouble(explain(code, error));
+  });
+  await Promise.race([new Promise<void>((resolve) => watcher.once('ready', resolve)), delayUnreferenced(readyTimeoutMs)]);
+  return () => watcher.close();
+}
+
+function isLeftOut(request: WatchRequest, path: string, isDirectory: boolean): boolean {
+  const relativePath = relative(request.dir, path);
+  if (relativePath === '' || relativePath.startsWith('..')) return false;
+  return request.isIgnored(relativePath.split(sep).join('/')) || (isDirectory && leadsIntoItself(path));
+}
+
+/** A link to a folder that contains the link would be walked down again and again. */
+function leadsIntoItself(path: string): boolean {
+  try {
+    const parent = realpathSync.native(dirname(path));
+    return `${parent}${sep}`.startsWith(`${realpathSync.native(path)}${sep}`);
+  } catch {
+    return false;
+  }
+}
+
+function explain(code: string, error: unknown): string {
+  const effect = 'Some edits will not be noticed until the bundle is reloaded.';
+  if (code === 'ENOSPC') return `The system's limit of watched files is reached. ${effect} Raise it: sysctl fs.inotify.max_user_watches=524288`;
+  if (code === 'EMFILE') return `The system's limit of watchers or open files is reached. ${effect} Raise fs.inotify.max_user_instances or ulimit -n.`;
+  return `A file can't be watched (${error instanceof Error ? error.message : code}). ${effect}`;
+}
+
+function delayUnreferenced(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}

@@ -1,0 +1,110 @@
+import { keyOf, type HistoryEntry, type ReplicantKey, type Snapshot } from '#contract/replicant';
+import type { Checkpoint, LogAppend, ReplicantLog, StoredReplicant } from '#ports/replicant-log';
+
+type Row = { key: ReplicantKey; checkpoint: Snapshot | undefined; entries: HistoryEntry[] };
+type Batch = { entries: LogAppend[]; checkpoints: Checkpoint[] };
+
+/** A log for tests and throw-away servers, with the faults that a database has, on demand. */
+export interface MemoryReplicantLog extends ReplicantLog {
+  /** False: every call rejects until it is true again. */
+  setAvailable(available: boolean): void;
+  /** Writes that begin from now on wait for the returned function to be called. */
+  holdWrites(): () => void;
+  /** A batch for which this is true is rejected, as a database rejects content that it can't store. Undefined: none. */
+  refuseWrites(refuses: ((batch: Batch) => boolean) | undefined): void;
+  /** The next write is stored and then rejects: its outcome is unknown to the caller. */
+  loseNextAnswer(): void;
+  /** Batches stored so far, oldest first. */
+  readonly batches: readonly Batch[];
+}
+
+/** Keeps everything as JSON text's content would be: holes become null and undefined vanishes, as in a database. */
+export function createMemoryReplicantLog(): MemoryReplicantLog {
+  const rows = new Map<string, Row>();
+  const batches: Batch[] = [];
+  let available = true;
+  let held: Promise<void> = Promise.resolve();
+  let refuses: ((batch: Batch) => boolean) | undefined;
+  let loseAnswer = false;
+
+  function guard(): void {
+    if (!available) throw new Error('the log is switched off');
+  }
+  function rowOf(key: ReplicantKey): Row {
+    const row = rows.get(keyOf(key)) ?? { key, checkpoint: undefined, entries: [] };
+    rows.set(keyOf(key), row);
+    return row;
+  }
+
+  return {
+    batches,
+    write: async (batch) => {
+      await held;
+      guard();
+      if (refuses?.(batch)) throw new Error('the log refuses this content');
+      const stored = structuredCloneJson(batch);
+      for (const { key, entry } of stored.entries) append(rowOf(key), entry);
+      for (const { key, snapshot } of stored.checkpoints) checkpoint(rowOf(key), snapshot);
+      batches.push(stored);
+      if (!loseAnswer) return;
+      loseAnswer = false;
+      throw new Error('the connection broke before the answer');
+    },
+    load: async (keys) => {
+      await Promise.resolve();
+      guard();
+      const found = keys.flatMap((key): [string, StoredReplicant][] => {
+        const row = rows.get(keyOf(key));
+        return row ? [[keyOf(key), afterCheckpoint(row)]] : [];
+      });
+      return new Map(found);
+    },
+    list: async (namespace) => {
+      await Promise.resolve();
+      guard();
+      const keys = [...rows.values()].map((row) => row.key);
+      return namespace === undefined ? keys : keys.filter((key) => key.namespace === namespace);
+    },
+    history: async (key, { limit, before }) => {
+      await Promise.resolve();
+      guard();
+      const entries = [...(rows.get(keyOf(key))?.entries ?? [])].reverse();
+      return entries.filter((entry) => before === undefined || entry.revision < before).slice(0, limit);
+    },
+    delete: async (key) => {
+      await Promise.resolve();
+      guard();
+      rows.delete(keyOf(key));
+    },
+    ping: async () => {
+      await Promise.resolve();
+      guard();
+    },
+    setAvailable: (next) => void (available = next),
+    holdWrites: () => {
+      let release: () => void = () => undefined;
+      held = new Promise((resolve) => (release = resolve));
+      return () => release();
+    },
+    refuseWrites: (next) => void (refuses = next),
+    loseNextAnswer: () => void (loseAnswer = true),
+  };
+}
+
+function append(row: Row, entry: HistoryEntry): void {
+  const isKnown = row.entries.some((known) => known.revision === entry.revision && known.stamp === entry.stamp);
+  if (!isKnown) row.entries.push(entry);
+}
+
+function checkpoint(row: Row, snapshot: Snapshot): void {
+  if (!row.checkpoint || snapshot.revision >= row.checkpoint.revision) row.checkpoint = snapshot;
+}
+
+function afterCheckpoint(row: Row): StoredReplicant {
+  const from = row.checkpoint?.revision ?? -1;
+  return { checkpoint: row.checkpoint, entries: row.entries.filter((entry) => entry.revision > from) };
+}
+
+function structuredCloneJson<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}

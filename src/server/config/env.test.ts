@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { describeProblems, parseEnvironment } from './env.ts';
+
+const surroundings = { projectDir: '/opt/nodecg', version: '1.2.3', cwd: '/srv/show' };
+const parse = (env: Record<string, string | undefined>) => parseEnvironment(env, surroundings);
+
+function config(env: Record<string, string | undefined>) {
+  const result = parse(env);
+  if (!result.ok) throw new Error(describeProblems(result.error));
+  return result.value;
+}
+
+function variablesOf(env: Record<string, string>) {
+  const result = parse(env);
+  return result.ok ? [] : result.error.problems.map(({ variable }) => variable);
+}
+
+describe('parseEnvironment', () => {
+  it('needs no variable at all', () => {
+    expect(config({ PATH: '/bin', PORT: '' })).toEqual({
+      version: '1.2.3',
+      projectDir: '/opt/nodecg',
+      host: '127.0.0.1',
+      port: 3000,
+      root: '/srv/show',
+      bundlesDir: '/srv/show/bundles',
+      cfgDir: '/srv/show/cfg',
+      dataDir: '/srv/show/data',
+      databaseUrl: undefined,
+      roles: new Set(['web', 'gateway', 'extensions', 'jobs']),
+      authMode: 'open',
+      allowedOrigins: [],
+      realtimeUrl: undefined,
+      realtimeSecret: undefined,
+      dev: false,
+    });
+  });
+
+  it('takes what is set', () => {
+    const result = config({
+      PORT: '0',
+      HOST: 'localhost',
+      NODECG_ROOT: 'finals',
+      DATABASE_URL: 'postgresql://u:p@localhost/x',
+      ROLES: 'gateway, extensions',
+      ALLOWED_ORIGINS: 'https://a.example.com/, http://b:81',
+      NODECG_DEV: '1',
+    });
+    expect(result).toMatchObject({ port: 0, root: '/srv/show/finals', databaseUrl: 'postgresql://u:p@localhost/x', dev: true });
+    expect(result.roles).toEqual(new Set(['gateway', 'extensions']));
+    expect(result.allowedOrigins).toEqual(['https://a.example.com', 'http://b:81']);
+  });
+
+  it('lists every malformed variable at once, with what to do', () => {
+    const result = parse({ PORT: 'eighty', ROLES: 'gateway,coffee', ALLOWED_ORIGINS: 'https://a/b', DATABASE_URL: 'mysql://x', AUTH_MODE: 'maybe' });
+    expect(result.ok).toBe(false);
+    if (result.ok) return;
+    expect(result.error.problems.map(({ variable }) => variable).sort()).toEqual(['ALLOWED_ORIGINS', 'AUTH_MODE', 'DATABASE_URL', 'PORT', 'ROLES']);
+    const text = describeProblems(result.error);
+    expect(text).toContain('PORT must be a whole number from 0 to 65535');
+    expect(text).toContain('Correct PORT');
+  });
+
+  it.each<[string, Record<string, string>, string[]]>([
+    ['login mode', { AUTH_MODE: 'login' }, ['AUTH_MODE']],
+    ['another computer could reach it', { HOST: '0.0.0.0' }, ['HOST']],
+    ['open to other computers', { HOST: '192.168.1.4', AUTH_MODE: 'open' }, ['HOST']],
+    ['Redis', { REDIS_URL: 'redis://localhost' }, ['REDIS_URL']],
+    ['no gateway', { ROLES: 'web' }, ['ROLES']],
+    ['half-made S3', { S3_BUCKET: 'b', S3_ACCESS_KEY_ID: 'k' }, ['S3_SECRET_ACCESS_KEY']],
+    ['half-made realtime', { REALTIME_URL: 'https://rt.example.com' }, ['REALTIME_SECRET']],
+    ['half-made administrator', { ADMIN_USERNAME: 'ada' }, ['ADMIN_PASSWORD']],
+    ['several', { AUTH_MODE: 'login', REDIS_URL: 'redis://localhost', HOST: '::' }, ['AUTH_MODE', 'HOST', 'REDIS_URL']],
+  ])('refuses what this version does not serve: %s', (_, env, variables) => {
+    expect(variablesOf(env)).toEqual(variables);
+  });
+
+  it('never shows a secret in its messages', () => {
+    const result = parse({ DATABASE_URL: 'mysql://u:hunter2@h/x', REALTIME_SECRET: 'hunter2', PORT: 'x' });
+    expect(result.ok ? '' : describeProblems(result.error)).not.toContain('hunter2');
+  });
+});

@@ -1,0 +1,121 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { failure, success, type Result } from '#contract/result';
+import { roles, type Config, type Role } from './config.ts';
+import { findSurroundings, type Surroundings } from './surroundings.ts';
+import { findUnserved } from './unserved.ts';
+
+/** One variable that can't be used, and what to set instead. */
+export type EnvironmentProblem = { variable: string; message: string; fix: string };
+export type EnvironmentError = { problems: EnvironmentProblem[] };
+
+const text = z.string().optional();
+const url = (protocols: string[], example: string) =>
+  z
+    .string()
+    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), `must be an address such as ${example}`)
+    .optional();
+
+const environmentSchema = z.object({
+  PORT: z
+    .string()
+    .default('3000')
+    .refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, 'must be a whole number from 0 to 65535, such as 3000')
+    .transform(Number),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'must be a name or an IP address, such as 127.0.0.1')
+    .default('127.0.0.1'),
+  NODECG_ROOT: text,
+  DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgresql://user:password@localhost:5432/nodecg'),
+  REDIS_URL: url(['redis:', 'rediss:'], 'redis://localhost:6379'),
+  ROLES: z
+    .string()
+    .default(roles.join(','))
+    .transform((value) => new Set(splitList(value)))
+    .refine((set) => set.size > 0 && [...set].every(isRole), `must be some of ${roles.join(', ')}, separated by commas`)
+    .transform((set) => set as Set<Role>),
+  AUTH_MODE: z.enum(['open', 'login'], 'must be open or login').optional(),
+  ADMIN_USERNAME: text,
+  ADMIN_PASSWORD: text,
+  NEXTAUTH_URL: url(['http:', 'https:'], 'https://show.example.com'),
+  NEXTAUTH_SECRET: text,
+  REALTIME_URL: url(['http:', 'https:'], 'https://realtime.example.com'),
+  REALTIME_SECRET: text,
+  ALLOWED_ORIGINS: z
+    .string()
+    .default('')
+    .transform(splitList)
+    .refine((list) => list.every(isOrigin), 'must be origins without a path, such as https://show.example.com, separated by commas')
+    .transform((list) => list.map((origin) => new URL(origin).origin)),
+  S3_ENDPOINT: url(['http:', 'https:'], 'https://s3.example.com'),
+  S3_REGION: text,
+  S3_BUCKET: text,
+  S3_ACCESS_KEY_ID: text,
+  S3_SECRET_ACCESS_KEY: text,
+  CDN_URL: url(['http:', 'https:'], 'https://cdn.example.com'),
+  UPLOADTHING_TOKEN: text,
+  NODECG_DEV: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
+});
+export type Environment = z.infer<typeof environmentSchema>;
+
+/**
+ * Reads the whole environment contract at once. An empty variable counts as unset. On failure every problem is listed, so that
+ * a person mends them in one go; nothing has been started or written.
+ */
+export function parseEnvironment(env: Record<string, string | undefined>, surroundings: Surroundings = findSurroundings()): Result<Config, EnvironmentError> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) return failure({ problems: parsed.error.issues.map(problemOf) });
+  const problems = findUnserved(parsed.data);
+  return problems.length > 0 ? failure({ problems }) : success(toConfig(parsed.data, surroundings));
+}
+
+/** The problems as a person at a terminal reads them. */
+export function describeProblems({ problems }: EnvironmentError): string {
+  const lines = problems.map(({ variable, message, fix }) => `  ${variable}: ${message}\n    ${fix}`);
+  return `NodeCG Next can't start with this configuration:\n${lines.join('\n')}`;
+}
+
+function toConfig(env: Environment, { projectDir, version, cwd }: Surroundings): Config {
+  const root = path.resolve(cwd, env.NODECG_ROOT ?? '.');
+  return Object.freeze({
+    version,
+    projectDir,
+    host: env.HOST,
+    port: env.PORT,
+    root,
+    bundlesDir: path.join(root, 'bundles'),
+    cfgDir: path.join(root, 'cfg'),
+    dataDir: path.join(root, 'data'),
+    databaseUrl: env.DATABASE_URL,
+    roles: env.ROLES,
+    authMode: 'open' as const,
+    allowedOrigins: Object.freeze(env.ALLOWED_ORIGINS),
+    realtimeUrl: env.REALTIME_URL,
+    realtimeSecret: env.REALTIME_SECRET,
+    dev: env.NODECG_DEV === '1',
+  });
+}
+
+function problemOf(issue: { path: PropertyKey[]; message: string }): EnvironmentProblem {
+  const variable = String(issue.path[0]);
+  return { variable, message: `${variable} ${issue.message}.`, fix: `Correct ${variable}, or unset it to get the default.` };
+}
+
+function splitList(value: string): string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function isRole(value: string): value is Role {
+  return (roles as readonly string[]).includes(value);
+}
+
+function isOrigin(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, origin } = new URL(value);
+  return (protocol === 'http:' || protocol === 'https:') && (value === origin || value === `${origin}/`);
+}

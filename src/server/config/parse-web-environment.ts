@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+const schema = z.object({
+  INTERNAL_URL: z.url({ protocol: /^https?$/ }),
+  REALTIME_SECRET: z.string().min(1),
+});
+export type WebEnvironment = z.infer<typeof schema>;
+
+/**
+ * What Next's process gets from its supervisor (or, on Vercel, from its settings): where the gateway's internal API listens and
+ * the secret shared with it. Throws one readable error where they are missing.
+ */
+export function parseWebEnvironment(env: Record<string, string | undefined> = process.env): WebEnvironment {
+  const parsed = schema.safeParse(env);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+  throw new Error(`The dashboard needs INTERNAL_URL (the gateway's internal address) and REALTIME_SECRET (shared with it). ${wrong}`);
+}

@@ -1,0 +1,62 @@
+import type { Environment, EnvironmentProblem } from './env.ts';
+import { isLoopback } from './is-loopback.ts';
+
+/** What is well-formed but half-made, contradictory, or not served by this version yet. */
+export function findUnserved(env: Environment): EnvironmentProblem[] {
+  return [...findAccess(env), ...findShape(env), ...findHalfMade(env)];
+}
+
+function findAccess(env: Environment): EnvironmentProblem[] {
+  const problems: EnvironmentProblem[] = [];
+  if (env.AUTH_MODE === 'login') {
+    problems.push({
+      variable: 'AUTH_MODE',
+      message: 'Signing in is not part of this version yet: a later version brings it.',
+      fix: 'Unset AUTH_MODE (or set it to open) and keep HOST=127.0.0.1.',
+    });
+  }
+  if (!isLoopback(env.HOST)) {
+    const why =
+      env.AUTH_MODE === 'open'
+        ? `With AUTH_MODE=open everybody who reaches ${env.HOST} would be an administrator`
+        : `Other computers could reach ${env.HOST}, and signing in comes in a later version`;
+    problems.push({ variable: 'HOST', message: `${why}, so this version serves this computer only.`, fix: 'Use HOST=127.0.0.1, or unset HOST.' });
+  }
+  return problems;
+}
+
+function findShape(env: Environment): EnvironmentProblem[] {
+  const problems: EnvironmentProblem[] = [];
+  if (env.REDIS_URL !== undefined) {
+    problems.push({ variable: 'REDIS_URL', message: 'Several servers sharing a Redis are not part of this version yet.', fix: 'Unset REDIS_URL: one server needs no Redis.' });
+  }
+  if (!env.ROLES.has('gateway')) {
+    problems.push({
+      variable: 'ROLES',
+      message: 'This version runs as one server, and a server without the gateway role would serve nobody.',
+      fix: 'Add gateway to ROLES, or unset ROLES to run everything.',
+    });
+  }
+  if (env.REALTIME_URL !== undefined && env.REALTIME_SECRET === undefined) {
+    problems.push({
+      variable: 'REALTIME_SECRET',
+      message: 'REALTIME_URL is set but REALTIME_SECRET is not: web and gateway would not trust each other.',
+      fix: 'Set REALTIME_SECRET to the same value on both, or unset REALTIME_URL to serve everything from one origin.',
+    });
+  }
+  return problems;
+}
+
+function findHalfMade(env: Environment): EnvironmentProblem[] {
+  const groups = [
+    ['S3_ENDPOINT', 'S3_REGION', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
+    ['ADMIN_USERNAME', 'ADMIN_PASSWORD'],
+  ] as const;
+  return groups.flatMap((names) => {
+    const set = names.filter((name) => env[name] !== undefined);
+    if (set.length === 0) return [];
+    return names
+      .filter((name) => env[name] === undefined && name !== 'S3_ENDPOINT' && name !== 'S3_REGION')
+      .map((name) => ({ variable: name, message: `${set.join(', ')} ${set.length > 1 ? 'are' : 'is'} set but ${name} is not.`, fix: `Set ${name} too, or unset ${names.join(', ')}.` }));
+  });
+}

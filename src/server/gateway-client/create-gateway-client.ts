@@ -1,0 +1,29 @@
+import { createCall, type GatewayAddress } from './call-gateway.ts';
+import type { GatewayClient } from './types.ts';
+
+/** The gateway's services, answered by its internal API at `address`. Connects with the first call. */
+export function createGatewayClient(address: GatewayAddress): GatewayClient {
+  const call = createCall(address);
+  return {
+    replicants: {
+      read: (key) => call('replicant.read', { key }),
+      set: (key, value, actor) => call('replicant.set', { key, value, actor }),
+      propose: (change, actor, options = {}) => call('replicant.propose', { ...change, actor, ...options }),
+      history: (key, options) => call('replicant.history', { key, ...options }),
+      list: (namespace) => call('replicant.list', namespace === undefined ? {} : { namespace }),
+      delete: (key, actor) => call('replicant.delete', { key, actor }),
+    },
+    bundles: {
+      list: () => call('bundle.list', {}),
+      get: (name) => call('bundle.get', { name }),
+      reload: (name) => call('bundle.reload', { name }),
+      enable: (name) => call('bundle.enable', { name }),
+      disable: (name) => call('bundle.disable', { name }),
+    },
+    graphics: {
+      list: () => call('graphic.list', {}),
+      command: (command) => call('graphic.command', command),
+    },
+    system: { health: () => call('system.health', {}) },
+  };
+}

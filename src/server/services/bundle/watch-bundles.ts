@@ -1,0 +1,122 @@
+import { relative, sep } from 'node:path';
+import type { BundleFiles, FileChange } from '#ports/bundle-files';
+import { isIgnoredFolder } from './discover.ts';
+import { configSuffixes } from './read-config.ts';
+import type { BundleLog, FirstPartyBundle } from './types.ts';
+import { isIgnoredPath, watchDepth } from './watched-paths.ts';
+
+/** Files that changed together. Paths are relative to the bundle's folder; `removed` are those that are gone. */
+export type Edits = { changed: Set<string>; removed: Set<string> };
+export type EditBatch = {
+  /** By the name of a folder in the bundles folder. */
+  folders: Map<string, Edits>;
+  /** By the name of a first-party bundle. */
+  firstParty: Map<string, Edits>;
+  /** Bundles whose `cfg/<bundle>.*` changed. */
+  configs: Set<string>;
+};
+
+export type WatchBundlesRequest = {
+  bundlesDir: string;
+  cfgDir: string;
+  firstParty: readonly FirstPartyBundle[];
+  files: BundleFiles;
+  log: BundleLog;
+  onEdits(batch: EditBatch): void;
+};
+
+// Editors and build tools write several files: what comes within the quiet time belongs together.
+const quietMs = 80;
+const longestWaitMs = 300;
+
+/** Follows every bundle's folder and its configuration; resolves when watching has begun. */
+export async function watchBundles(request: WatchBundlesRequest): Promise<() => Promise<void>> {
+  const batches = createBatches(request.onEdits);
+  const onTrouble = (message: string): void => request.log.warn(message);
+  const { files, bundlesDir, cfgDir } = request;
+  const stops = await Promise.all([
+    files.watch({ dir: bundlesDir, maxDepth: watchDepth + 1, isIgnored: isIgnoredBelowBundles, onTrouble, onChange: (change) => batches.inBundles(bundlesDir, change) }),
+    files.watch({ dir: cfgDir, maxDepth: 0, isIgnored: () => false, onTrouble, onChange: (change) => batches.inConfig(cfgDir, change) }),
+    ...request.firstParty.map(({ dir, manifest }) =>
+      files.watch({ dir, maxDepth: watchDepth, isIgnored: isIgnoredPath, onTrouble, onChange: (change) => batches.inFirstParty(manifest.name, dir, change) }),
+    ),
+  ]);
+  return async () => {
+    batches.stop();
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
+
+function isIgnoredBelowBundles(path: string): boolean {
+  const [folder = '', ...rest] = path.split('/');
+  return isIgnoredFolder(folder) || (rest.length > 0 && isIgnoredPath(rest.join('/')));
+}
+
+type Batches = {
+  inBundles(dir: string, change: FileChange): void;
+  inFirstParty(name: string, dir: string, change: FileChange): void;
+  inConfig(dir: string, change: FileChange): void;
+  stop(): void;
+};
+
+function createBatches(onEdits: (batch: EditBatch) => void): Batches {
+  let batch = emptyBatch();
+  let quiet: NodeJS.Timeout | undefined;
+  let longest: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    clearTimeout(quiet);
+    clearTimeout(longest);
+    [quiet, longest] = [undefined, undefined];
+  };
+  const flush = (): void => {
+    stop();
+    const full = batch;
+    batch = emptyBatch();
+    onEdits(full);
+  };
+  const schedule = (): void => {
+    clearTimeout(quiet);
+    quiet = setTimeout(flush, quietMs);
+    longest ??= setTimeout(flush, longestWaitMs);
+  };
+  return {
+    stop,
+    inBundles(dir, change) {
+      const [folder = '', ...rest] = parts(dir, change.path);
+      if (folder === '' || (rest.length === 0 && !change.isFolder)) return;
+      note(batch.folders, folder, rest.join('/'), change);
+      schedule();
+    },
+    inFirstParty(name, dir, change) {
+      note(batch.firstParty, name, parts(dir, change.path).join('/'), change);
+      schedule();
+    },
+    inConfig(dir, change) {
+      const names = bundlesOf(parts(dir, change.path).join('/'));
+      for (const name of names) batch.configs.add(name);
+      if (names.length > 0) schedule();
+    },
+  };
+}
+
+function note(edits: Map<string, Edits>, name: string, path: string, change: FileChange): void {
+  const own = edits.get(name) ?? { changed: new Set(), removed: new Set() };
+  edits.set(name, own);
+  // A folder's own coming and going matters for a whole bundle only: the files in it are reported too.
+  if (change.isFolder && path !== '') return;
+  const [to, from] = change.kind === 'removed' ? [own.removed, own.changed] : [own.changed, own.removed];
+  from.delete(path);
+  to.add(path);
+}
+
+function bundlesOf(file: string): string[] {
+  return configSuffixes.filter((suffix) => file.endsWith(suffix)).map((suffix) => file.slice(0, -suffix.length));
+}
+
+function parts(dir: string, path: string): string[] {
+  return relative(dir, path).split(sep).filter((part) => part !== '' && part !== '..');
+}
+
+function emptyBatch(): EditBatch {
+  return { folders: new Map(), firstParty: new Map(), configs: new Set() };
+}

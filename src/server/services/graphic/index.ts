@@ -1,0 +1,2 @@
+export { createGraphicService, type GraphicDeps } from './create-graphic-service.ts';
+export type { GraphicOpened, GraphicService } from './types.ts';

@@ -1,0 +1,73 @@
+import { isContainer, type Json } from '#contract/json';
+import type { Operation } from '#contract/operations';
+import { limits } from '#contract/limits';
+
+/** Deeper than this, JSON.stringify would end in a stack overflow. */
+const maxDepth = 1_000;
+
+/**
+ * About how many characters a value has as JSON; escapes are not counted. Gives up as soon as `budget` is passed, so it never costs
+ * more than the budget, however large the value is. Infinity: too deep to be written as JSON.
+ */
+export function measureJson(value: Json | undefined, budget: number = Number.MAX_SAFE_INTEGER, depth = 0): number {
+  if (typeof value === 'string') return value.length + 2;
+  if (typeof value === 'number') return Math.min(24, String(value).length);
+  if (!isContainer(value)) return 4;
+  if (depth >= maxDepth) return Infinity;
+  let length = 2;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length && length <= budget; index++) {
+      length += 1 + measureJson(value[index], budget - length, depth + 1);
+    }
+    return length;
+  }
+  for (const key in value) {
+    if (length > budget) return length;
+    length += key.length + 4 + measureJson(value[key], budget - length, depth + 1);
+  }
+  return length;
+}
+
+/** The same for operations, with what each costs around its arguments. Costs what the operations are long, never what the value is. */
+export function measureOperations(operations: readonly Operation[], budget: number = Number.MAX_SAFE_INTEGER): number {
+  let length = 0;
+  for (const operation of operations) {
+    if (length > budget) return length;
+    length += 40 + operation.path.length + measureArguments(operation, budget - length);
+  }
+  return length;
+}
+
+function measureArguments(operation: Operation, budget: number): number {
+  if ('mutatorArgs' in operation.args) return measureJson(operation.args.mutatorArgs, budget);
+  const prop = 'prop' in operation.args ? operation.args.prop : '';
+  return prop.length + ('newValue' in operation.args ? measureJson(operation.args.newValue, budget) : 0);
+}
+
+/**
+ * How many characters a value can have after these operations, from an upper bound of before. Undefined: over `limits.valueLength`, or
+ * too deep. Reads the value itself only when the sum of the operations can't tell.
+ */
+export function boundLength(before: number, after: Json | undefined, operations: readonly Operation[], operationsLength: number): number | undefined {
+  const bound = operations.reduce((sum, operation) => sum + growth(operation), operationsLength + (replacesRoot(operations) ? 0 : before));
+  if (bound <= limits.valueLength) return bound;
+  const measured = measureJson(after, limits.valueLength);
+  return measured <= limits.valueLength ? measured : undefined;
+}
+
+/** What an operation can add beyond its own arguments. */
+function growth(operation: Operation): number {
+  // These two multiply what is there or what they bring.
+  if (operation.method === 'copyWithin' || operation.method === 'fill') return Infinity;
+  if (operation.method !== 'add' && operation.method !== 'update') return 0;
+  const { prop, newValue } = operation.args;
+  const lastIndex = prop === 'length' ? Number(newValue) : Number(prop);
+  // An index behind the end leaves holes, each of them a `null,`.
+  return lastIndex > 0 ? 5 * lastIndex : 0;
+}
+
+/** True if the value before these operations doesn't matter. */
+export function replacesRoot(operations: readonly Operation[]): boolean {
+  const first = operations[0];
+  return first?.method === 'overwrite' && first.path === '/';
+}

@@ -1,0 +1,72 @@
+import type { Operation } from '#contract/operations';
+import type { ReplicantPosition, Snapshot } from '#contract/replicant';
+
+/** One committed change, or a merged burst of them, with the state that it starts from. */
+export type RecentChange = { from: ReplicantPosition; to: ReplicantPosition; operations: Operation[]; length: number };
+
+/** The last changes of every replicant, for clients that come back. Bounded per replicant and as a whole. */
+export interface RecentChanges {
+  add(id: string, change: RecentChange): void;
+  /** Unbroken changes from `position` to `now`, and how long they are; undefined if not all of them are known. */
+  since(id: string, position: ReplicantPosition, now: Snapshot): { changes: RecentChange[]; length: number } | undefined;
+  forget(id: string): void;
+}
+
+export type RecentLimits = { changes: number; length: number; totalLength: number };
+
+const defaultLimits: RecentLimits = { changes: 256, length: 128 * 1024, totalLength: 16 * 1024 * 1024 };
+
+type Ring = { changes: RecentChange[]; length: number };
+
+/** Remembers by the {@link RecentLimits}, lengths in characters; when all together are too long, the replicant that changed longest ago is forgotten. */
+export function createRecentChanges(bounds: RecentLimits = defaultLimits): RecentChanges {
+  const rings = new Map<string, Ring>();
+  let totalLength = 0;
+
+  function forget(id: string): void {
+    totalLength -= rings.get(id)?.length ?? 0;
+    rings.delete(id);
+  }
+
+  function shorten(ring: Ring): void {
+    let dropped = 0;
+    while (ring.changes.length - dropped > bounds.changes || ring.length > bounds.length) {
+      ring.length -= ring.changes[dropped]?.length ?? ring.length;
+      dropped += 1;
+    }
+    ring.changes.splice(0, dropped);
+  }
+
+  function add(id: string, change: RecentChange): void {
+    const known = rings.get(id);
+    const last = known?.changes.at(-1);
+    const ring = known && last && isSame(last.to, change.from) ? known : { changes: [], length: 0 };
+    forget(id);
+    ring.changes.push(change);
+    ring.length += change.length;
+    shorten(ring);
+    // Last in the map: changed most recently.
+    rings.set(id, ring);
+    totalLength += ring.length;
+    for (const oldest of rings.keys()) {
+      if (totalLength <= bounds.totalLength) break;
+      forget(oldest);
+    }
+  }
+
+  function since(id: string, position: ReplicantPosition, now: Snapshot): { changes: RecentChange[]; length: number } | undefined {
+    const ring = rings.get(id);
+    const last = ring?.changes.at(-1);
+    if (!ring || !last || !isSame(last.to, now)) return undefined;
+    const start = ring.changes.findIndex((change) => isSame(change.from, position));
+    if (start < 0) return undefined;
+    const changes = ring.changes.slice(start);
+    return { changes, length: changes.reduce((sum, change) => sum + change.length, 0) };
+  }
+
+  return { add, since, forget };
+}
+
+function isSame(a: ReplicantPosition, b: ReplicantPosition): boolean {
+  return a.revision === b.revision && a.stamp === b.stamp;
+}

@@ -1,0 +1,130 @@
+import type { Operation } from '#contract/operations';
+import type { HistoryEntry, ReplicantKey, Snapshot } from '#contract/replicant';
+import { measureJson, replacesRoot } from './measure-json.ts';
+
+/** A committed change on its way to the log. `length`: of its operations, in characters. */
+export type Commit = { key: ReplicantKey; entry: HistoryEntry; length: number; snapshot: Snapshot };
+
+type Row = { entry: HistoryEntry; length: number; mayMerge: boolean };
+
+/** What one replicant has that isn't stored yet. */
+export type Unstored = {
+  key: ReplicantKey;
+  rows: Row[];
+  operations: number;
+  length: number;
+  /** The state after the last row; absent while there is only a deletion. */
+  snapshot: Snapshot | undefined;
+  /** Its older rows must go first. */
+  deleted: boolean;
+  /** Write the whole value, too. */
+  checkpoint: boolean;
+  /** The log refused its content this often; it isn't tried again before `notBefore` (milliseconds, `performance.now`). */
+  refusals: number;
+  notBefore: number;
+  /** Below this many characters it isn't worth asking whether the value itself is shorter. */
+  collapseAt: number;
+};
+
+/** One history row holds no more, so that replay and paging stay cheap. */
+const maxRowOperations = 1_000;
+const collapseLength = 1024 * 1024;
+
+export function emptyUnstored(key: ReplicantKey): Unstored {
+  return {
+    key,
+    rows: [],
+    operations: 0,
+    length: 0,
+    snapshot: undefined,
+    deleted: false,
+    checkpoint: false,
+    refusals: 0,
+    notBefore: 0,
+    collapseAt: collapseLength,
+  };
+}
+
+/**
+ * Adds a change. Changes that nobody waits for join the row before them if it has the same author. However long storage is away, what
+ * waits stays in the order of the value: longer than that, and it becomes one overwrite by the last author.
+ */
+export function addCommit(unstored: Unstored, commit: Commit, mayMerge: boolean): void {
+  const last = unstored.rows.at(-1);
+  const row: Row = { entry: commit.entry, length: commit.length, mayMerge };
+  if (last && canJoin(last, row)) join(unstored, last, row);
+  else append(unstored, row);
+  unstored.snapshot = commit.snapshot;
+  if (unstored.refusals > 0) return collapse(unstored);
+  if (unstored.operations <= maxRowOperations && unstored.length <= unstored.collapseAt) return;
+  if (measureJson(commit.snapshot.value, unstored.length) <= unstored.length) collapse(unstored);
+  else unstored.collapseAt = 2 * unstored.length;
+}
+
+function append(unstored: Unstored, row: Row): void {
+  unstored.rows.push(row);
+  unstored.operations += row.entry.operations.length;
+  unstored.length += row.length;
+}
+
+function canJoin(last: Row, row: Row): boolean {
+  const [a, b] = [last.entry, row.entry];
+  const isSameAuthor = a.actor.id === b.actor.id && a.actor.kind === b.actor.kind && a.actor.role === b.actor.role;
+  const operations = lastOverwrite(b.operations) === undefined ? a.operations.length + b.operations.length : b.operations.length;
+  return last.mayMerge && row.mayMerge && isSameAuthor && a.stamp === b.stamp && operations <= maxRowOperations;
+}
+
+function join(unstored: Unstored, last: Row, row: Row): void {
+  const from = lastOverwrite(row.entry.operations);
+  const operations = from === undefined ? [...last.entry.operations, ...row.entry.operations] : row.entry.operations.slice(from);
+  const length = from === undefined ? last.length + row.length : row.length;
+  unstored.operations += operations.length - last.entry.operations.length;
+  unstored.length += length - last.length;
+  last.entry = { ...row.entry, fromRevision: last.entry.fromRevision, operations };
+  last.length = length;
+}
+
+/** Where the last overwrite of the root is: nothing before it matters. */
+function lastOverwrite(operations: Operation[]): number | undefined {
+  const index = operations.findLastIndex((operation) => replacesRoot([operation]));
+  return index < 0 ? undefined : index;
+}
+
+/** Turns all rows into one overwrite with the newest value. */
+export function collapse(unstored: Unstored): void {
+  const [first, last] = [unstored.rows[0], unstored.rows.at(-1)];
+  if (!first || !last || !unstored.snapshot) return;
+  const operations: Operation[] = [{ path: '/', method: 'overwrite', args: { newValue: unstored.snapshot.value } }];
+  const length = measureJson(unstored.snapshot.value);
+  const entry: HistoryEntry = { ...last.entry, fromRevision: first.entry.fromRevision, operations };
+  unstored.rows = [{ entry, length, mayMerge: true }];
+  unstored.operations = 1;
+  unstored.length = length;
+  unstored.collapseAt = collapseLength + length;
+}
+
+/** Puts what the log refused back before what came since, as the newest value alone: that one may be fine again. */
+export function rejoin(refused: Unstored, since: Unstored | undefined, notBefore: number): Unstored {
+  const retry = { refusals: refused.refusals + 1, notBefore };
+  // A replicant that was deleted meanwhile needs nothing of what came before.
+  if (since?.deleted) return { ...since, ...retry };
+  const joined: Unstored = {
+    ...refused,
+    ...retry,
+    rows: [...refused.rows, ...(since?.rows ?? [])],
+    snapshot: since?.snapshot ?? refused.snapshot,
+    checkpoint: refused.checkpoint || since?.checkpoint === true,
+  };
+  collapse(joined);
+  return joined;
+}
+
+/** How many revisions wait. */
+export function countUnstored(all: Iterable<Unstored>): number {
+  let count = 0;
+  for (const unstored of all) {
+    for (const row of unstored.rows) count += row.entry.revision - row.entry.fromRevision;
+    if (unstored.rows.length === 0) count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,84 @@
+import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
+import type { BundleErrorCode } from '#contract/bundle';
+import type { ReplicantErrorCode, Snapshot } from '#contract/replicant';
+import type { Result } from '#contract/result';
+import { gatewayErrorCode, type GatewayErrorCode } from '#server/gateway-client/gateway-errors';
+import type { Context } from './context.ts';
+
+/** Every expected failure of every service. */
+export type FailureCode = ReplicantErrorCode | BundleErrorCode | GatewayErrorCode | 'foreign-origin';
+
+const trpcCode = {
+  'not-declared': 'NOT_FOUND',
+  forbidden: 'FORBIDDEN',
+  'invalid-value': 'BAD_REQUEST',
+  'invalid-operation': 'BAD_REQUEST',
+  stale: 'CONFLICT',
+  contended: 'CONFLICT',
+  'not-durable': 'SERVICE_UNAVAILABLE',
+  'too-large': 'PAYLOAD_TOO_LARGE',
+  'unknown-bundle': 'NOT_FOUND',
+  'invalid-bundle': 'UNPROCESSABLE_CONTENT',
+  blocked: 'PRECONDITION_FAILED',
+  busy: 'CONFLICT',
+  'gateway-unavailable': 'SERVICE_UNAVAILABLE',
+  'invalid-request': 'BAD_REQUEST',
+  'foreign-origin': 'FORBIDDEN',
+} satisfies Record<FailureCode, TRPC_ERROR_CODE_KEY>;
+
+type Failure = { code: FailureCode; message: string; current?: Snapshot | undefined };
+
+const t = initTRPC.context<Context>().create({
+  // Never: stack traces and paths are not for browsers.
+  isDev: false,
+  /** `data.failure` is the service's own code and, with a conflict, the newest state. */
+  errorFormatter: ({ shape, error }) => {
+    const failure = failureOf(error.cause);
+    const message = error.code === 'INTERNAL_SERVER_ERROR' ? 'The server hit an unexpected error; its log says more.' : shape.message;
+    return { ...shape, message, data: { ...shape.data, failure } };
+  },
+});
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+const translateGatewayErrors = t.middleware(async ({ next }) => {
+  const result = await next();
+  const code = result.ok ? undefined : gatewayErrorCode(result.error.cause);
+  if (result.ok || code === undefined) return result;
+  throw refuse({ code, message: result.error.message });
+});
+
+const sameOriginOnly = t.middleware(({ ctx, next }) => {
+  if (ctx.sameOrigin) return next();
+  throw refuse({ code: 'foreign-origin', message: 'This change was asked for by a page of another site. Make it on the dashboard itself.' });
+});
+
+/** For reading. */
+export const query = t.procedure.use(translateGatewayErrors);
+/** For changing: refused when the request comes from another site's page. */
+export const mutation = t.procedure.use(sameOriginOnly).use(translateGatewayErrors);
+
+/** The value of a result, or its error in tRPC's terms. */
+export function unwrap<T, E extends Failure>(result: Result<T, E>): T {
+  if (result.ok) return result.value;
+  throw refuse(result.error);
+}
+
+/** An expected failure as the error that tRPC sends. */
+export function refuse(failure: Failure): TRPCError {
+  const { code, message, current } = failure;
+  return new TRPCError({ code: trpcCode[code], message, cause: new Refusal({ code, current }) });
+}
+
+/** Carries the service's own code through tRPC's error. */
+class Refusal extends Error {
+  constructor(readonly failure: { code: FailureCode; current: Snapshot | undefined }) {
+    super(failure.code);
+    this.name = 'Refusal';
+  }
+}
+
+function failureOf(cause: unknown): { code: FailureCode; current: Snapshot | undefined } | undefined {
+  return cause instanceof Refusal ? cause.failure : undefined;
+}
