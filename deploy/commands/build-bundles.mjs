@@ -38,7 +38,7 @@ function pagesIn(folder, extension) {
 /** The server injects NodeCG's API before the first script, as it does for drop-in bundles. */
 function shell(page, title, hasCss) {
   return `<!DOCTYPE html>
-<html>
+<html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -85,7 +85,16 @@ function writeOutput(outdir, pages, { clean }) {
 
 function pageBuild(folder, pages, { minify, watch }) {
   if (Object.keys(pages).length === 0) return [];
-  return [{ ...browser, entryPoints: pages, outdir: folder, minify, sourcemap: watch ? 'inline' : false, plugins: [writeOutput(folder, pages, { clean: !watch })] }];
+  return [
+    {
+      ...browser,
+      entryPoints: pages,
+      outdir: folder,
+      minify,
+      sourcemap: watch ? 'inline' : false,
+      plugins: [writeOutput(folder, pages, { clean: !watch })],
+    },
+  ];
 }
 
 function extensionBuild(source, output) {

@@ -53,7 +53,7 @@ test('[E61] a foreign Host or Origin gets nothing', async ({ server }) => {
 });
 
 test('[E62] the internal API answers nobody without the secret', async ({ server }) => {
-  for (const headers of [{}, { Authorization: 'Bearer guess' }, { Authorization: 'Bearer ' }])
+  for (const headers of [new Headers(), new Headers({ Authorization: 'Bearer guess' }), new Headers({ Authorization: 'Bearer ' })])
     expect((await fetch(`${server.url}/internal/v1/bundle.list`, { method: 'POST', headers, body: '{}' })).status).toBe(401);
 });
 

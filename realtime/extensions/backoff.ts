@@ -1,5 +1,13 @@
 /** How long to wait before each next try: doubles from `firstMs` to `lastMs`, and begins anew after `healthyMs` without a crash. */
-export function createBackoff({ firstRetryMs, lastRetryMs, healthyMs }: { firstRetryMs: number; lastRetryMs: number; healthyMs: number }): Backoff {
+export function createBackoff({
+  firstRetryMs,
+  lastRetryMs,
+  healthyMs,
+}: {
+  firstRetryMs: number;
+  lastRetryMs: number;
+  healthyMs: number;
+}): Backoff {
   let nextMs = firstRetryMs;
   return {
     next(ranForMs) {

@@ -37,11 +37,18 @@ export async function compileExtension(entry: string, bundleDir: string): Promis
   }
 }
 
+/** Node doesn't say where an ES module has its syntax error; esbuild does. Undefined where it finds none. */
+export async function locateSyntaxError(entry: string, bundleDir: string): Promise<ExtensionFault | undefined> {
+  const compiled = await compileExtension(entry, bundleDir);
+  return compiled.ok || compiled.error.file === undefined ? undefined : compiled.error;
+}
+
 type BuildError = { text: string; location: { file: string; line: number } | null };
 
 function describeBuildFault(thrown: unknown, bundleDir: string): ExtensionFault {
   const first = buildErrors(thrown)[0];
-  if (!first) return { message: thrown instanceof Error ? thrown.message.replaceAll(`${bundleDir}${path.sep}`, '') : String(thrown) };
+  if (!first)
+    return { message: thrown instanceof Error ? thrown.message.replaceAll(`${bundleDir}${path.sep}`, '') : String(thrown) };
   const message = first.text.replaceAll(`${bundleDir}${path.sep}`, '');
   return first.location ? { message, file: first.location.file, line: first.location.line } : { message };
 }

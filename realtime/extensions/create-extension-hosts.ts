@@ -1,22 +1,26 @@
 import type { ExtensionGroup, ExtensionHosts } from '#ports/extension-hosts';
+import type { Log } from '#ports/log';
+import { writeTo } from './extension-log.ts';
 import { hostLimits, type HostLimits } from './host-limits.ts';
 import { prepareGroup, type PreparedGroup } from './prepare-group.ts';
 import { createStatusBoard, type StatusBoard } from './status-board.ts';
 import { SupervisedHost } from './supervise-host.ts';
 import type { HostSessionOptions } from './host-session.ts';
 
-export type ExtensionHostsOptions = Omit<HostSessionOptions, 'limits'> & { limits?: Partial<HostLimits> };
+export type ExtensionHostsOptions = Omit<HostSessionOptions, 'limits' | 'log'> & { log: Log; limits?: Partial<HostLimits> };
 
 /** Runs extensions in child processes, one for each group of bundles that depend on each other. See SPEC.md for the rules by id. */
-export function createExtensionHosts({ limits, ...options }: ExtensionHostsOptions): ExtensionHosts {
-  const session: HostSessionOptions = { ...options, limits: { ...hostLimits, ...limits } };
+export function createExtensionHosts({ limits, log, ...options }: ExtensionHostsOptions): ExtensionHosts {
+  const session: HostSessionOptions = { ...options, log: writeTo(log), limits: { ...hostLimits, ...limits } };
   const board = createStatusBoard();
   const hosts = new Map<string, SupervisedHost>();
   let isClosed = false;
   let last = Promise.resolve();
   return {
     reconcile(groups) {
-      const turn = last.then(() => (isClosed ? undefined : reconcile(groups, { hosts, board, session, isClosed: () => isClosed })));
+      const turn = last.then(() =>
+        isClosed ? undefined : reconcile(groups, { hosts, board, session, isClosed: () => isClosed }),
+      );
       last = turn.catch(() => undefined);
       return turn;
     },
@@ -33,7 +37,12 @@ export function createExtensionHosts({ limits, ...options }: ExtensionHostsOptio
   };
 }
 
-type ReconcileDeps = { hosts: Map<string, SupervisedHost>; board: StatusBoard; session: HostSessionOptions; isClosed(): boolean };
+type ReconcileDeps = {
+  hosts: Map<string, SupervisedHost>;
+  board: StatusBoard;
+  session: HostSessionOptions;
+  isClosed: () => boolean;
+};
 
 async function reconcile(groups: readonly ExtensionGroup[], { hosts, board, session, isClosed }: ReconcileDeps): Promise<void> {
   const isUnchanged = (group: ExtensionGroup) => hosts.get(group.name)?.fingerprint === group.fingerprint;
@@ -47,7 +56,7 @@ async function reconcile(groups: readonly ExtensionGroup[], { hosts, board, sess
   for (const bundle of leaving.flatMap(([, host]) => host.bundleNames)) if (!wanted.has(bundle)) board.remove(bundle);
   const waiting = [...prepared];
   const startNext = async (): Promise<void> => {
-    for (let next: PreparedGroup | undefined; (next = waiting.shift()); ) {
+    for (let next: PreparedGroup | undefined; (next = waiting.shift());) {
       if (isClosed()) return;
       const host = new SupervisedHost(next, session, board);
       hosts.set(next.group.name, host);

@@ -6,17 +6,17 @@ import type { AttachConnection, AttachedConnection, Connection, OutgoingFrame } 
 /** The way back to a host's process. */
 export type HostPipe = {
   /** False: the host isn't reading, nothing was taken. */
-  offer(line: string): boolean;
-  onDrain(handler: () => void): () => void;
-  kill(reason: string): void;
+  offer: (line: string) => boolean;
+  onDrain: (handler: () => void) => () => void;
+  kill: (reason: string) => void;
 };
 
 export type HostConnections = {
   /** The connection that speaks for the whole process. */
   readonly lead: Pick<Connection, 'id' | 'actor'>;
   /** Answers a request of a bundle's extension; never rejects. */
-  request(bundle: string, name: RequestName, payload: unknown): Promise<unknown>;
-  closed(): void;
+  request: (bundle: string, name: RequestName, payload: unknown) => Promise<unknown>;
+  closed: () => void;
 };
 
 /** Requests that concern the whole process: the gateway must see one sender, which doesn't get its own messages back. */
@@ -27,7 +27,8 @@ export function connectHost(bundles: readonly [string, ...string[]], attach: Att
   const [leadName] = bundles;
   const byBundle = new Map<string, AttachedConnection>();
   const leadId = `extension-${randomUUID()}`;
-  for (const bundle of bundles) byBundle.set(bundle, attach(createConnection(bundle, bundle === leadName ? leadId : `extension-${randomUUID()}`, pipe)));
+  for (const bundle of bundles)
+    byBundle.set(bundle, attach(createConnection(bundle, bundle === leadName ? leadId : `extension-${randomUUID()}`, pipe)));
   const refused = { ok: false, error: { code: 'forbidden', message: 'This bundle does not run in this extension host.' } };
   return {
     lead: { id: leadId, actor: actorOf(leadName) },

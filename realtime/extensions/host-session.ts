@@ -38,7 +38,12 @@ export type HostSessionEvents = {
 export type HostSession = Pick<HostProcess, 'pid' | 'exited' | 'kill'> & { requestStop(): void };
 
 /** Spawns a host, connects it to the gateway and watches it. */
-export function startHostSession(name: string, bundles: readonly HostedBundle[], options: HostSessionOptions, events: HostSessionEvents): HostSession {
+export function startHostSession(
+  name: string,
+  bundles: readonly HostedBundle[],
+  options: HostSessionOptions,
+  events: HostSessionEvents,
+): HostSession {
   const { limits, log, attach } = options;
   const process: HostProcess = spawnHost({
     ...options,
@@ -60,9 +65,17 @@ export function startHostSession(name: string, bundles: readonly HostedBundle[],
     if (message.t === 'request') return requests.add(message);
     handleReport(message, { liveness, process, events, options });
   };
-  send({ t: 'start', root: options.root, bundles: [...bundles], serverConfig: options.serverConfig, welcome: options.welcome(connections.lead) });
-  void process.exited.then(() => {
+  send({
+    t: 'start',
+    root: options.root,
+    bundles: [...bundles],
+    serverConfig: options.serverConfig,
+    welcome: options.welcome(connections.lead),
+  });
+  void process.exited.then(async () => {
     liveness.stop();
+    // What it had sent before it ended still counts.
+    await requests.idle();
     connections.closed();
   });
   return { pid: process.pid, exited: process.exited, kill: process.kill, requestStop: () => send({ t: 'stop' }) };
@@ -70,7 +83,10 @@ export function startHostSession(name: string, bundles: readonly HostedBundle[],
 
 type ReportDeps = { liveness: Liveness; process: HostProcess; events: HostSessionEvents; options: HostSessionOptions };
 
-function handleReport(message: Exclude<SupervisorMessage, { t: 'request' }>, { liveness, process, events, options }: ReportDeps): void {
+function handleReport(
+  message: Exclude<SupervisorMessage, { t: 'request' }>,
+  { liveness, process, events, options }: ReportDeps,
+): void {
   switch (message.t) {
     case 'beat':
       liveness.beat(message.count);

@@ -5,20 +5,25 @@ import { readLines } from './host/read-lines.ts';
 import type { ExtensionLogEntry } from './extension-log.ts';
 import type { HostLimits } from './host-limits.ts';
 
-export type HostExit = { code: number | null; signal: NodeJS.Signals | null; /** Why we killed it, if we did. */ killedFor?: string; /** The last lines that it printed to stderr. */ lastWords: string[] };
+export type HostExit = {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** Why we killed it, if we did. */ killedFor?: string;
+  /** The last lines that it printed to stderr. */ lastWords: string[];
+};
 
 /** A running extension host. */
 export interface HostProcess {
   readonly pid: number | undefined;
   /** False: the host isn't reading; the line wasn't taken. */
-  offer(line: string): boolean;
+  offer: (line: string) => boolean;
   /** For lines that must not be lost; their number is bounded by what the host asked for. */
-  send(line: string): void;
-  onDrain(handler: () => void): () => void;
+  send: (line: string) => void;
+  onDrain: (handler: () => void) => () => void;
   /** Stops and goes on reading what the host sends. */
-  hold(isHeld: boolean): void;
+  hold: (isHeld: boolean) => void;
   /** The process and whatever it started. */
-  kill(reason: string): void;
+  kill: (reason: string) => void;
   readonly exited: Promise<HostExit>;
 }
 
@@ -37,13 +42,17 @@ const closeMs = 500;
 
 /** Starts a host, as the leader of its own process group where the system has them: Ctrl+C reaches only the server, which then stops its hosts in order. */
 export function spawnHost({ hostEntry, root, environment, limits, onLine, onOutput }: SpawnOptions): HostProcess {
-  const child = spawn(process.execPath, [`--max-old-space-size=${limits.heapMegabytes}`, '--disable-warning=ExperimentalWarning', hostEntry], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-    ...(environment && { env: environment }),
-  });
+  const child = spawn(
+    process.execPath,
+    [`--max-old-space-size=${limits.heapMegabytes}`, '--disable-warning=ExperimentalWarning', hostEntry],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+      ...(environment && { env: environment }),
+    },
+  );
   const pipe = child.stdio[3] as Duplex;
   const lastWords: string[] = [];
   let killedFor: string | undefined;
@@ -71,7 +80,12 @@ export function spawnHost({ hostEntry, root, environment, limits, onLine, onOutp
     },
     hold: (isHeld) => void (isHeld ? pipe.pause() : pipe.resume()),
     kill,
-    exited: whenExited(child).then(({ code, signal }) => ({ code, signal, lastWords, ...(killedFor !== undefined && { killedFor }) })),
+    exited: whenExited(child).then(({ code, signal }) => ({
+      code,
+      signal,
+      lastWords,
+      ...(killedFor !== undefined && { killedFor }),
+    })),
   };
 }
 

@@ -5,12 +5,12 @@ type StatusHandler = (bundle: string, status: ExtensionView) => void;
 
 /** What is known of each bundle's extension. */
 export type StatusBoard = {
-  all(): ReadonlyMap<string, ExtensionView>;
-  get(bundle: string): ExtensionView | undefined;
-  set(bundle: string, status: ExtensionView): void;
+  all: () => ReadonlyMap<string, ExtensionView>;
+  get: (bundle: string) => ExtensionView | undefined;
+  set: (bundle: string, status: ExtensionView) => void;
   /** Says `stopped` for the last time. */
-  remove(bundle: string): void;
-  onStatus(handler: StatusHandler): Unsubscribe;
+  remove: (bundle: string) => void;
+  onStatus: (handler: StatusHandler) => Unsubscribe;
 };
 
 export function createStatusBoard(): StatusBoard {

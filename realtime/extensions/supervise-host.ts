@@ -1,5 +1,6 @@
 import type { ExtensionState, ExtensionView } from '#contract/bundle';
 import { createBackoff } from './backoff.ts';
+import { locateSyntaxError } from './compile-extension.ts';
 import { describeExit } from './describe-exit.ts';
 import { startHostSession, type HostSession, type HostSessionOptions } from './host-session.ts';
 import type { ExtensionFault } from './host/pipe-protocol.ts';
@@ -73,7 +74,7 @@ export class SupervisedHost {
       loaded: (bundle, fault) => this.#loaded(bundle, fault),
       ready: () => this.#ready(),
       unresponsive: () => this.#setHealthy('unresponsive'),
-      responsive: () => this.#setHealthy(this.#readyAt === undefined ? state : 'running'),
+      responsive: () => this.#setHealthy('running'),
       crash: (bundle, fault) => (this.#crash = { bundle, fault }),
     });
     this.#session = session;
@@ -82,8 +83,10 @@ export class SupervisedHost {
   }
 
   #loaded(bundle: string, fault: ExtensionFault | undefined): void {
-    if (fault) this.#fail(bundle, fault);
-    else this.#set(bundle, 'running');
+    if (fault) {
+      this.#fail(bundle, fault);
+      if (fault.file === undefined && fault.message.startsWith('SyntaxError')) void this.#locate(bundle, fault);
+    } else this.#set(bundle, 'running');
     if (this.#readyAt !== undefined) this.#endIfAllFailed();
   }
 
@@ -103,6 +106,13 @@ export class SupervisedHost {
     this.#set(bundle, 'failed', { lastError: { ...fault, at: Date.now() } });
   }
 
+  async #locate(bundle: string, fault: ExtensionFault): Promise<void> {
+    const { entry, dir } = this.#prepared.group.bundles.find(({ name }) => name === bundle) ?? {};
+    const place = entry !== undefined && dir !== undefined ? await locateSyntaxError(entry, dir) : undefined;
+    if (place && !this.#isStopping && this.#failed.has(bundle))
+      this.#fail(bundle, { ...fault, file: place.file, line: place.line });
+  }
+
   #exited(exit: HostExit): void {
     this.#session = undefined;
     this.#resolveTried();
@@ -114,7 +124,8 @@ export class SupervisedHost {
     const { name } = this.#prepared.group;
     const text = `${crash.fault.message} It is restarted in ${retryInMs} ms (restart ${this.#restarts}).`;
     this.#options.log({ bundle: crash.bundle ?? name, source: 'supervisor', level: 'error', text });
-    for (const bundle of this.#healthy()) this.#set(bundle, 'restarting', { retryInMs, lastError: { ...faultFor(bundle, crash), at: Date.now() } });
+    for (const bundle of this.#healthy())
+      this.#set(bundle, 'restarting', { retryInMs, lastError: { ...faultFor(bundle, crash), at: Date.now() } });
     this.#retry = setTimeout(() => this.#start('restarting'), retryInMs);
   }
 

@@ -11,10 +11,10 @@ export type LivenessHandlers = {
 
 export type Liveness = { beat(count: number): void; loaded(): void; stop(): void };
 
-/** Judges a host by its beats. Time in which this process itself slept or was busy doesn't count against the host. */
+/** Judges a host by its beats: from `loaded` on strictly, before that it may read many files in one go. Time in which this process itself slept or was busy doesn't count against the host. */
 export function watchLiveness(limits: HostLimits, handlers: LivenessHandlers): Liveness {
   const checkMs = Math.min(250, limits.unresponsiveMs / 4);
-  let killMs = limits.loadKillMs;
+  let isLoaded = false;
   let lastCount = -1;
   let silentMs = 0;
   let isUnresponsive = false;
@@ -23,11 +23,11 @@ export function watchLiveness(limits: HostLimits, handlers: LivenessHandlers): L
     const now = performance.now();
     if (!handlers.isHeldBack()) silentMs += Math.min(now - checkedAt, 2 * checkMs);
     checkedAt = now;
-    if (silentMs >= limits.unresponsiveMs && !isUnresponsive) {
+    if (isLoaded && silentMs >= limits.unresponsiveMs && !isUnresponsive) {
       isUnresponsive = true;
       handlers.unresponsive();
     }
-    if (silentMs < killMs) return;
+    if (silentMs < (isLoaded ? limits.killMs : limits.loadKillMs)) return;
     clearInterval(timer);
     handlers.dead(silentMs);
   }, checkMs);
@@ -39,7 +39,10 @@ export function watchLiveness(limits: HostLimits, handlers: LivenessHandlers): L
       if (isUnresponsive) handlers.responsive();
       isUnresponsive = false;
     },
-    loaded: () => void (killMs = limits.killMs),
+    loaded() {
+      isLoaded = true;
+      silentMs = 0;
+    },
     stop: () => clearInterval(timer),
   };
 }

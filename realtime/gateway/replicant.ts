@@ -1,6 +1,5 @@
 import { limits } from '#contract/limits';
 import { failure, success } from '#contract/result';
-import { isServerReplicant } from '#contract/server-replicants';
 import type { ReplicantKey } from '#contract/replicant';
 import type { RequestPayload, Subscribed, SubscribedState } from '#contract/wire';
 import type { Declared } from '#services/replicant/types';
@@ -33,7 +32,6 @@ export const replicantHandlers: Handlers<'subscribe' | 'unsubscribe' | 'propose'
   },
 
   async propose({ connection }, { operations, baseRevision, onConflict, durable, origin, ...key }, { replicants }) {
-    if (isServerReplicant(key)) return failure({ code: 'forbidden', message: `"${key.name}" of "${key.namespace}" is kept by the server. Read it; change what it shows instead.` });
     const options = origin === undefined ? { durable } : { durable, origin };
     const result = await replicants.propose({ key, operations, baseRevision, onConflict }, connection.actor, options);
     return result.ok ? success({ revision: result.value.revision, stamp: result.value.stamp }) : result;

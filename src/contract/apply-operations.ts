@@ -19,7 +19,10 @@ type Problem = string | undefined;
  * The value after these operations, or the first thing wrong with them: all or nothing. The input is never changed; the result
  * shares everything with it but the containers on the paths, each of which is copied once per call. Never throws, whatever it is given.
  */
-export function applyOperations(value: Json | undefined, operations: readonly Operation[]): Result<Json | undefined, OperationError> {
+export function applyOperations(
+  value: Json | undefined,
+  operations: readonly Operation[],
+): Result<Json | undefined, OperationError> {
   if (!Array.isArray(operations)) return invalid('/', 'operations must be an array');
   const draft: Draft = { root: value, owned: new Set() };
   for (const operation of operations as unknown[]) {
@@ -68,7 +71,8 @@ function change(draft: Draft, segments: string[], prop: unknown, act: (container
 }
 
 function mutate(draft: Draft, segments: string[], method: ArrayMutator, args: unknown): Problem {
-  if (!arrayMutators.includes(method)) return `"method" must be overwrite, add, update, delete or one of ${arrayMutators.join(', ')}`;
+  if (!arrayMutators.includes(method))
+    return `"method" must be overwrite, add, update, delete or one of ${arrayMutators.join(', ')}`;
   if (!Array.isArray(args)) return '"mutatorArgs" must be an array';
   const array = reach(draft, segments);
   if (typeof array === 'string') return array;
@@ -91,7 +95,8 @@ function reach(draft: Draft, segments: string[]): Container | string {
   draft.root = container;
   for (const segment of segments) {
     const child = childOf(container, segment);
-    if (!isContainer(child)) return `${JSON.stringify(segment.slice(0, 64))} leads to ${describe(child)}, not to an object or array`;
+    if (!isContainer(child))
+      return `${JSON.stringify(segment.slice(0, 64))} leads to ${describe(child)}, not to an object or array`;
     const owned = own(draft, child);
     if (owned !== child) (container as JsonObject)[segment] = owned;
     container = owned;

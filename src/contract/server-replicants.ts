@@ -5,8 +5,3 @@ export const serverReplicants = {
   bundles: { namespace: 'nodecg', name: 'bundles' },
   graphicInstances: { namespace: 'nodecg', name: 'graphics:instances' },
 } as const satisfies Record<string, ReplicantKey>;
-
-/** True for a replicant that only the server writes. */
-export function isServerReplicant({ namespace, name }: ReplicantKey): boolean {
-  return namespace === 'nodecg' && (name === serverReplicants.bundles.name || name === serverReplicants.graphicInstances.name);
-}

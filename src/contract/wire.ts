@@ -4,6 +4,7 @@ import { limits } from './limits.ts';
 import { operationSchema } from './operation-schema.ts';
 import type { BundleChange } from './bundle.ts';
 import type { GraphicCommand } from './graphic.ts';
+import type { MessageError } from './message.ts';
 import type { Operation } from './operations.ts';
 import type { Actor, ReplicantError, Snapshot } from './replicant.ts';
 import type { Result } from './result.ts';
@@ -118,7 +119,7 @@ export type Replies = {
   read: Result<Snapshot, ReplicantError | RequestError>;
   listen: Result<null, RequestError>;
   unlisten: Result<null, RequestError>;
-  message: Result<{ value?: Json | undefined }, import('./message.ts').MessageError | RequestError>;
+  message: Result<{ value?: Json | undefined }, MessageError | RequestError>;
   reply: Result<null, RequestError>;
   'graphic.report': Result<null, RequestError>;
   'graphic.command': Result<{ reached: number }, RequestError>;

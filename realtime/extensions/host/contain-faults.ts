@@ -13,7 +13,9 @@ const flushMs = 500;
  */
 export function containFaults({ line, root, bundles, currentBundle }: FaultDeps): void {
   const culprit = (thrown: unknown) =>
-    bundleInStack(thrown, bundles) ?? bundles.find(({ name }) => name === currentBundle.name()) ?? (bundles.length === 1 ? bundles[0] : undefined);
+    bundleInStack(thrown, bundles) ??
+    bundles.find(({ name }) => name === currentBundle.name()) ??
+    (bundles.length === 1 ? bundles[0] : undefined);
   const log = (bundle: HostedBundle | undefined, text: string) => {
     const name = bundle?.name ?? bundles.map((each) => each.name).join('+');
     line.send({ t: 'log', bundle: name, level: 'error', text });
@@ -21,7 +23,11 @@ export function containFaults({ line, root, bundles, currentBundle }: FaultDeps)
   process.on('uncaughtException', (thrown: unknown) => {
     const bundle = culprit(thrown);
     log(bundle, `Unhandled exception, the extension is restarted: ${detailsOf(thrown)}`);
-    line.send({ t: 'crash', ...(bundle && { bundle: bundle.name }), fault: describeFault(thrown, { dir: bundle?.dir ?? root, root }) });
+    line.send({
+      t: 'crash',
+      ...(bundle && { bundle: bundle.name }),
+      fault: describeFault(thrown, { dir: bundle?.dir ?? root, root }),
+    });
     line.flushNow(flushMs);
     process.exit(1);
   });

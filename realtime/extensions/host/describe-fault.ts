@@ -61,7 +61,10 @@ function placeIn(stack: string, dirs: readonly string[]): { file: string; line: 
 /** Without the absolute paths of this machine: those into `dirs` become relative, others are cut. */
 export function publicMessage(message: string, dirs: readonly string[]): string {
   const [withoutRequireStack = message] = message.split('\nRequire stack:');
-  const relative = dirs.reduce((text, dir) => text.replaceAll(`file://${dir}/`, '').replaceAll(`${dir}/`, '').replaceAll(`${dir}\\`, ''), withoutRequireStack);
+  const relative = dirs.reduce(
+    (text, dir) => text.replaceAll(`file://${dir}/`, '').replaceAll(`${dir}/`, '').replaceAll(`${dir}\\`, ''),
+    withoutRequireStack,
+  );
   return relative
     .replace(/(?<![\w:/.\\])(?:file:\/\/)?(?:[A-Za-z]:)?(?:[/\\][\w.@ +-]+){2,}[/\\]/g, '…/')
     .slice(0, maxMessageLength);

@@ -1,16 +1,19 @@
 import { createReplicants } from '#bundles/client/replicants';
-import type { ReplicantOptions } from '#bundles/client/replicant';
 import type { ExtensionLogger } from './logger.ts';
 import type { HostReplicants } from './nodecg-api.ts';
 import type { PipeLink } from './pipe-link.ts';
 import type { CompileValidator } from './schema-compiler.ts';
 
 /** The replicants of a host, shared by its extensions: the same name gives the same object. */
-export function createHostReplicants(link: PipeLink, log: (name: string) => ExtensionLogger, compile: CompileValidator): HostReplicants {
+export function createHostReplicants(
+  link: PipeLink,
+  log: (name: string) => ExtensionLogger,
+  compile: CompileValidator,
+): HostReplicants {
   const replicants = createReplicants(link, { mode: 'extension', log, compile, schedule: (task) => process.nextTick(task) });
   return {
     // Bundles may give anything; the client throws where a name is missing.
-    declare: (name, namespace, options) => replicants.Replicant(name as string, namespace, options as ReplicantOptions),
+    declare: (name, namespace, options) => replicants.Replicant(name as string, namespace, options),
     read: (name, namespace) => replicants.readReplicantSync(name, namespace),
   };
 }

@@ -18,7 +18,8 @@ const flushMs = 300;
 const line = openLine(new URL('./line-worker.mjs', import.meta.url));
 process.setSourceMapsEnabled(true);
 const firstMessage = line.receiveNow(30_000);
-if (firstMessage?.t !== 'start') throw new Error('An extension host is started by the realtime server, with a pipe on file descriptor 3.');
+if (firstMessage?.t !== 'start')
+  throw new Error('An extension host is started by the realtime server, with a pipe on file descriptor 3.');
 await runHost(line, firstMessage);
 
 async function runHost(line: Line, { root, bundles, serverConfig, welcome }: StartMessage): Promise<void> {

@@ -9,13 +9,13 @@ export type MessageHandler = (content: unknown, acknowledge?: Acknowledge) => vo
 
 /** Messages of a host's extensions, to each other and to everything else. */
 export interface Messages {
-  send(bundle: string, name: string, content: unknown): void;
+  send: (bundle: string, name: string, content: unknown) => void;
   /** `owner`: the bundle whose code the handler is. */
-  listen(owner: string, bundle: string, name: string, handler: MessageHandler): void;
+  listen: (owner: string, bundle: string, name: string, handler: MessageHandler) => void;
   /** False: that handler wasn't listening. */
-  unlisten(bundle: string, name: string, handler: MessageHandler): boolean;
+  unlisten: (bundle: string, name: string, handler: MessageHandler) => boolean;
   /** Forgets all handlers of a bundle that could not be loaded. */
-  forget(owner: string): void;
+  forget: (owner: string) => void;
 }
 
 type Listener = { owner: string; bundle: string; name: string; handler: MessageHandler };
@@ -31,12 +31,19 @@ export function createMessages(link: PipeLink, currentBundle: CurrentBundle): Me
   const receive = (item: FrameItem) => {
     if (item[0] !== 'm') return;
     const [, bundle, name, content, replyId] = item;
-    deliver(bundle, name, content, createAcknowledge((reply) => replyId !== undefined && void link.request('reply', { replyId, ...reply })));
+    deliver(
+      bundle,
+      name,
+      content,
+      createAcknowledge((reply) => replyId !== undefined && void link.request('reply', { replyId, ...reply })),
+    );
   };
   const remove = (isGone: (listener: Listener) => boolean): boolean => {
     const gone = listeners.filter(isGone);
     listeners = listeners.filter((listener) => !isGone(listener));
-    const items = gone.filter(({ bundle, name }) => listenersOf(bundle, name).length === 0).map(({ bundle, name }) => ({ bundle, name }));
+    const items = gone
+      .filter(({ bundle, name }) => listenersOf(bundle, name).length === 0)
+      .map(({ bundle, name }) => ({ bundle, name }));
     if (items.length > 0) void link.request('unlisten', { items });
     return gone.length > 0;
   };

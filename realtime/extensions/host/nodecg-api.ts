@@ -39,7 +39,13 @@ export interface NodecgApi extends EventEmitter {
 export type NodecgApiClass = new (bundle: HostedBundle) => NodecgApi;
 
 /** Makes NodeCG's API class for one host. */
-export function createNodecgApiClass({ messages, replicants, serverConfig, extensions, createLogger }: NodecgApiParts): NodecgApiClass {
+export function createNodecgApiClass({
+  messages,
+  replicants,
+  serverConfig,
+  extensions,
+  createLogger,
+}: NodecgApiParts): NodecgApiClass {
   return class NodeCG extends EventEmitter implements NodecgApi {
     static Replicant(name: unknown, namespace: string, options?: Record<string, unknown>): unknown {
       return replicants.declare(name, namespace, options);
@@ -93,14 +99,18 @@ export function createNodecgApiClass({ messages, replicants, serverConfig, exten
     }
 
     listenFor(name: string, bundleOrHandler: unknown, handler?: unknown): void {
-      const [bundle, listener] = typeof bundleOrHandler === 'string' ? [bundleOrHandler, handler] : [this.bundleName, bundleOrHandler];
-      if (!isHandler(listener)) throw new Error(`argument "handler" must be a function, but you provided a(n) ${typeof listener}`);
+      const [bundle, listener] =
+        typeof bundleOrHandler === 'string' ? [bundleOrHandler, handler] : [this.bundleName, bundleOrHandler];
+      if (!isHandler(listener))
+        throw new Error(`argument "handler" must be a function, but you provided a(n) ${typeof listener}`);
       messages.listen(this.bundleName, bundle, name, listener);
     }
 
     unlisten(name: string, bundleOrHandler: unknown, handler?: unknown): boolean {
-      const [bundle, listener] = typeof bundleOrHandler === 'string' ? [bundleOrHandler, handler] : [this.bundleName, bundleOrHandler];
-      if (!isHandler(listener)) throw new Error(`argument "handler" must be a function, but you provided a(n) ${typeof listener}`);
+      const [bundle, listener] =
+        typeof bundleOrHandler === 'string' ? [bundleOrHandler, handler] : [this.bundleName, bundleOrHandler];
+      if (!isHandler(listener))
+        throw new Error(`argument "handler" must be a function, but you provided a(n) ${typeof listener}`);
       return messages.unlisten(bundle, name, listener);
     }
   };

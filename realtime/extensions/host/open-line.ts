@@ -50,8 +50,8 @@ function receiveNow(port: MessagePort, signals: Signals, timeoutMs: number): Hos
   try {
     for (;;) {
       const posted = Atomics.load(signals, signal.posted);
-      const received = receiveMessageOnPort(port) as { message: string } | undefined;
-      if (received) return take(signals, received.message);
+      const received: { message: unknown } | undefined = receiveMessageOnPort(port);
+      if (received) return take(signals, received.message as string);
       const leftMs = deadline - performance.now();
       if (leftMs <= 0) return undefined;
       Atomics.wait(signals, signal.posted, posted, leftMs);

@@ -50,9 +50,9 @@ export class LocalValue {
     const source = unwrap(next);
     if (source === this.#root()) return;
     const newValue = toJson(source);
-    const copy = this.options.mode === 'extension' ? copyInto(this.#observed, source) : undefined;
+    const copy = this.options.mode !== 'browser' ? copyInto(this.#observed, source) : undefined;
     this.#record({ path: '/', method: 'overwrite', args: { newValue } });
-    if (this.options.mode === 'extension') this.#copy = { root: copy };
+    if (this.options.mode !== 'browser') this.#copy = { root: copy };
   }
 
   /** The server's state; `fresh` as in {@link patch}. The writes of this tick must have been taken. */
@@ -64,7 +64,7 @@ export class LocalValue {
 
   /** Hands over what was written since the last call; in an extension the value has then moved on by it. */
   take(): Operation[] {
-    const written = this.options.mode === 'extension' ? this.#moveOn() : this.#written;
+    const written = this.options.mode !== 'browser' ? this.#moveOn() : this.#written;
     this.#written = [];
     this.#drafted = 0;
     return written;

@@ -7,8 +7,11 @@ import { copyValue, hasOwn, isPlain, setOwn, toJson, type Container } from './js
 /** The replicant whose local copy is observed. */
 export type Observed = {
   readonly key: ReplicantKey;
-  /** `browser`: an operation is recorded and the value stays until the server's frame. `extension`: it is applied at once as well. */
-  readonly mode: 'browser' | 'extension';
+  /**
+   * `browser`: an operation is recorded and the value stays until the server's frame. `extension`: it is applied at once as well, and
+   * what is put in belongs to this replicant from then on. `draft`: applied at once, and thrown away later.
+   */
+  readonly mode: 'browser' | 'extension' | 'draft';
   /** The local copy's present root. */
   root(): unknown;
   /** Takes one operation before it is applied; throws to refuse it. */

@@ -42,7 +42,10 @@ function patchArray(target: unknown[], from: Json[], to: Json[], fresh: Readonly
   while (tail < known.length - head && tail < to.length - head && known[known.length - 1 - tail] === to[to.length - 1 - tail]) tail += 1;
   const middle = patchItems(old.slice(head, old.length - tail), known.slice(head, known.length - tail), to.slice(head, to.length - tail), fresh);
   target.length = to.length;
-  middle.forEach((item, index) => (target[head + index] = item));
+  for (let index = head; index < to.length - tail; index += 1) {
+    if (index in to) target[index] = middle[index - head];
+    else Reflect.deleteProperty(target, index);
+  }
   for (let index = 1; index <= tail; index += 1) target[to.length - index] = old[old.length - index];
 }
 

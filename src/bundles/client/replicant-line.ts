@@ -4,6 +4,7 @@ import { limits } from '#contract/limits';
 import type { Operation } from '#contract/operations';
 import type { ReplicantKey, Snapshot } from '#contract/replicant';
 import type { Replies, RequestInput, Subscribed } from '#contract/wire';
+import { editReplicant } from './edit-replicant.ts';
 import { copyValue, isSameJson, toJson } from './json-copy.ts';
 import type { Disconnected, Link } from './link.ts';
 import { LocalValue, type Validate } from './local-value.ts';
@@ -51,8 +52,12 @@ export class ReplicantLine {
       onWrite: () => deps.schedule(() => this.flush()),
       check: () => (this.#validate ? (candidate) => void this.replicant.validate(candidate) : undefined),
     });
-    const facts = { local: this.#local, isKnown: () => this.#known, validate: () => this.#validate };
-    this.replicant = new Replicant(key, options, deps.log, facts);
+    this.replicant = new Replicant(key, options, deps.log, {
+      local: this.#local,
+      isKnown: () => this.#known,
+      validate: () => this.#validate,
+      edit: (edit) => editReplicant(deps.link, key, this.#confirmed, edit),
+    });
   }
 
   declaring(): void {

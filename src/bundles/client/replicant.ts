@@ -1,6 +1,8 @@
 import type { Json } from '#contract/json';
 import type { Operation } from '#contract/operations';
 import type { ReplicantKey } from '#contract/replicant';
+import type { Result } from '#contract/result';
+import type { Edit, EditError } from './edit-replicant.ts';
 import { Emitter, type Listener } from './emitter.ts';
 import { copyValue } from './json-copy.ts';
 import type { LocalValue, Validate } from './local-value.ts';
@@ -17,6 +19,7 @@ export type ReplicantFacts = {
   /** Until the first answer of the server there is nothing to read. After it, `value` stays readable also while disconnected. */
   isKnown(): boolean;
   validate(): Validate | undefined;
+  edit(edit: Edit<unknown>): Promise<Result<{ revision: number }, EditError>>;
 };
 
 export type ChangeHandler<T> = (value: T, old: T | undefined, operations: Operation[]) => void;
@@ -63,6 +66,14 @@ export class Replicant<T = unknown> extends Emitter {
   /** The value as plain data that never changes: a later state is another object that shares what is equal. Don't change it. */
   snapshot(): T | undefined {
     return this.#facts.local.value as T | undefined;
+  }
+
+  /**
+   * Not NodeCG's: changes the newest value in place and resolves when the change is stored. `edit` gets a draft, runs again when somebody
+   * else was faster, and may return a reason not to. Never rejects unless `edit` throws.
+   */
+  edit(edit: Edit<T>): Promise<Result<{ revision: number }, EditError>> {
+    return this.#facts.edit(edit as Edit<unknown>);
   }
 
   /** True where the value satisfies the schema, or where this client has no validator: the server then decides. */

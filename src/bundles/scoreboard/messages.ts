@@ -7,12 +7,9 @@ const time = z.number().int().min(0).max(359_999_999);
 const shown = z.object({ shownMs: z.number(), running: z.boolean() });
 const state = z.object({ state: z.enum(['out', 'ready', 'on-air']) });
 const person = z.object({ name: z.string().trim().min(1, 'a lower third needs a name').max(120), role: z.string().trim().max(160) });
-const team = z.enum(['home', 'away']);
 
 /** Commands go to the extension, which is the only writer of the clock and of what the lower third shows. */
 export const messages = {
-  /** Counts relative to the newest score, so that two people scoring at once both count. */
-  'score.add': defineMessage({ input: z.object({ team, by: z.number().int().min(-99).max(99) }), output: z.object({ score: z.number() }) }),
   'clock.start': defineMessage({ input: nothing, output: shown }),
   'clock.stop': defineMessage({ input: nothing, output: shown }),
   /** Starts a standing clock and stops a running one. */

@@ -29,7 +29,7 @@ export const clock = defineReplicant(
     /** What it showed when it was started or stopped. */
     baseMs: milliseconds,
     /** Clock milliseconds per real millisecond. */
-    rate: z.number().positive().max(100),
+    rate: z.number().min(0.01).max(100),
     mode: z.enum(['up', 'down']),
     /** Where a countdown begins; 0 for a clock that only counts up. */
     durationMs: milliseconds,

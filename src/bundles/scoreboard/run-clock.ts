@@ -5,6 +5,9 @@ import { adjust, countIn, isRunning, msUntilZero, reset, show, shownMs, start, s
 type Command = (clock: ClockState, now: number) => ClockState;
 type Shown = { shownMs: number; running: boolean };
 
+/** Node fires a longer timer at once. */
+const longestTimerMs = 2_147_483_647;
+
 /** Owns the clock: one write per command, and one when a countdown ends. A clock that was running goes on after a restart. */
 export function runClock(nodecg: ExtensionApi<Scoreboard>): void {
   const clock = nodecg.Replicant('clock');
@@ -24,7 +27,8 @@ export function runClock(nodecg: ExtensionApi<Scoreboard>): void {
     const leftMs = msUntilZero(value, Date.now());
     if (leftMs === undefined) return;
     // Timers may fire a millisecond early; then the clock isn't at zero yet and this schedules the rest.
-    ending = setTimeout(() => (msUntilZero(clock.value, Date.now()) ? scheduleEnd(clock.value) : run(stop)), Math.ceil(leftMs));
+    const endNow = () => (msUntilZero(clock.value, Date.now()) ? scheduleEnd(clock.value) : run(stop));
+    ending = setTimeout(endNow, Math.min(Math.ceil(leftMs), longestTimerMs));
   };
   clock.on('change', scheduleEnd);
 

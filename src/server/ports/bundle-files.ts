@@ -2,7 +2,11 @@ import type { BundleGit } from '#contract/bundle';
 import type { Json } from '#contract/json';
 import type { Result } from '#contract/result';
 
-export type FileChange = { kind: 'added' | 'changed' | 'removed'; /** Absolute, as seen through symbolic links. */ path: string; isFolder: boolean };
+export type FileChange = {
+  kind: 'added' | 'changed' | 'removed';
+  /** Absolute, as seen through symbolic links. */ path: string;
+  isFolder: boolean;
+};
 
 export type WatchRequest = {
   /** Absolute. Need not exist yet: what appears later is reported. */

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { BusEvent, BusEventOf } from '#contract/events';
 import type { EventBus } from './event-bus.ts';
 
-type Subject = { bus: EventBus; /** What handlers threw, as the adapter reported it. */ errors: unknown[]; close?(): Promise<void> | void };
+type Subject = {
+  bus: EventBus;
+  /** What handlers threw, as the adapter reported it. */ errors: unknown[];
+  close?(): Promise<void> | void;
+};
 
 const command = (url: string): BusEvent => ({ type: 'graphic.commanded', command: { command: 'reload', url } });
 const urlOf = (event: BusEventOf<'graphic.commanded'>): string | undefined => event.command.url;
@@ -26,10 +30,12 @@ export function describeEventBus(name: string, create: () => Promise<Subject> | 
         bus.subscribe('graphic.commanded', (event) => first.push(urlOf(event)));
         bus.subscribe('graphic.commanded', (event) => second.push(urlOf(event)));
         for (const url of ['/a', '/b', '/c']) bus.publish(command(url));
-        await expect.poll(() => [first, second]).toEqual([
-          ['/a', '/b', '/c'],
-          ['/a', '/b', '/c'],
-        ]);
+        await expect
+          .poll(() => [first, second])
+          .toEqual([
+            ['/a', '/b', '/c'],
+            ['/a', '/b', '/c'],
+          ]);
       }));
 
     it('delivers only the type that was asked for', () =>

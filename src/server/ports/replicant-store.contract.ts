@@ -62,7 +62,12 @@ export function describeReplicantStore(name: string, create: () => Promise<Subje
 
     it('lists keys of one namespace or of all, however odd the names', () =>
       use(async (store) => {
-        const keys = [score, { namespace: 'show', name: 'a:b/c' }, { namespace: 'show:a', name: 'b' }, { namespace: '_sounds', name: '*' }];
+        const keys = [
+          score,
+          { namespace: 'show', name: 'a:b/c' },
+          { namespace: 'show:a', name: 'b' },
+          { namespace: '_sounds', name: '*' },
+        ];
         for (const key of keys) await store.compareAndSet(key, null, at(0));
         const byName = (a: ReplicantKey, b: ReplicantKey): number => a.name.localeCompare(b.name);
         expect((await store.list('show')).sort(byName)).toEqual(keys.slice(0, 2).sort(byName));

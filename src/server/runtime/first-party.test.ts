@@ -35,6 +35,14 @@ it('carries a JSON Schema for clients, with the sum of exactly that schema', () 
 
 it('refuses a bundle whose default breaks its own schema', () => {
   const replicants = { lap: defineReplicant(z.number().min(1), { default: 0 }) };
-  const bundle = defineBundle({ name: 'race', version: '1.0.0', title: 'Race', replicants, messages: {}, panels: {}, graphics: {} });
+  const bundle = defineBundle({
+    name: 'race',
+    version: '1.0.0',
+    title: 'Race',
+    replicants,
+    messages: {},
+    panels: {},
+    graphics: {},
+  });
   expect(() => firstPartyBundles('/nowhere', [bundle])).toThrow(/replicant "lap" in bundle "race"/);
 });

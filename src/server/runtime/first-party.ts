@@ -15,13 +15,18 @@ type TypedReplicant = BundleDefinition['replicants'][string];
  * The typed bundles as the bundle service takes them. Reads only whether built extensions exist, so it may run before
  * anything is built. Throws for a definition that contradicts itself: that is a bug in the bundle, found by its first start.
  */
-export function firstPartyBundles(projectDir: string, definitions: readonly BundleDefinition[] = firstPartyDefinitions): FirstPartyBundle[] {
+export function firstPartyBundles(
+  projectDir: string,
+  definitions: readonly BundleDefinition[] = firstPartyDefinitions,
+): FirstPartyBundle[] {
   return definitions.map((definition) => firstPartyBundle(definition, path.join(projectDir, 'dist', 'bundles', definition.name)));
 }
 
 function firstPartyBundle(bundle: BundleDefinition, dir: string): FirstPartyBundle {
   const extensionEntry = path.join(dir, 'extension.mjs');
-  const replicants = Object.entries(bundle.replicants).map(([name, replicant]) => [name, replicantDefinition(bundle, name, replicant)] as const);
+  const replicants = Object.entries(bundle.replicants).map(
+    ([name, replicant]) => [name, replicantDefinition(bundle, name, replicant)] as const,
+  );
   return {
     manifest: manifestOf(bundle),
     dir,
@@ -35,9 +40,17 @@ function replicantDefinition(bundle: BundleDefinition, name: string, replicant: 
   const validate = validatorOf(replicant.schema);
   const defaultValue = replicant.default as Json;
   const problem = validate(defaultValue);
-  if (problem) throw new Error(`The default of replicant "${name}" in bundle "${bundle.name}" breaks its own schema at ${problem.path || '/'}: ${problem.message}`);
+  if (problem)
+    throw new Error(
+      `The default of replicant "${name}" in bundle "${bundle.name}" breaks its own schema at ${problem.path || '/'}: ${problem.message}`,
+    );
   const json = jsonSchemaOf(replicant.schema, 'output');
-  return { ...(json !== undefined && { schema: { json, sum: sha1(json) } }), validate, defaultValue, persistent: replicant.persistent };
+  return {
+    ...(json !== undefined && { schema: { json, sum: sha1(json) } }),
+    validate,
+    defaultValue,
+    persistent: replicant.persistent,
+  };
 }
 
 /** The first thing that is wrong, with its place as a JSON pointer. Parsing must not change the value: what is written is what is stored. */
@@ -76,7 +89,15 @@ function manifestOf(bundle: BundleDefinition): Manifest {
 }
 
 function panelView(bundle: string, name: string, panel: BundleDefinition['panels'][string]): PanelView {
-  const { title, width = 1, headerColor = '#525F78', workspace = 'default', fullbleed = false, dialog = false, dialogButtons = [] } = panel;
+  const {
+    title,
+    width = 1,
+    headerColor = '#525F78',
+    workspace = 'default',
+    fullbleed = false,
+    dialog = false,
+    dialogButtons = [],
+  } = panel;
   const file = `${name}.html`;
   const url = `/bundles/${bundle}/dashboard/${file}`;
   return { name, title, width, headerColor, workspace: workspace.toLowerCase(), fullbleed, dialog, dialogButtons, url, file };
@@ -96,7 +117,14 @@ function packageJsonOf(bundle: BundleDefinition, panels: PanelView[], graphics: 
     ...(bundle.description !== undefined && { description: bundle.description }),
     nodecg: {
       bundleDependencies: { ...bundle.bundleDependencies },
-      dashboardPanels: panels.map(({ name, title, file, width, headerColor, workspace }) => ({ name, title, file, width, headerColor, workspace })),
+      dashboardPanels: panels.map(({ name, title, file, width, headerColor, workspace }) => ({
+        name,
+        title,
+        file,
+        width,
+        headerColor,
+        workspace,
+      })),
       graphics: graphics.map(({ file, width, height, singleInstance }) => ({ file, width, height, singleInstance })),
     },
   };

@@ -75,7 +75,7 @@ function ClockPanel() {
 
 function StartStop({ running, onPress }: { running: boolean; onPress: () => void }) {
   return (
-    <Button onPress={onPress} tone="primary" keyLabel="Space">
+    <Button onPress={onPress} tone="primary" keyLabel={texts.spaceKey}>
       {running ? texts.stop : texts.start}
     </Button>
   );
@@ -112,14 +112,18 @@ function SetTo({ onSet, onInvalid }: { onSet: (ms: number) => void; onInvalid: (
   const [text, setText] = useState('');
   const commit = () => {
     const ms = parseClockText(text);
-    if (ms === undefined) return onInvalid();
+    if (ms === undefined) {
+      onInvalid();
+      return false;
+    }
     onSet(ms);
     setText('');
+    return true;
   };
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key !== 'Enter') return;
     event.preventDefault();
-    commit();
+    if (commit()) event.currentTarget.blur(); // the next Space is the clock's
   };
   return (
     <div className="row end" style={{ flexWrap: 'nowrap' }}>
@@ -135,7 +139,7 @@ function SetTo({ onSet, onInvalid }: { onSet: (ms: number) => void; onInvalid: (
           onKeyDown={onKeyDown}
         />
       </label>
-      <Button onPress={commit} disabled={text === ''}>
+      <Button onPress={() => void commit()} disabled={text === ''}>
         {texts.set}
       </Button>
     </div>

@@ -2,7 +2,7 @@ import './score.css';
 import type { CSSProperties } from 'react';
 import type { ReplicantValue } from '#bundles/sdk/index';
 import type { Scoreboard } from '../bundle.ts';
-import { send, useConnected, useValue, write, type Outcome } from './parts/api.ts';
+import { useConnected, useValue, write, type Outcome } from './parts/api.ts';
 import { Button } from './parts/button.tsx';
 import { texts } from './parts/language.ts';
 import { mountPanel, Panel, Refusal } from './parts/panel.tsx';
@@ -14,6 +14,7 @@ import { useUndo } from './parts/use-undo.ts';
 type Side = 'home' | 'away';
 type Team = ReplicantValue<Scoreboard, 'teams'>[Side];
 
+const highestScore = 999;
 const sideNames = { home: texts.home, away: texts.away };
 
 function ScorePanel() {
@@ -105,7 +106,6 @@ function useScoreActions(teams: ReplicantValue<Scoreboard, 'teams'> | undefined)
     const outcome = await command.run(forward);
     if (outcome.ok) undo.remember(back);
   };
-  const addPoints = (team: Side, by: number) => () => send('score.add', { team, by });
   const turn = (to: 'left' | 'right') => () => write('teams', (value) => void (value.homeSide = to));
   return {
     refusal: command.refusal,
@@ -120,6 +120,17 @@ function useScoreActions(teams: ReplicantValue<Scoreboard, 'teams'> | undefined)
       if (teams) void change(setTeam(side, next), restoreTeam(side, teams[side], { ...teams[side], ...next }));
     },
   };
+}
+
+/** On top of the newest score, so that two people scoring at once both count; and without the extension, so that scoring always works. */
+function addPoints(side: Side, by: number) {
+  return () =>
+    write('score', (value) => {
+      const next = value[side] + by;
+      if (next < 0 || next > highestScore) return texts.scoreLimits(highestScore);
+      value[side] = next;
+      return undefined;
+    });
 }
 
 function setTeam(side: Side, next: Partial<Team>) {

@@ -38,7 +38,9 @@ function runInThread(file: string, timeoutMs: number): Promise<Outcome> {
     const timer = setTimeout(() => finish({ message: `it did not finish within ${timeoutMs / 1000} s`, stack: '' }), timeoutMs);
     thread.once('message', (outcome: Outcome) => finish(outcome));
     thread.once('error', (error: Error) => finish({ message: error.message, stack: error.stack ?? '' }));
-    thread.once('exit', () => finish({ message: 'it ended without exporting a value (a promise that never settles, or process.exit)', stack: '' }));
+    thread.once('exit', () =>
+      finish({ message: 'it ended without exporting a value (a promise that never settles, or process.exit)', stack: '' }),
+    );
   });
 }
 

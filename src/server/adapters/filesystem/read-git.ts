@@ -47,7 +47,9 @@ async function readRef(gitDir: string, ref: string): Promise<string | undefined>
 async function readCommit(gitDir: string, hash: string): Promise<{ date?: string; message?: string }> {
   try {
     // An explicit --git-dir also works where another user owns the folder.
-    const { stdout } = await run('git', ['--git-dir', gitDir, 'log', '-1', '--format=%cI%n%B', hash], { timeout: commandTimeoutMs });
+    const { stdout } = await run('git', ['--git-dir', gitDir, 'log', '-1', '--format=%cI%n%B', hash], {
+      timeout: commandTimeoutMs,
+    });
     const [date = '', ...message] = stdout.split('\n');
     return { date: new Date(date).toISOString(), message: message.join('\n').trim() };
   } catch {

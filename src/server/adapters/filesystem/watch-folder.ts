@@ -1,10 +1,18 @@
 import { realpathSync } from 'node:fs';
-import { dirname, relative, sep } from 'node:path';
-import { watch } from 'chokidar';
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { watch, type FSWatcher } from 'chokidar';
 import type { FileChange, WatchRequest } from '#ports/bundle-files';
 
 const readyTimeoutMs = 5_000;
-const kinds: Record<string, FileChange['kind']> = { add: 'added', addDir: 'added', change: 'changed', unlink: 'removed', unlinkDir: 'removed' };
+const lookAgainMs = 250;
+const kinds: Record<string, FileChange['kind']> = {
+  add: 'added',
+  addDir: 'added',
+  change: 'changed',
+  unlink: 'removed',
+  unlinkDir: 'removed',
+};
 
 /** See `BundleFiles.watch`. */
 export async function watchFolder(request: WatchRequest): Promise<() => Promise<void>> {
@@ -18,6 +26,7 @@ export async function watchFolder(request: WatchRequest): Promise<() => Promise<
   watcher.on('all', (event, path) => {
     const kind = kinds[event];
     if (kind) request.onChange({ kind, path, isFolder: event.endsWith('Dir') });
+    if (event === 'addDir') lookAgain(watcher, request, path);
   });
   watcher.on('error', (error) => {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
@@ -27,6 +36,23 @@ export async function watchFolder(request: WatchRequest): Promise<() => Promise<
   });
   await Promise.race([new Promise<void>((resolve) => watcher.once('ready', resolve)), delayUnreferenced(readyTimeoutMs)]);
   return () => watcher.close();
+}
+
+/** chokidar reads a new folder before it watches it: what is written between the two goes unnoticed. */
+function lookAgain(watcher: FSWatcher, request: WatchRequest, folder: string): void {
+  const check = async (): Promise<void> => {
+    const names = await readdir(folder).catch((): string[] => []);
+    const known = new Set(watcher.getWatched()[folder]);
+    for (const name of watcher.closed ? [] : names.filter((name) => !known.has(name))) {
+      const path = join(folder, name);
+      const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+      if (watcher.closed || isLeftOut(request, path, isFolder)) continue;
+      watcher.add(path);
+      request.onChange({ kind: 'added', path, isFolder });
+      if (isFolder) lookAgain(watcher, request, path);
+    }
+  };
+  setTimeout(() => void check(), lookAgainMs).unref();
 }
 
 function isLeftOut(request: WatchRequest, path: string, isDirectory: boolean): boolean {
@@ -47,8 +73,10 @@ function leadsIntoItself(path: string): boolean {
 
 function explain(code: string, error: unknown): string {
   const effect = 'Some edits will not be noticed until the bundle is reloaded.';
-  if (code === 'ENOSPC') return `The system's limit of watched files is reached. ${effect} Raise it: sysctl fs.inotify.max_user_watches=524288`;
-  if (code === 'EMFILE') return `The system's limit of watchers or open files is reached. ${effect} Raise fs.inotify.max_user_instances or ulimit -n.`;
+  if (code === 'ENOSPC')
+    return `The system's limit of watched files is reached. ${effect} Raise it: sysctl fs.inotify.max_user_watches=524288`;
+  if (code === 'EMFILE')
+    return `The system's limit of watchers or open files is reached. ${effect} Raise fs.inotify.max_user_instances or ulimit -n.`;
   return `A file can't be watched (${error instanceof Error ? error.message : code}). ${effect}`;
 }
 

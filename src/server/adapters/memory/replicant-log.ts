@@ -97,7 +97,10 @@ function append(row: Row, entry: HistoryEntry): void {
 }
 
 function checkpoint(row: Row, snapshot: Snapshot): void {
-  if (!row.checkpoint || snapshot.revision >= row.checkpoint.revision) row.checkpoint = snapshot;
+  if (row.checkpoint && snapshot.revision < row.checkpoint.revision) return;
+  const { value, revision, stamp } = snapshot;
+  // JSON dropped an undefined value's key; the port promises it.
+  row.checkpoint = { value, revision, stamp };
 }
 
 function afterCheckpoint(row: Row): StoredReplicant {

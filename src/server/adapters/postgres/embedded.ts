@@ -8,7 +8,13 @@ import { ensureCluster } from './embedded/cluster.ts';
 import { placeDataFolder } from './embedded/data-folder.ts';
 import { findFreePort, isPortFree } from './embedded/free-port.ts';
 import { launch, ofPid, type Postmaster } from './embedded/postmaster.ts';
-import { pathOfPostmasterFile, type PostmasterFile, processExists, readPostmasterFile, worksIn } from './embedded/postmaster-file.ts';
+import {
+  pathOfPostmasterFile,
+  type PostmasterFile,
+  processExists,
+  readPostmasterFile,
+  worksIn,
+} from './embedded/postmaster-file.ts';
 import { findRunAs } from './embedded/run-as.ts';
 import type { EmbeddedError, EmbeddedResult, ExitInfo, Log, Place } from './embedded/types.ts';
 
@@ -45,7 +51,12 @@ export type EmbeddedPostgres = {
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedResult<EmbeddedPostgres>> {
   const dataDir = path.resolve(options.dataDir);
   const runAs = await findRunAs(dataDir);
-  if (!runAs) return failure({ code: 'unsupported', message: 'Postgres refuses to run as root, and this system has neither a user `postgres` nor `nobody`. Run the server as an ordinary user, or set DATABASE_URL.' });
+  if (!runAs)
+    return failure({
+      code: 'unsupported',
+      message:
+        'Postgres refuses to run as root, and this system has neither a user `postgres` nor `nobody`. Run the server as an ordinary user, or set DATABASE_URL.',
+    });
   const binaries = await findBinaries(runAs, options.log);
   if (!binaries.ok) return binaries;
   const placed = await placeDataFolder(dataDir, runAs);
@@ -61,7 +72,8 @@ async function run(place: Place, password: string, options: EmbeddedOptions): Pr
   const deadline = Date.now() + (options.timeoutMs ?? 60_000);
   for (;;) {
     const found = await readPostmasterFile(place.folder);
-    const attempt = found && processExists(found.pid) ? await takeOver(found, place, password) : await startNew(place, password, options);
+    const attempt =
+      found && processExists(found.pid) ? await takeOver(found, place, password) : await startNew(place, password, options);
     if (attempt.state === 'running') return success(attempt.postgres);
     if (attempt.state === 'failed') return failure(attempt.error);
     if (Date.now() > deadline) return failure(gaveUp(place.folder, attempt.reason));
@@ -69,7 +81,10 @@ async function run(place: Place, password: string, options: EmbeddedOptions): Pr
   }
 }
 
-type Attempt = { state: 'running'; postgres: EmbeddedPostgres } | { state: 'failed'; error: EmbeddedError } | { state: 'again'; reason: string };
+type Attempt =
+  | { state: 'running'; postgres: EmbeddedPostgres }
+  | { state: 'failed'; error: EmbeddedError }
+  | { state: 'again'; reason: string };
 
 async function takeOver(found: PostmasterFile, place: Place, password: string): Promise<Attempt> {
   const works = worksIn(found.pid, place.folder);
@@ -89,13 +104,23 @@ const passing = /already exists|still in use|could not bind|could not create any
 
 async function startNew(place: Place, password: string, options: EmbeddedOptions): Promise<Attempt> {
   if (options.port !== undefined && !(await isPortFree(options.port))) {
-    return { state: 'failed', error: { code: 'port-taken', message: `Another program listens on the database's port ${options.port}. Restart the server to choose another port.` } };
+    return {
+      state: 'failed',
+      error: {
+        code: 'port-taken',
+        message: `Another program listens on the database's port ${options.port}. Restart the server to choose another port.`,
+      },
+    };
   }
   const port = options.port ?? (await findFreePort());
   const launched = await launch(place, port, options.log);
-  if ('postmaster' in launched) return { state: 'running', postgres: handle(launched.postmaster, { url: urlOf(port, password), port, adopted: false }) };
+  if ('postmaster' in launched)
+    return { state: 'running', postgres: handle(launched.postmaster, { url: urlOf(port, password), port, adopted: false }) };
   if (passing.test(launched.failed)) return { state: 'again', reason: launched.failed };
-  return { state: 'failed', error: { code: 'start-failed', message: `Postgres did not start on ${place.folder}: ${launched.failed}` } };
+  return {
+    state: 'failed',
+    error: { code: 'start-failed', message: `Postgres did not start on ${place.folder}: ${launched.failed}` },
+  };
 }
 
 function urlOf(port: number, password: string): string {
@@ -104,7 +129,10 @@ function urlOf(port: number, password: string): string {
 
 function gaveUp(folder: string, reason: string, pid?: number): EmbeddedError {
   const which = pid === undefined ? 'it' : `process ${pid}`;
-  return { code: 'start-failed', message: `Postgres on ${folder} can't be used: ${reason}. If another server uses that folder, stop it; else stop ${which}, delete postmaster.pid there and start again.` };
+  return {
+    code: 'start-failed',
+    message: `Postgres on ${folder} can't be used: ${reason}. If another server uses that folder, stop it; else stop ${which}, delete postmaster.pid there and start again.`,
+  };
 }
 
 const fastMs = 5000;

@@ -19,7 +19,10 @@ export function applyConfigSchema(bundle: string, user: UserConfig | undefined, 
   const compiled = compileSchema(schema);
   if (!compiled.ok) {
     const message = `configschema.json is not a usable JSON Schema: ${compiled.error}`;
-    return { config: user?.value ?? defaults, problems: [{ severity: 'error', file: 'configschema.json', message, fix: 'Correct the schema.' }] };
+    return {
+      config: user?.value ?? defaults,
+      problems: [{ severity: 'error', file: 'configschema.json', message, fix: 'Correct the schema.' }],
+    };
   }
   if (!user) return { config: defaults, problems: [] };
   const config = fillIn(user.value, isObject(defaults) ? defaults : {}, compiled.value);
@@ -39,7 +42,11 @@ function describe(bundle: string, user: UserConfig, violations: ReturnType<Valid
   const problems = createProblemList(user.file, user.text);
   for (const { path, message } of violations.slice(0, maxProblems)) {
     const subject = path.length === 0 ? 'it' : path.join('.');
-    problems.error(path, `Config for bundle "${bundle}" is invalid: ${subject} ${message}`, `Correct ${user.file}; the rules are in the bundle's configschema.json.`);
+    problems.error(
+      path,
+      `Config for bundle "${bundle}" is invalid: ${subject} ${message}`,
+      `Correct ${user.file}; the rules are in the bundle's configschema.json.`,
+    );
   }
   return problems.all;
 }

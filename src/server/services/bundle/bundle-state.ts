@@ -54,7 +54,13 @@ function addConflict(bundles: Map<string, ResolvedBundle>, entry: BundleEntry, w
   const folder = entry.source.kind === 'drop-in' ? entry.source.folder : '';
   const winning = winner.entry.source.kind === 'drop-in' ? winner.entry.source.folder : winner.name;
   const message = `The folders "${winning}" and "${folder}" hold bundles of the same name "${entry.reading.name}"; the first one is used`;
-  const conflict: BundleProblem = { severity: 'error', file: 'package.json', field: 'name', message, fix: 'Rename or remove one of them.' };
+  const conflict: BundleProblem = {
+    severity: 'error',
+    file: 'package.json',
+    field: 'name',
+    message,
+    fix: 'Rename or remove one of them.',
+  };
   const name = bundles.has(folder) ? `${folder} (folder)` : folder;
   bundles.set(name, { name, entry, enabled: true, conflict });
 }
@@ -62,7 +68,12 @@ function addConflict(bundles: Map<string, ResolvedBundle>, entry: BundleEntry, w
 function toOrderInput({ name, entry, enabled, conflict }: ResolvedBundle): OrderInput {
   const { good } = entry;
   const unusable = !enabled ? 'is disabled' : conflict || !good ? 'has failed' : undefined;
-  return { name, version: good?.loaded.manifest.version ?? '', dependencies: good?.loaded.manifest.bundleDependencies ?? {}, unusable };
+  return {
+    name,
+    version: good?.loaded.manifest.version ?? '',
+    dependencies: good?.loaded.manifest.bundleDependencies ?? {},
+    unusable,
+  };
 }
 
 function compare(a: string, b: string): number {

@@ -62,7 +62,13 @@ function extensionProblem({ lastError }: ExtensionView, dir: string): BundleProb
 
 function dependencyProblem(name: string): BundleProblem {
   const field = `nodecg.bundleDependencies.${name}`;
-  return { severity: 'error', file: 'package.json', field, message: `It needs the bundle "${name}", whose extension has failed`, fix: `Correct "${name}" first.` };
+  return {
+    severity: 'error',
+    file: 'package.json',
+    field,
+    message: `It needs the bundle "${name}", whose extension has failed`,
+    fix: `Correct "${name}" first.`,
+  };
 }
 
 /** A dependency that was started and failed. The order is free of circles, so this ends. */
@@ -80,7 +86,11 @@ function isUp(name: string, context: ViewContext): boolean {
 function dependenciesOf(bundle: ResolvedBundle, context: ViewContext): BundleView['dependencies'] {
   return Object.entries(bundle.entry.good?.loaded.manifest.bundleDependencies ?? {}).map(([name, range]) => {
     const version = context.assembly.bundles.get(name)?.entry.good?.loaded.manifest.version;
-    return { name, range, satisfied: version !== undefined && satisfies(version, range) && !isCircular(bundle) && isUp(name, context) };
+    return {
+      name,
+      range,
+      satisfied: version !== undefined && satisfies(version, range) && !isCircular(bundle) && isUp(name, context),
+    };
   });
 }
 

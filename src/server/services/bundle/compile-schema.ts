@@ -15,47 +15,61 @@ const options: Options = { allErrors: true, strict: false, logger: false, valida
 
 /** A validator for a schema of draft-04 (the default, as in NodeCG), 06, 07, 2019-09 or 2020-12. The error says why the schema can't be used. */
 export function compileSchema(schema: JsonObject): Result<Validate, string> {
+  const compiler = compilerFor(schema.$schema);
+  const body = withoutDraft(schema);
   try {
-    const validate = createAjv(schema.$schema).compile(withoutDraft06(schema));
+    const validate = compiler.compile(body);
     return success((value) => run(validate, value));
   } catch (error) {
-    return failure(error instanceof Error ? error.message : String(error));
+    return failure(messageOf(error));
+  } finally {
+    // ajv keeps every schema and refuses a second one of the same id: an edited schema is exactly that.
+    compiler.removeSchema(body);
   }
 }
-
-const metaValidators = new Map<string, Ajv>();
 
 /** Why a schema breaks its own draft's rules; undefined if it doesn't. Much cheaper than compiling it. */
 export function checkSchema(schema: JsonObject): string | undefined {
-  const draft = String(schema.$schema);
-  const ajv = metaValidators.get(draft) ?? createAjv(schema.$schema);
+  const compiler = compilerFor(schema.$schema);
   try {
-    const isValid = ajv.validateSchema(withoutDraft06(schema));
-    if (metaValidators.size < 16) metaValidators.set(draft, ajv);
-    return isValid === true ? undefined : ajv.errorsText(ajv.errors, { dataVar: 'schema' });
+    return compiler.validateSchema(withoutDraft(schema)) === true
+      ? undefined
+      : compiler.errorsText(compiler.errors, { dataVar: 'schema' });
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 
-function createAjv(draft: Json | undefined): Ajv {
-  const name = typeof draft === 'string' ? draft : 'draft-04';
-  const ajv = name.includes('draft-04')
-    ? (new Ajv04(options) as unknown as Ajv)
-    : name.includes('2020-12')
-      ? new Ajv2020(options)
-      : name.includes('2019-09')
-        ? new Ajv2019(options)
-        : new Ajv(options);
-  addFormats.default(ajv as Parameters<typeof addFormats.default>[0]);
-  return ajv;
+const compilers = new Map<string, Ajv>();
+
+function compilerFor(address: Json | undefined): Ajv {
+  const draft = /draft-0[467]|2019-09|2020-12/.exec(typeof address === 'string' ? address : '')?.[0] ?? 'draft-04';
+  const compiler = compilers.get(draft) ?? createCompiler(draft);
+  compilers.set(draft, compiler);
+  return compiler;
 }
 
-// Draft 06 is a subset of 07, which ajv knows.
-function withoutDraft06(schema: JsonObject): JsonObject {
-  if (typeof schema.$schema !== 'string' || !schema.$schema.includes('draft-06')) return schema;
-  const { $schema: _draft, ...rest } = schema;
-  return rest;
+function createCompiler(draft: string): Ajv {
+  const compiler = newAjv(draft);
+  addFormats(compiler);
+  return compiler;
+}
+
+function newAjv(draft: string): Ajv {
+  if (draft === '2020-12') return new Ajv2020(options);
+  if (draft === '2019-09') return new Ajv2019(options);
+  // Draft 06 is a subset of 07.
+  return draft === 'draft-04' ? new Ajv04(options) : new Ajv(options);
+}
+
+// Which draft it is has been decided: ajv would refuse other spellings of the same address (https, no #).
+function withoutDraft(schema: JsonObject): JsonObject {
+  const { $schema: _draft, ...body } = schema;
+  return body;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function run(validate: ValidateFunction, value: Json): Violation[] {
@@ -70,6 +84,9 @@ function toViolation(error: ErrorObject): Violation {
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
   const extra = error.keyword === 'additionalProperties' ? ` ("${String(error.params.additionalProperty)}")` : '';
-  const allowed = error.keyword === 'enum' ? `: ${(error.params.allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(', ')}` : '';
+  const allowed =
+    error.keyword === 'enum'
+      ? `: ${(error.params.allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(', ')}`
+      : '';
   return { path, message: `${error.message ?? 'is not valid'}${extra}${allowed}` };
 }

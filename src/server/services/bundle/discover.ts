@@ -14,7 +14,9 @@ export function isIgnoredFolder(name: string): boolean {
 export async function discoverFolders(bundlesDir: string): Promise<Result<BundleFolder[], string>> {
   try {
     const entries = await readdir(bundlesDir, { withFileTypes: true });
-    const names = entries.filter((entry) => !isIgnoredFolder(entry.name) && (entry.isDirectory() || entry.isSymbolicLink())).map((entry) => entry.name);
+    const names = entries
+      .filter((entry) => !isIgnoredFolder(entry.name) && (entry.isDirectory() || entry.isSymbolicLink()))
+      .map((entry) => entry.name);
     const folders = await Promise.all(names.sort().map((name) => findFolder(bundlesDir, name)));
     return success(folders.filter((folder) => folder !== undefined));
   } catch (error) {

@@ -55,7 +55,12 @@ async function findImports(file: string, code: string): Promise<string[]> {
 
 async function resolveImport(path: string): Promise<string | undefined> {
   const asTypeScript = path.replace(/\.([cm]?)js$/, '.$1ts');
-  const candidates = [path, asTypeScript, ...codeSuffixes.map((suffix) => path + suffix), ...codeSuffixes.map((suffix) => join(path, `index${suffix}`))];
+  const candidates = [
+    path,
+    asTypeScript,
+    ...codeSuffixes.map((suffix) => path + suffix),
+    ...codeSuffixes.map((suffix) => join(path, `index${suffix}`)),
+  ];
   for (const candidate of new Set(candidates)) {
     if ((await stat(candidate).catch(() => undefined))?.isFile()) return candidate;
   }

@@ -19,7 +19,11 @@ export function groupExtensions(bundles: readonly RunningBundle[]): ExtensionGro
   return [...new Set(groupOf.values())].map((members) => toGroup(bundles.filter(({ loaded }) => members.has(loaded.name))));
 }
 
-function reachableExtensions(bundle: LoadedBundle, byName: ReadonlyMap<string, RunningBundle>, seen = new Set<string>()): string[] {
+function reachableExtensions(
+  bundle: LoadedBundle,
+  byName: ReadonlyMap<string, RunningBundle>,
+  seen = new Set<string>(),
+): string[] {
   return Object.keys(bundle.manifest.bundleDependencies).flatMap((name) => {
     const dependency = byName.get(name)?.loaded;
     if (!dependency || seen.has(name)) return [];
@@ -30,7 +34,14 @@ function reachableExtensions(bundle: LoadedBundle, byName: ReadonlyMap<string, R
 
 function toGroup(members: RunningBundle[]): ExtensionGroup {
   const names = members.map(({ loaded }) => loaded.name).sort();
-  const marks = members.map(({ loaded, revision }) => [loaded.name, loaded.dir, loaded.extensionEntry, loaded.config, whatExtensionsSee(loaded.manifest.raw), revision]);
+  const marks = members.map(({ loaded, revision }) => [
+    loaded.name,
+    loaded.dir,
+    loaded.extensionEntry,
+    loaded.config,
+    whatExtensionsSee(loaded.manifest.raw),
+    revision,
+  ]);
   return {
     name: names.join('+'),
     fingerprint: createHash('sha1').update(JSON.stringify(marks)).digest('hex'),

@@ -28,7 +28,8 @@ export function lineOfField(text: string, path: FieldPath): number | undefined {
   return undefined;
 }
 
-const tokens = /\s*(?:([{}[\],:])|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y;
+const tokens =
+  /\s*(?:([{}[\],:])|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y;
 
 /** Which token JSON's grammar doesn't allow. JSON.parse names a position for some errors only. */
 function explainSyntaxError(text: string): JsonTextError {
@@ -65,6 +66,7 @@ function explainSyntaxError(text: string): JsonTextError {
 
 function describe(text: string, offset: number): JsonTextError {
   const line = text.slice(0, offset).split('\n').length;
-  if (offset >= text.length) return { message: text.trim() === '' ? 'it is empty' : 'it ends too early: a bracket or quote is not closed', line };
+  if (offset >= text.length)
+    return { message: text.trim() === '' ? 'it is empty' : 'it ends too early: a bracket or quote is not closed', line };
   return { message: `unexpected ${JSON.stringify(/^\S{1,20}/.exec(text.slice(offset))?.[0] ?? text[offset])}`, line };
 }

@@ -16,7 +16,14 @@ export function createProblemList(file: string, text?: string): ProblemList {
   const all: BundleProblem[] = [];
   const add = (severity: BundleProblem['severity'], path: FieldPath, message: string, fix?: string): void => {
     const line = text === undefined || path.length === 0 ? undefined : lineOfField(text, path);
-    all.push({ severity, file, ...(path.length > 0 && { field: fieldName(path) }), ...(line !== undefined && { line }), message, ...(fix && { fix }) });
+    all.push({
+      severity,
+      file,
+      ...(path.length > 0 && { field: fieldName(path) }),
+      ...(line !== undefined && { line }),
+      message,
+      ...(fix && { fix }),
+    });
   };
   return {
     all,

@@ -16,7 +16,11 @@ import { readSchema } from './read-schema.ts';
 import type { FirstPartyBundle, LoadedBundle } from './types.ts';
 
 /** A state of a bundle that can be served and run. */
-export type BundleVersion = { loaded: LoadedBundle; definitions: ReadonlyMap<string, ReplicantDefinition>; extension?: ExtensionFiles };
+export type BundleVersion = {
+  loaded: LoadedBundle;
+  definitions: ReadonlyMap<string, ReplicantDefinition>;
+  extension?: ExtensionFiles;
+};
 
 /** What is read beside the manifest. Pages don't change it. */
 export type BundleParts = { config: AppliedConfig; definitions: Definitions; extension?: ExtensionFiles; git?: BundleGit };
@@ -46,16 +50,34 @@ export async function readDropIn({ folder, dir }: BundleFolder, context: ReadCon
   const name = parsed.name ?? folder;
   const known = context.pagesOnly && context.before?.name === name ? context.before.parts : undefined;
   const parts = known ?? (await readParts({ dir, name, entry: parsed.extensionEntry }, context));
-  const problems = [...parsed.problems, ...folderProblems(folder, parsed), ...parts.config.problems, ...parts.definitions.problems];
+  const problems = [
+    ...parsed.problems,
+    ...folderProblems(folder, parsed),
+    ...parts.config.problems,
+    ...parts.definitions.problems,
+  ];
   const reading: BundleReading = { name, versionText: parsed.version, description: parsed.description, problems, parts };
   if (hasErrors(problems) || !parsed.manifest) return reading;
   const { manifest, extensionEntry } = parsed;
   const config = parts.config.config;
-  const loaded: LoadedBundle = { name, kind: 'drop-in', dir, manifest, config, extensionEntry, git: parts.git, warnings: problems, loadedAt: Date.now() };
+  const loaded: LoadedBundle = {
+    name,
+    kind: 'drop-in',
+    dir,
+    manifest,
+    config,
+    extensionEntry,
+    git: parts.git,
+    warnings: problems,
+    loadedAt: Date.now(),
+  };
   return { ...reading, version: { loaded, definitions: parts.definitions.byName, extension: parts.extension } };
 }
 
-async function readParts({ dir, name, entry }: { dir: string; name: string; entry: string | undefined }, context: ReadContext): Promise<BundleParts> {
+async function readParts(
+  { dir, name, entry }: { dir: string; name: string; entry: string | undefined },
+  context: ReadContext,
+): Promise<BundleParts> {
   const [config, definitions, extension, git] = await Promise.all([
     readConfig(name, context, () => readConfigSchema(dir)),
     readDefinitions(dir),
@@ -76,13 +98,27 @@ export async function readFirstParty(bundle: FirstPartyBundle, context: ReadCont
   ]);
   const reading: BundleReading = { name, versionText, description, problems: config.problems };
   if (hasErrors(config.problems)) return reading;
-  const loaded: LoadedBundle = { name, kind: 'first-party', dir, manifest, config: config.config, extensionEntry, warnings: config.problems, loadedAt: Date.now(), replicants };
+  const loaded: LoadedBundle = {
+    name,
+    kind: 'first-party',
+    dir,
+    manifest,
+    config: config.config,
+    extensionEntry,
+    warnings: config.problems,
+    loadedAt: Date.now(),
+    replicants,
+  };
   return { ...reading, version: { loaded, definitions: replicants, extension } };
 }
 
 type ConfigSchema = { schema: Json | undefined; problems: BundleProblem[] };
 
-async function readConfig(name: string, { cfgDir, files }: ReadContext, readIt: () => Promise<ConfigSchema>): Promise<AppliedConfig> {
+async function readConfig(
+  name: string,
+  { cfgDir, files }: ReadContext,
+  readIt: () => Promise<ConfigSchema>,
+): Promise<AppliedConfig> {
   const [user, { schema, problems }] = await Promise.all([readUserConfig(cfgDir, name, files), readIt()]);
   if (!user.ok) return { config: {}, problems: [...problems, user.error] };
   const applied = applyConfigSchema(name, user.value, isContainer(schema) ? (schema as JsonObject) : undefined);

@@ -16,7 +16,11 @@ export type UserConfig = { file: string; value: JsonObject; text?: string };
 const evaluationTimeoutMs = 5_000;
 
 /** Finds and reads `cfg/<bundle>.*`; undefined when there is none. Never rejects. */
-export async function readUserConfig(cfgDir: string, bundle: string, files: BundleFiles): Promise<Result<UserConfig | undefined, BundleProblem>> {
+export async function readUserConfig(
+  cfgDir: string,
+  bundle: string,
+  files: BundleFiles,
+): Promise<Result<UserConfig | undefined, BundleProblem>> {
   for (const suffix of configSuffixes) {
     const path = join(cfgDir, bundle + suffix);
     const file = `cfg/${bundle}${suffix}`;
@@ -25,7 +29,8 @@ export async function readUserConfig(cfgDir: string, bundle: string, files: Bund
     if (!text.ok) return failure(text.error.problem);
     if (text.value.trim() === '') continue;
     const value = await parse(suffix, { path, file, text: text.value, files });
-    if (!value.ok) return failure({ ...value.error, message: `Config for bundle "${bundle}" is invalid: ${value.error.message}` });
+    if (!value.ok)
+      return failure({ ...value.error, message: `Config for bundle "${bundle}" is invalid: ${value.error.message}` });
     if (value.value === null) continue;
     if (!isContainer(value.value) || Array.isArray(value.value)) return failure(notAnObject(bundle, file));
     return success({ file, value: value.value, ...(isText(suffix) && { text: text.value }) });
@@ -40,14 +45,26 @@ async function parse(suffix: string, source: Source): Promise<Result<Json, Bundl
   if (isText(suffix)) return parseYaml(source);
   const value = await source.files.evaluate(source.path, evaluationTimeoutMs);
   if (value.ok) return value;
-  return failure({ severity: 'error', file: source.file, line: value.error.line, message: value.error.message, fix: `Correct ${source.file}.` });
+  return failure({
+    severity: 'error',
+    file: source.file,
+    line: value.error.line,
+    message: value.error.message,
+    fix: `Correct ${source.file}.`,
+  });
 }
 
 function parseJson({ file, text }: Source): Result<Json, BundleProblem> {
   const parsed = parseJsonText(text);
   if (parsed.ok) return parsed;
   const { line, message } = parsed.error;
-  return failure({ severity: 'error', file, line, message: `${file} is not valid JSON: ${message}`, fix: 'Correct the JSON at this line or just before it.' });
+  return failure({
+    severity: 'error',
+    file,
+    line,
+    message: `${file} is not valid JSON: ${message}`,
+    fix: 'Correct the JSON at this line or just before it.',
+  });
 }
 
 function parseYaml({ file, text }: Source): Result<Json, BundleProblem> {
@@ -64,11 +81,22 @@ function parseYaml({ file, text }: Source): Result<Json, BundleProblem> {
 }
 
 function yamlProblem(file: string, message: string, line?: number): Result<never, BundleProblem> {
-  return failure({ severity: 'error', file, line, message: `${file} is not valid YAML: ${message}`, fix: 'Correct the YAML at this line.' });
+  return failure({
+    severity: 'error',
+    file,
+    line,
+    message: `${file} is not valid YAML: ${message}`,
+    fix: 'Correct the YAML at this line.',
+  });
 }
 
 function notAnObject(bundle: string, file: string): BundleProblem {
-  return { severity: 'error', file, message: `Config for bundle "${bundle}" is invalid: it must be an object`, fix: 'Write { "key": value, … }.' };
+  return {
+    severity: 'error',
+    file,
+    message: `Config for bundle "${bundle}" is invalid: it must be an object`,
+    fix: 'Write { "key": value, … }.',
+  };
 }
 
 function isText(suffix: string): boolean {

@@ -14,7 +14,16 @@ export async function readJsonFile(path: string, name: string): Promise<Result<{
   const parsed = parseJsonText(text.value);
   if (parsed.ok) return success({ value: parsed.value, text: text.value });
   const message = `${name} is not valid JSON: ${parsed.error.message}`;
-  return failure({ kind: 'syntax', problem: { severity: 'error', file: name, line: parsed.error.line, message, fix: 'Correct the JSON at this line or just before it.' } });
+  return failure({
+    kind: 'syntax',
+    problem: {
+      severity: 'error',
+      file: name,
+      line: parsed.error.line,
+      message,
+      fix: 'Correct the JSON at this line or just before it.',
+    },
+  });
 }
 
 /** Reads a text file; the failure says why in words. */
@@ -29,8 +38,19 @@ export async function readTextFile(path: string, name: string): Promise<Result<s
 function explainReadError(error: unknown, name: string): FileProblem {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') {
-    return { kind: 'missing', problem: { severity: 'error', file: name, message: `${name} does not exist`, fix: `Add ${name}.` } };
+    return {
+      kind: 'missing',
+      problem: { severity: 'error', file: name, message: `${name} does not exist`, fix: `Add ${name}.` },
+    };
   }
   const reason = code === 'EACCES' ? 'permission denied' : code === 'EISDIR' ? 'it is a folder' : String(code);
-  return { kind: 'unreadable', problem: { severity: 'error', file: name, message: `${name} can't be read: ${reason}`, fix: 'Make it readable for the user that runs the server.' } };
+  return {
+    kind: 'unreadable',
+    problem: {
+      severity: 'error',
+      file: name,
+      message: `${name} can't be read: ${reason}`,
+      fix: 'Make it readable for the user that runs the server.',
+    },
+  };
 }

@@ -15,12 +15,18 @@ export async function readSchema(dir: string, file: string): Promise<Result<Json
   const parsed = await readJsonFile(path, file);
   if (!parsed.ok) return failure(parsed.error.problem);
   const schema = parsed.value.value;
-  if (!isContainer(schema) || Array.isArray(schema)) return failure({ severity: 'error', file, message: `${file} must be a JSON Schema object` });
+  if (!isContainer(schema) || Array.isArray(schema))
+    return failure({ severity: 'error', file, message: `${file} must be a JSON Schema object` });
   try {
     return success(withoutTypeHints(await inline(dir, path, schema)));
   } catch (error) {
     const message = `${file} has a "$ref" that can't be followed: ${shorten(error, dir)}`;
-    return failure({ severity: 'error', file, message, fix: 'References may lead inside the file or to files of the same bundle.' });
+    return failure({
+      severity: 'error',
+      file,
+      message,
+      fix: 'References may lead inside the file or to files of the same bundle.',
+    });
   }
 }
 

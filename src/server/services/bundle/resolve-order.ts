@@ -67,7 +67,13 @@ function findCycle(start: string, inputs: Inputs): string[] | undefined {
 
 function cycleProblem(cycle: string[]): BundleProblem {
   const message = `These bundles depend on each other in a circle: ${cycle.join(' -> ')}`;
-  return { severity: 'error', file: 'package.json', field: 'nodecg.bundleDependencies', message, fix: 'Remove one of these dependencies.' };
+  return {
+    severity: 'error',
+    file: 'package.json',
+    field: 'nodecg.bundleDependencies',
+    message,
+    fix: 'Remove one of these dependencies.',
+  };
 }
 
 function dependencyProblem(name: string, range: string, reason: string): BundleProblem {

@@ -34,7 +34,7 @@ function arrayDefaults(schema: JsonObject, root: JsonObject, depth: number): Jso
     return values.map((value) => value ?? null);
   }
   const item = defaultsOf(schema.items, root, depth + 1);
-  return item === undefined ? [] : Array.from({ length: count }, () => structuredClone(item));
+  return item === undefined ? [] : Array.from({ length: Math.max(1, count) }, () => structuredClone(item));
 }
 
 function mergeAll(parts: Json[], root: JsonObject): JsonObject {
@@ -46,7 +46,10 @@ function mergeAll(parts: Json[], root: JsonObject): JsonObject {
 
 function follow(ref: string, root: JsonObject): Json | undefined {
   if (!ref.startsWith('#')) return undefined;
-  const parts = ref.split('/').slice(1).map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'));
+  const parts = ref
+    .split('/')
+    .slice(1)
+    .map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'));
   return parts.reduce<Json | undefined>((value, part) => (isContainer(value) ? (value as JsonObject)[part] : undefined), root);
 }
 
@@ -57,7 +60,8 @@ export function mergeDeep(base: Json | undefined, over: Json | undefined): Json 
   const merged: JsonObject = { ...base };
   for (const [name, value] of Object.entries(over)) {
     const both = mergeDeep(merged[name], value);
-    if (both !== undefined) Object.defineProperty(merged, name, { value: both, enumerable: true, writable: true, configurable: true });
+    if (both !== undefined)
+      Object.defineProperty(merged, name, { value: both, enumerable: true, writable: true, configurable: true });
   }
   return merged;
 }

@@ -16,7 +16,9 @@ export function createSyncHosts(hosts: ExtensionHosts, log: BundleLog): SyncHost
     next = waiting;
     waiting.done = last.then(async () => {
       next = undefined;
-      await hosts.reconcile(waiting.groups).catch((error: unknown) => log.error(`Extensions could not be started: ${String(error)}`));
+      await hosts
+        .reconcile(waiting.groups)
+        .catch((error: unknown) => log.error(`Extensions could not be started: ${String(error)}`));
     });
     last = waiting.done;
     return waiting.done;

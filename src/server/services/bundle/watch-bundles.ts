@@ -3,7 +3,7 @@ import type { BundleFiles, FileChange } from '#ports/bundle-files';
 import { isIgnoredFolder } from './discover.ts';
 import { configSuffixes } from './read-config.ts';
 import type { BundleLog, FirstPartyBundle } from './types.ts';
-import { isIgnoredPath, watchDepth } from './watched-paths.ts';
+import { isIgnoredPath, isPagePath, watchDepth } from './watched-paths.ts';
 
 /** Files that changed together. Paths are relative to the bundle's folder; `removed` are those that are gone. */
 export type Edits = { changed: Set<string>; removed: Set<string> };
@@ -35,10 +35,28 @@ export async function watchBundles(request: WatchBundlesRequest): Promise<() => 
   const onTrouble = (message: string): void => request.log.warn(message);
   const { files, bundlesDir, cfgDir } = request;
   const stops = await Promise.all([
-    files.watch({ dir: bundlesDir, maxDepth: watchDepth + 1, isIgnored: isIgnoredBelowBundles, onTrouble, onChange: (change) => batches.inBundles(bundlesDir, change) }),
-    files.watch({ dir: cfgDir, maxDepth: 0, isIgnored: () => false, onTrouble, onChange: (change) => batches.inConfig(cfgDir, change) }),
+    files.watch({
+      dir: bundlesDir,
+      maxDepth: watchDepth + 1,
+      isIgnored: isIgnoredBelowBundles,
+      onTrouble,
+      onChange: (change) => batches.inBundles(bundlesDir, change),
+    }),
+    files.watch({
+      dir: cfgDir,
+      maxDepth: 1,
+      isIgnored: (path) => path.includes('/'),
+      onTrouble,
+      onChange: (change) => batches.inConfig(cfgDir, change),
+    }),
     ...request.firstParty.map(({ dir, manifest }) =>
-      files.watch({ dir, maxDepth: watchDepth, isIgnored: isIgnoredPath, onTrouble, onChange: (change) => batches.inFirstParty(manifest.name, dir, change) }),
+      files.watch({
+        dir,
+        maxDepth: watchDepth,
+        isIgnored: isIgnoredPath,
+        onTrouble,
+        onChange: (change) => batches.inFirstParty(manifest.name, dir, change),
+      }),
     ),
   ]);
   return async () => {
@@ -102,8 +120,8 @@ function createBatches(onEdits: (batch: EditBatch) => void): Batches {
 function note(edits: Map<string, Edits>, name: string, path: string, change: FileChange): void {
   const own = edits.get(name) ?? { changed: new Set(), removed: new Set() };
   edits.set(name, own);
-  // A folder's own coming and going matters for a whole bundle only: the files in it are reported too.
-  if (change.isFolder && path !== '') return;
+  // The files in a folder of pages are reported too; another new folder may hold anything.
+  if (change.isFolder && (path === '' || isPagePath(`${path}/`, undefined))) return;
   const [to, from] = change.kind === 'removed' ? [own.removed, own.changed] : [own.changed, own.removed];
   from.delete(path);
   to.add(path);
@@ -114,7 +132,9 @@ function bundlesOf(file: string): string[] {
 }
 
 function parts(dir: string, path: string): string[] {
-  return relative(dir, path).split(sep).filter((part) => part !== '' && part !== '..');
+  return relative(dir, path)
+    .split(sep)
+    .filter((part) => part !== '' && part !== '..');
 }
 
 function emptyBatch(): EditBatch {

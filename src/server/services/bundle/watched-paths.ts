@@ -9,7 +9,8 @@ export const watchDepth = 10;
 /** What never matters below a bundle's folder: dependencies, dot files (also editors' temporary ones) and backups. Of `.git` only what names the commit counts. */
 export function isIgnoredPath(path: string): boolean {
   const parts = path.split('/');
-  if (parts[0] === '.git') return !/^\.git(?:\/(?:HEAD|packed-refs|refs(?:\/heads(?:\/.*)?)?))?$/.test(path) || path.endsWith('.lock');
+  if (parts[0] === '.git')
+    return !/^\.git(?:\/(?:HEAD|packed-refs|refs(?:\/heads(?:\/.*)?)?))?$/.test(path) || path.endsWith('.lock');
   return path.endsWith('~') || parts.some(isIgnoredFolder);
 }
 
@@ -19,14 +20,26 @@ export function isGitPath(path: string): boolean {
 
 /** Files that only pages use: an edit doesn't change configuration, schemas or the extension (unless the extension loads that very file). */
 export function isPagePath(path: string, manifest: Manifest | undefined): boolean {
-  return /^(?:dashboard|graphics|shared)\//.test(path) || (manifest?.mounts.some((mount) => isBelow(path, mount.directory)) ?? false);
+  return (
+    /^(?:dashboard|graphics|shared)\//.test(path) || (manifest?.mounts.some((mount) => isBelow(path, mount.directory)) ?? false)
+  );
 }
 
 /** Which pages must be loaded again. One panel or graphic where exactly its HTML changed, else all of that kind. */
 export function pageChanges(manifest: Manifest, paths: readonly string[]): BundleChange[] {
   const shared = paths.filter((path) => isPagePath(path, manifest) && !/^(?:dashboard|graphics)\//.test(path));
-  const panels = [...below('dashboard', paths).map((file) => manifest.panels.filter((panel) => insideFolder(panel.file) === file).map(({ name }) => name)), ...shared.map(() => [])];
-  const graphics = [...below('graphics', paths).map((file) => manifest.graphics.filter((graphic) => graphic.file === file).map((graphic) => graphic.file)), ...shared.map(() => [])];
+  const panels = [
+    ...below('dashboard', paths).map((file) =>
+      manifest.panels.filter((panel) => insideFolder(panel.file) === file).map(({ name }) => name),
+    ),
+    ...shared.map(() => []),
+  ];
+  const graphics = [
+    ...below('graphics', paths).map((file) =>
+      manifest.graphics.filter((graphic) => graphic.file === file).map((graphic) => graphic.file),
+    ),
+    ...shared.map(() => []),
+  ];
   return [...changeOf('panel', manifest.name, panels), ...changeOf('graphic', manifest.name, graphics)];
 }
 

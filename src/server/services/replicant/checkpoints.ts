@@ -38,6 +38,7 @@ export function createCheckpoints(): Checkpoints {
 
   function stored(unstored: Unstored): void {
     const { key, snapshot } = unstored;
+    if (unstored.deleted) lags.delete(keyOf(key));
     if (!snapshot) return;
     const before = unstored.checkpoint ? undefined : lags.get(keyOf(key));
     lags.set(keyOf(key), {

@@ -22,7 +22,8 @@ type Compiler = Pick<Ajv, 'compile' | 'removeSchema'>;
 export function compileSchema(schema: Json): Result<Check, { code: 'invalid-schema'; message: string }> {
   if (!isContainer(schema) || Array.isArray(schema)) return unusable('it is not an object');
   const compiler = compilerFor(schema.$schema);
-  if (!compiler) return unusable(`its $schema ${JSON.stringify(schema.$schema)} is not supported; use draft-04, draft-07, 2019-09 or 2020-12`);
+  if (!compiler)
+    return unusable(`its $schema ${JSON.stringify(schema.$schema)} is not supported; use draft-04, draft-07, 2019-09 or 2020-12`);
   // Which draft it is has been decided; ajv would refuse other spellings of the same address (https, no #).
   const { $schema: _, ...body } = schema;
   try {
@@ -80,4 +81,3 @@ function describe(validate: ValidateFunction): string {
 function toLine(error: ErrorObject): string {
   return `${error.instancePath.slice(1) || 'data'} ${error.message ?? 'is invalid'}`;
 }
-

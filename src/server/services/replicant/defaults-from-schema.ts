@@ -27,7 +27,9 @@ function defaultOf(schema: Json | undefined, root: JsonObject, depth: number): J
 
 function ofObject(schema: JsonObject, root: JsonObject, depth: number): Json {
   if (!isObject(schema.properties)) return {};
-  const found = Object.entries(schema.properties).map(([name, property]) => [name, defaultOf(property, root, depth + 1)] as const);
+  const found = Object.entries(schema.properties).map(
+    ([name, property]) => [name, defaultOf(property, root, depth + 1)] as const,
+  );
   return Object.fromEntries(found.filter((entry): entry is [string, Json] => entry[1] !== undefined));
 }
 

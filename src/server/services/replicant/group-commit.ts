@@ -1,205 +1,209 @@
 import { keyOf, type HistoryEntry, type ReplicantKey, type Snapshot } from '#contract/replicant';
 import type { ReplicantLog } from '#ports/replicant-log';
-import { createCheckpoints, type Checkpoints } from './checkpoints.ts';
+import { createCheckpoints } from './checkpoints.ts';
 import { createDurability, type Durability } from './durability.ts';
+import { createPause } from './pause.ts';
 import type { Timing } from './timing.ts';
 import { addCommit, countUnstored, emptyUnstored, rejoin, type Commit, type Unstored } from './unstored.ts';
 import { createWaiters, type StoreOutcome, type Waiter } from './waiters.ts';
 import { writeBatch, type Refused } from './write-batch.ts';
 
-/** Takes committed changes to the log: one write at a time, the next takes all that waited (SPEC.md R30 to R39). */
-export interface GroupCommit {
-  /** Stored within `gatherMs` and the duration of one write. Changes of one author in between may share a history row. */
-  append(commit: Commit): void;
-  /** Stored with the next write, which starts at once. Resolves when it is on disk, or can't be for now. */
-  appendAndWait(commit: Commit): Promise<StoreOutcome>;
-  /** Stores a whole value that no change led to: a default. */
-  checkpoint(key: ReplicantKey, snapshot: Snapshot): void;
-  /** Removes everything stored of it, and what is on its way. */
-  delete(key: ReplicantKey): Promise<StoreOutcome>;
-  /** A replicant was loaded and `rows` of its history replayed. */
-  loaded(key: ReplicantKey, snapshot: Snapshot, rows: number): void;
-  /** Its changes that aren't stored yet, oldest first; `deleted`: what is stored is about to go. */
-  unstored(key: ReplicantKey): { entries: HistoryEntry[]; deleted: boolean };
-  readonly durability: Durability;
-  /** Stores everything and a checkpoint of all that lags; rejects with the names of what couldn't be stored within `timeoutMs`. */
-  close(timeoutMs: number): Promise<void>;
-}
-
 type GroupCommitDeps = { log: ReplicantLog; now(): number; report(problem: string): void; timing: Timing };
 
-/** Starts with nothing to store, and no timer. */
-export function createGroupCommit(deps: GroupCommitDeps): GroupCommit {
-  const { log, timing } = deps;
-  const waiters = createWaiters();
-  const checkpoints = createCheckpoints();
-  let pending = new Map<string, Unstored>();
-  let inFlight: Unstored[] = [];
-  let loop: Promise<void> | undefined;
-  let wake: () => void = () => undefined;
-  let isClosing = false;
-  const durability = createDurability({ unstored: () => countUnstored(pending.values()) + countUnstored(inFlight), now: deps.now, report: deps.report });
+/** What writers hear: the log's own words may name addresses, and go to `report` and the health only. */
+const refusedReason = 'the database refuses this value';
 
-  function pendingOf(key: ReplicantKey): Unstored {
+/** Takes committed changes to the log: one write at a time, the next takes all that waited (SPEC.md R30 to R39). */
+export class GroupCommit {
+  readonly durability: Durability;
+  readonly #deps: GroupCommitDeps;
+  readonly #waiters = createWaiters();
+  readonly #checkpoints = createCheckpoints();
+  readonly #pending = new Map<string, Unstored>();
+  readonly #gathering = createPause();
+  readonly #retrying = createPause();
+  /** What could not be stored while closing. */
+  readonly #lost: ReplicantKey[] = [];
+  #inFlight: Unstored[] = [];
+  #loop: Promise<void> | undefined;
+  #state: 'open' | 'closing' | 'stopped' = 'open';
+
+  constructor(deps: GroupCommitDeps) {
+    this.#deps = deps;
+    const unstored = (): number => countUnstored(this.#pending.values()) + countUnstored(this.#inFlight);
+    this.durability = createDurability({ unstored, now: deps.now, report: deps.report });
+  }
+
+  /** Stored within `gatherMs` and the duration of one write. Changes of one author in between may share a history row. */
+  append(commit: Commit): void {
+    addCommit(this.#pendingOf(commit.key), commit, true);
+    this.#kick();
+  }
+
+  /** Stored with the next write, which starts at once. Resolves when it is on disk, or can't be for now. */
+  async appendAndWait(commit: Commit): Promise<StoreOutcome> {
+    const unstored = this.#pendingOf(commit.key);
+    // Who would only wait in vain is told at once; the change is stored like any other when the log takes it again.
+    const isHopeless = this.durability.awayForMs() >= this.#deps.timing.durableAckMs || unstored.refusals > 0;
+    addCommit(unstored, commit, isHopeless);
+    if (!isHopeless) return this.#wait(commit.key);
+    this.#kick();
+    return { stored: false, reason: unstored.refusals > 0 ? refusedReason : 'the database does not answer' };
+  }
+
+  /** Stores a whole value that no change led to: a default. */
+  checkpoint(key: ReplicantKey, snapshot: Snapshot): void {
+    const unstored = this.#pendingOf(key);
+    unstored.snapshot = snapshot;
+    unstored.checkpoint = true;
+    this.#kick();
+  }
+
+  /** Removes everything stored of it, and what is on its way. */
+  delete(key: ReplicantKey): Promise<StoreOutcome> {
+    this.#pending.set(keyOf(key), { ...emptyUnstored(key), deleted: true });
+    return this.#wait(key);
+  }
+
+  /** A replicant was loaded and `rows` of its history replayed. */
+  loaded(key: ReplicantKey, snapshot: Snapshot, rows: number): void {
+    this.#checkpoints.loaded(key, snapshot, rows);
+  }
+
+  /** Its changes that aren't stored yet, oldest first; `deleted`: whatever is stored is about to go. */
+  unstored(key: ReplicantKey): { entries: HistoryEntry[]; deleted: boolean } {
     const id = keyOf(key);
-    const unstored = pending.get(id) ?? emptyUnstored(key);
-    pending.set(id, unstored);
+    const parts = [...this.#inFlight, ...this.#pending.values()].filter((unstored) => keyOf(unstored.key) === id);
+    const deletion = parts.findLastIndex((part) => part.deleted);
+    return {
+      entries: parts.slice(Math.max(0, deletion)).flatMap((part) => part.rows.map((row) => row.entry)),
+      deleted: deletion >= 0,
+    };
+  }
+
+  /** Stores everything, and a checkpoint of all that lags; rejects with the names of what couldn't be stored within `timeoutMs`. */
+  async close(timeoutMs: number): Promise<void> {
+    this.#state = 'closing';
+    for (const unstored of this.#pending.values()) unstored.notBefore = 0;
+    this.#gathering.end();
+    this.#retrying.end();
+    this.#loop ??= this.#storeAll();
+    const deadline = createPause();
+    await Promise.race([this.#loop, deadline.start(timeoutMs)]);
+    deadline.end();
+    this.#state = 'stopped';
+    this.#retrying.end();
+    const left = [...this.#inFlight, ...this.#pending.values()].map((unstored) => unstored.key);
+    const names = [...this.#lost, ...left].map(nameOf);
+    if (names.length > 0)
+      throw new Error(
+        `Not stored, because ${this.durability.health().detail ?? 'the database was too slow'}: ${names.join(', ')}`,
+      );
+  }
+
+  #pendingOf(key: ReplicantKey): Unstored {
+    const id = keyOf(key);
+    const unstored = this.#pending.get(id) ?? emptyUnstored(key);
+    this.#pending.set(id, unstored);
     return unstored;
   }
 
-  /** Runs while there is something to store; a waiting writer cuts the gathering short. */
-  async function storeAll(): Promise<void> {
-    while (pending.size > 0) {
-      await gather();
-      const batch = take();
-      if (batch.length > 0) await store(batch, waiters.take());
+  #wait(key: ReplicantKey): Promise<StoreOutcome> {
+    const outcome = this.#waiters.wait(keyOf(key), this.#deps.timing.durableAckMs);
+    this.#kick();
+    return outcome;
+  }
+
+  #kick(): void {
+    if (this.#waiters.count > 0) this.#gathering.end();
+    if (this.#state !== 'stopped') this.#loop ??= this.#storeAll();
+  }
+
+  /** Runs while there is something to store. */
+  async #storeAll(): Promise<void> {
+    while (this.#pending.size > 0 && this.#state !== 'stopped') {
+      await this.#gather();
+      const batch = this.#take();
+      if (batch.length > 0) await this.#store(batch, this.#waiters.take());
     }
-    loop = undefined;
+    if (this.#state === 'closing') await this.#storeLagging();
+    this.#loop = undefined;
   }
 
-  function kick(): void {
-    if (waiters.count > 0 || isClosing) wake();
-    loop ??= storeAll();
+  async #storeLagging(): Promise<void> {
+    const batch = this.#checkpoints.lagging().map(({ key, snapshot }) => ({ ...emptyUnstored(key), snapshot, checkpoint: true }));
+    if (batch.length > 0) await this.#store(batch, new Set());
   }
 
-  async function gather(): Promise<void> {
-    if (waiters.count > 0 || isClosing) {
-      // The rest of this turn of the event loop: its writers share a transaction, and graphics are served first.
+  /** A waiting writer cuts it short to the rest of this turn of the event loop: its writers share a write, and graphics are served first. */
+  async #gather(): Promise<void> {
+    if (this.#waiters.count > 0 || this.#state !== 'open') {
       await new Promise((resolve) => setImmediate(resolve));
-      if (takeable().length > 0) return;
+      if (this.#takeable().length > 0) return;
     }
+    const earliest = Math.min(...[...this.#pending.values()].map((unstored) => unstored.notBefore));
+    await this.#gathering.start(Math.max(this.#deps.timing.gatherMs, earliest - performance.now()));
+  }
+
+  #takeable(): Unstored[] {
     const now = performance.now();
-    const earliest = Math.min(...[...pending.values()].map((unstored) => unstored.notBefore));
-    await pause(Math.max(isClosing ? 0 : timing.gatherMs, earliest - now));
+    return [...this.#pending.values()].filter((unstored) => unstored.notBefore <= now);
   }
 
-  /** Ends early when somebody waits. */
-  function pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
-  function takeable(): Unstored[] {
-    const now = performance.now();
-    return [...pending.values()].filter((unstored) => unstored.notBefore <= now);
-  }
-
-  function take(): Unstored[] {
-    const batch = takeable();
+  #take(): Unstored[] {
+    const batch = this.#takeable();
     for (const unstored of batch) {
-      pending.delete(keyOf(unstored.key));
-      unstored.checkpoint ||= checkpoints.isDue(unstored);
+      this.#pending.delete(keyOf(unstored.key));
+      unstored.checkpoint ||= this.#checkpoints.isDue(unstored);
     }
     return batch;
   }
 
-  /** Repeats the same batch until the log answers: what it doesn't know the outcome of must not be merged with anything. */
-  async function store(batch: Unstored[], waiting: ReadonlySet<Waiter>): Promise<void> {
-    inFlight = batch;
-    for (let tries = 0; ; tries++) {
-      const slow = setTimeout(() => durability.away(`the database has not answered for ${timing.durableAckMs / 1000} s`), timing.durableAckMs);
+  /** Repeats the same batch until the log answers: what has an unknown outcome must not be merged with anything. */
+  async #store(batch: Unstored[], waiting: ReadonlySet<Waiter>): Promise<void> {
+    const { log, timing } = this.#deps;
+    this.#inFlight = batch;
+    for (let tries = 0; this.#state !== 'stopped'; tries++) {
+      const slow = setTimeout(
+        () => this.durability.away(`the database has not answered for ${timing.durableAckMs / 1_000} s`),
+        timing.durableAckMs,
+      );
       try {
         const refused = await writeBatch(log, batch);
-        return settle(batch, refused, waiting);
+        return this.#settle(batch, refused, waiting);
       } catch (error) {
-        durability.away(error instanceof Error ? error.message : String(error));
+        this.durability.away(error instanceof Error ? error.message : String(error));
       } finally {
         clearTimeout(slow);
       }
-      await new Promise((resolve) => setTimeout(resolve, isClosing ? timing.retryMs : backoff(timing, tries)));
+      await this.#retrying.start(this.#state === 'open' ? backoff(timing, tries) : timing.retryMs);
     }
   }
 
-  function settle(batch: Unstored[], refused: Refused[], waiting: ReadonlySet<Waiter>): void {
-    inFlight = [];
-    const reasons = new Map(refused.map(({ unstored, reason }) => [keyOf(unstored.key), reason]));
-    for (const unstored of batch) if (!reasons.has(keyOf(unstored.key))) checkpoints.stored(unstored);
-    for (const { unstored, reason } of refused) setAside(unstored, reason);
-    const stillRefused = [...pending.values()].find((unstored) => unstored.refusals > 0);
-    if (stillRefused) durability.refusing(`the database refuses the value of ${nameOf(stillRefused.key)}`);
-    else durability.ok();
+  #settle(batch: Unstored[], refused: Refused[], waiting: ReadonlySet<Waiter>): void {
+    this.#inFlight = [];
+    const refusedIds = new Set(refused.map(({ unstored }) => keyOf(unstored.key)));
+    for (const unstored of batch) if (!refusedIds.has(keyOf(unstored.key))) this.#checkpoints.stored(unstored);
+    for (const one of refused) this.#setAside(one);
+    const stillRefused = [...this.#pending.values()].find((unstored) => unstored.refusals > 0)?.key ?? this.#lost[0];
+    if (stillRefused) this.durability.refusing(`the database refuses the value of ${nameOf(stillRefused)}`);
+    else this.durability.ok();
     for (const waiter of waiting) {
-      const reason = reasons.get(waiter.id);
-      waiter.answer(reason === undefined ? { stored: true } : { stored: false, reason });
+      waiter.answer(refusedIds.has(waiter.id) ? { stored: false, reason: refusedReason } : { stored: true });
     }
   }
 
-  function setAside(unstored: Unstored, reason: string): void {
-    if (unstored.refusals === 0) deps.report(`The database refuses the value of ${nameOf(unstored.key)}; it stays on air, but isn't stored: ${reason}`);
+  #setAside({ unstored, reason }: Refused): void {
+    const { report, timing } = this.#deps;
+    if (unstored.refusals === 0)
+      report(`The database refuses the value of ${nameOf(unstored.key)}; it stays on air, but isn't stored: ${reason}`);
+    if (this.#state !== 'open') return void this.#lost.push(unstored.key);
     const id = keyOf(unstored.key);
-    pending.set(id, rejoin(unstored, pending.get(id), performance.now() + backoff(timing, unstored.refusals + 3)));
-  }
-
-  async function waitFor(key: ReplicantKey): Promise<StoreOutcome> {
-    const outcome = waiters.wait(keyOf(key), timing.durableAckMs);
-    kick();
-    return outcome;
-  }
-
-  return {
-    durability,
-    append: (commit) => {
-      addCommit(pendingOf(commit.key), commit, true);
-      kick();
-    },
-    appendAndWait: async (commit) => {
-      // Who would only wait in vain is told at once; the change is stored like any other when the log is back.
-      const isHopeless = durability.awayForMs() >= timing.durableAckMs || isRefused(pending, commit.key);
-      addCommit(pendingOf(commit.key), commit, isHopeless);
-      if (!isHopeless) return waitFor(commit.key);
-      kick();
-      return { stored: false, reason: durability.health().detail ?? 'the database does not answer' };
-    },
-    checkpoint: (key, snapshot) => {
-      const unstored = pendingOf(key);
-      unstored.snapshot = snapshot;
-      unstored.checkpoint = true;
-      kick();
-    },
-    delete: (key) => {
-      pending.set(keyOf(key), { ...emptyUnstored(key), deleted: true });
-      checkpoints.forget(key);
-      return waitFor(key);
-    },
-    loaded: (key, snapshot, rows) => checkpoints.loaded(key, snapshot, rows),
-    unstored: (key) => {
-      const id = keyOf(key);
-      const parts = [...inFlight.filter((unstored) => keyOf(unstored.key) === id), ...(pending.has(id) ? [pendingOf(key)] : [])];
-      const lastDeletion = parts.findLastIndex((part) => part.deleted);
-      return { entries: parts.slice(Math.max(0, lastDeletion)).flatMap((part) => part.rows.map((row) => row.entry)), deleted: lastDeletion >= 0 };
-    },
-    close: async (timeoutMs) => {
-      isClosing = true;
-      markLagging(checkpoints, pendingOf, inFlight);
-      for (const unstored of pending.values()) unstored.notBefore = 0;
-      kick();
-      await Promise.race([loop, new Promise((resolve) => setTimeout(resolve, timeoutMs).unref())]);
-      const left = [...inFlight, ...pending.values()].map((unstored) => nameOf(unstored.key));
-      if (left.length > 0) throw new Error(`Not stored, because ${durability.health().detail ?? 'the database was too slow'}: ${left.join(', ')}`);
-    },
-  };
-}
-
-function markLagging(checkpoints: Checkpoints, pendingOf: (key: ReplicantKey) => Unstored, inFlight: Unstored[]): void {
-  const busy = new Set(inFlight.map((unstored) => keyOf(unstored.key)));
-  for (const { key, snapshot } of checkpoints.lagging()) {
-    if (busy.has(keyOf(key))) continue;
-    const unstored = pendingOf(key);
-    unstored.snapshot ??= snapshot;
-    unstored.checkpoint = true;
+    this.#pending.set(id, rejoin(unstored, this.#pending.get(id), performance.now() + backoff(timing, unstored.refusals)));
   }
 }
 
-function isRefused(pending: ReadonlyMap<string, Unstored>, key: ReplicantKey): boolean {
-  return (pending.get(keyOf(key))?.refusals ?? 0) > 0;
-}
-
-/** Doubles up to `maxRetryMs`, with some chance in it. */
+/** Doubles from `retryMs` to `maxRetryMs`, with some chance in it. */
 function backoff(timing: Timing, tries: number): number {
   const longest = Math.min(timing.maxRetryMs, timing.retryMs * 2 ** Math.min(tries, 20));
   return longest * (0.5 + Math.random() / 2);

@@ -48,8 +48,16 @@ function measureArguments(operation: Operation, budget: number): number {
  * How many characters a value can have after these operations, from an upper bound of before. Undefined: over `limits.valueLength`, or
  * too deep. Reads the value itself only when the sum of the operations can't tell.
  */
-export function boundLength(before: number, after: Json | undefined, operations: readonly Operation[], operationsLength: number): number | undefined {
-  const bound = operations.reduce((sum, operation) => sum + growth(operation), operationsLength + (replacesRoot(operations) ? 0 : before));
+export function boundLength(
+  before: number,
+  after: Json | undefined,
+  operations: readonly Operation[],
+  operationsLength: number,
+): number | undefined {
+  const bound = operations.reduce(
+    (sum, operation) => sum + growth(operation),
+    operationsLength + (replacesRoot(operations) ? 0 : before),
+  );
   if (bound <= limits.valueLength) return bound;
   const measured = measureJson(after, limits.valueLength);
   return measured <= limits.valueLength ? measured : undefined;

@@ -54,7 +54,11 @@ export function createRecentChanges(bounds: RecentLimits = defaultLimits): Recen
     }
   }
 
-  function since(id: string, position: ReplicantPosition, now: Snapshot): { changes: RecentChange[]; length: number } | undefined {
+  function since(
+    id: string,
+    position: ReplicantPosition,
+    now: Snapshot,
+  ): { changes: RecentChange[]; length: number } | undefined {
     const ring = rings.get(id);
     const last = ring?.changes.at(-1);
     if (!ring || !last || !isSame(last.to, now)) return undefined;

@@ -13,4 +13,10 @@ export type Timing = {
   contendedMs: number;
 };
 
-export const defaultTiming: Timing = { gatherMs: 50, durableAckMs: limits.durableAckMs, retryMs: 100, maxRetryMs: 2_000, contendedMs: 2_000 };
+export const defaultTiming: Timing = {
+  gatherMs: 50,
+  durableAckMs: limits.durableAckMs,
+  retryMs: 100,
+  maxRetryMs: 2_000,
+  contendedMs: 2_000,
+};

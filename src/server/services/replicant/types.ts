@@ -1,6 +1,15 @@
 import type { Json } from '#contract/json';
 import type { Operation } from '#contract/operations';
-import type { Actor, DeclareOptions, HistoryEntry, ProposedChange, ReplicantError, ReplicantKey, ReplicantPosition, Snapshot } from '#contract/replicant';
+import type {
+  Actor,
+  DeclareOptions,
+  HistoryEntry,
+  ProposedChange,
+  ReplicantError,
+  ReplicantKey,
+  ReplicantPosition,
+  Snapshot,
+} from '#contract/replicant';
 import type { Result } from '#contract/result';
 
 export type Declared = { snapshot: Snapshot; persistent: boolean; schema?: { json: Json; sum: string } };

@@ -20,7 +20,9 @@ export function createValidator(report: (problem: string) => void): Validator {
     if (compiled.has(schema.sum)) return compiled.get(schema.sum);
     const result = compileSchema(schema.json);
     if (!result.ok) {
-      report(`The schema of replicant "${key.name}" in namespace "${key.namespace}" can't be used, so its values are not validated: ${result.error.message}`);
+      report(
+        `The schema of replicant "${key.name}" in namespace "${key.namespace}" can't be used, so its values are not validated: ${result.error.message}`,
+      );
     }
     const oldest = compiled.keys().next();
     if (compiled.size >= maxCompiled && !oldest.done) compiled.delete(oldest.value);
@@ -31,7 +33,9 @@ export function createValidator(report: (problem: string) => void): Validator {
   return {
     check: (key, definition, value) => {
       const problem = (definition?.schema && checkOf(key, definition.schema)?.(value)) ?? ownCheck(definition, value);
-      return problem === undefined ? undefined : `Invalid value rejected for replicant "${key.name}" in namespace "${key.namespace}":\n${problem}`;
+      return problem === undefined
+        ? undefined
+        : `Invalid value rejected for replicant "${key.name}" in namespace "${key.namespace}":\n${problem}`;
     },
   };
 }

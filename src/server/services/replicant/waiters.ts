@@ -19,7 +19,10 @@ export function createWaiters(): Waiters {
     wait: (id, timeoutMs) =>
       new Promise((resolve) => {
         const mine = waiting;
-        const timer = setTimeout(() => waiter.answer({ stored: false, reason: `the database has not answered for ${timeoutMs / 1000} s` }), timeoutMs);
+        const timer = setTimeout(
+          () => waiter.answer({ stored: false, reason: `the database has not answered for ${timeoutMs / 1000} s` }),
+          timeoutMs,
+        );
         const waiter: Waiter = {
           id,
           answer: (outcome) => {

@@ -6,8 +6,8 @@ const roll = { duration: rollMs, easing: 'cubic-bezier(0.16, 1, 0.3, 1)', fill: 
 /** A number that rolls to its next value, up when it grows. A change during a roll continues with the newest number at once. */
 export function createRollingNumber(box: HTMLElement): (value: number, animated: boolean) => void {
   let shown: number | undefined;
-  let current = numberIn(box);
   const glow = element(box, 'span', 'rolling-glow');
+  let current = numberIn(box);
 
   return (value, animated) => {
     if (value === shown) return;
@@ -24,7 +24,7 @@ export function createRollingNumber(box: HTMLElement): (value: number, animated:
     write(current, value);
     leaving.animate([{ transform: 'none' }, { transform: `translateY(${-105 * direction}%)` }], roll).onfinish = () => leaving.remove();
     current.animate([{ transform: `translateY(${105 * direction}%)` }, { transform: 'none' }], roll);
-    if (direction > 0) glow.animate([{ opacity: 0 }, { opacity: 0.55, offset: 0.2 }, { opacity: 0 }], { duration: 1_400, easing: 'ease-out' });
+    if (direction > 0) glow.animate([{ opacity: 0 }, { opacity: 0.3, offset: 0.15 }, { opacity: 0 }], { duration: 1_400, easing: 'ease-out' });
   };
 }
 

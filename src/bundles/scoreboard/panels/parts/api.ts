@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useConnection, useReplicant } from '#bundles/client/react';
 import { createBundleApi } from '#bundles/client/typed';
 import type { MessageInput, MessageName, ReplicantName, ReplicantValue } from '#bundles/sdk/index';
 import type { Scoreboard } from '../../bundle.ts';
@@ -7,25 +7,32 @@ import { texts } from './language.ts';
 /** Whether what was asked for happened; if not, why, in words for the operator. */
 export type Outcome = { ok: true } | { ok: false; message: string };
 
+type Change<N extends ReplicantName<Scoreboard>> = (value: ReplicantValue<Scoreboard, N>) => string | void | undefined;
+
 const api = createBundleApi<Scoreboard>('scoreboard');
 export const serverNow = api.serverNow;
 
+/** Undefined until it is first known; the last one while disconnected. */
 export function useValue<N extends ReplicantName<Scoreboard>>(name: N): ReplicantValue<Scoreboard, N> | undefined {
-  const replicant = api.replicant(name);
-  return useSyncExternalStore(replicant.subscribe, replicant.get);
+  return useReplicant(api, name);
 }
 
 export function useConnected(): boolean {
-  return useSyncExternalStore(api.connection.subscribe, api.connection.get);
+  return useConnection(api);
 }
 
 /** Sends a command to the extension and waits for its answer. */
 export async function send<N extends MessageName<Scoreboard>>(name: N, input: MessageInput<Scoreboard, N>): Promise<Outcome> {
-  const result = await api.send(name, input);
-  return result.ok ? { ok: true } : { ok: false, message: result.error.code === 'disconnected' ? texts.unknownOutcome : result.error.message };
+  const answer = await api.send(name, input);
+  return answer.ok ? { ok: true } : refused(answer.error);
 }
 
-/** Changes a replicant in place, starting from its newest value. */
-export async function write<N extends ReplicantName<Scoreboard>>(name: N, change: (value: ReplicantValue<Scoreboard, N>) => string | void | undefined): Promise<Outcome> {
-  return api.write(name, change);
+/** Changes a replicant in place, starting from its newest value; a text that `change` returns is the reason not to. */
+export async function write<N extends ReplicantName<Scoreboard>>(name: N, change: Change<N>): Promise<Outcome> {
+  const written = await api.write(name, change);
+  return written.ok ? written : refused(written);
+}
+
+function refused({ code, message }: { code: string; message: string }): Outcome {
+  return { ok: false, message: code === 'disconnected' ? texts.unknownOutcome : message };
 }

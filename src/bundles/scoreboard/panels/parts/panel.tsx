@@ -9,12 +9,12 @@ type PanelProps = { connected: boolean; loaded: boolean; children: ReactNode };
 export function Panel({ connected, loaded, children }: PanelProps) {
   if (!loaded) return <p className="panel note">{texts.loading}</p>;
   return (
-    <main className={connected ? 'panel' : 'panel stale'}>
+    <div className={connected ? 'panel' : 'panel stale'}>
       <fieldset disabled={!connected} className="controls">
         {children}
       </fieldset>
-      <div role="status">{!connected && <p className="lost">{texts.connectionLost}</p>}</div>
-    </main>
+      <div className="lost-place" role="status">{!connected && <p className="lost">{texts.connectionLost}</p>}</div>
+    </div>
   );
 }
 
@@ -33,5 +33,12 @@ export function mountPanel(title: string, panel: ReactNode): void {
   document.title = title;
   const root = document.createElement('div');
   document.body.append(root);
-  createRoot(root).render(<StrictMode>{panel}</StrictMode>);
+  createRoot(root).render(
+    <StrictMode>
+      <main>
+        <h1 className="visually-hidden">{title}</h1>
+        {panel}
+      </main>
+    </StrictMode>,
+  );
 }

@@ -20,8 +20,9 @@ export function TextField({ label, value, onCommit, maxLength, type = 'text', op
     if (draft.edited) onCommit(draft.text);
     draft.discard();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') commit();
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    // Leaving commits, and gives the panel's keys back to the panel.
+    if (event.key === 'Enter') event.currentTarget.blur();
     if (event.key === 'Escape') draft.discard();
     if (event.key === 'Enter' || event.key === 'Escape') event.preventDefault();
   };

@@ -11,14 +11,22 @@ const useOwnDatabase = 'Or set DATABASE_URL to a PostgreSQL 13 or later that is 
 /** The Postgres programs of this platform's npm package, ready to be run by `runAs`; copied once to where it can reach them if need be. */
 export async function findBinaries(runAs: RunAs, log: Log): Promise<EmbeddedResult<Binaries>> {
   const packaged = findPackage();
-  if (!packaged) return failure({ code: 'unsupported', message: `There is no embedded Postgres for ${platformName()} in node_modules. Run \`npm ci\` with optional packages. ${useOwnDatabase}` });
+  if (!packaged)
+    return failure({
+      code: 'unsupported',
+      message: `There is no embedded Postgres for ${platformName()} in node_modules. Run \`npm ci\` with optional packages. ${useOwnDatabase}`,
+    });
   await hydrateSymlinks(packaged.folder);
   const native = path.join(packaged.folder, 'native');
   const tried = await tryRun(native, runAs);
   if (tried.status === 0) return success(inFolder(native));
   if (!tried.denied) return failure(cannotRun(tried.message));
   const copied = await copyNative(native, packaged.version, runAs, log);
-  if (!copied) return failure({ code: 'not-writable', message: `Postgres runs as user ${runAs.uid}, which can't reach ${native}, and no folder for a copy is writable. Move the project out of a private folder. ${useOwnDatabase}` });
+  if (!copied)
+    return failure({
+      code: 'not-writable',
+      message: `Postgres runs as user ${runAs.uid}, which can't reach ${native}, and no folder for a copy is writable. Move the project out of a private folder. ${useOwnDatabase}`,
+    });
   const retried = await tryRun(copied, runAs);
   return retried.status === 0 ? success(inFolder(copied)) : failure(cannotRun(retried.message));
 }
@@ -58,24 +66,44 @@ type Tried = { status: number | null; denied: boolean; message: string };
 
 async function tryRun(native: string, runAs: RunAs): Promise<Tried> {
   const ran = await runTool(inFolder(native).postgres, ['--version'], runAs);
-  const denied = ran.errorCode === 'EACCES' || /permission denied/i.test(ran.output) || (ran.status !== 0 && (await lacksLinks(native)));
-  return { status: ran.status, denied, message: ran.errorCode === 'ENOENT' ? 'this system can’t run it (its C library is not glibc?)' : ran.output.trim() };
+  const denied =
+    ran.errorCode === 'EACCES' || /permission denied/i.test(ran.output) || (ran.status !== 0 && (await lacksLinks(native)));
+  return {
+    status: ran.status,
+    denied,
+    message: ran.errorCode === 'ENOENT' ? 'this system can’t run it (its C library is not glibc?)' : ran.output.trim(),
+  };
 }
 
 /** A read-only node_modules without the symbolic links: a copy can have them. */
 async function lacksLinks(native: string): Promise<boolean> {
-  const list = JSON.parse(await readFile(path.join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]')) as { target: string }[];
-  const missing = await Promise.all(list.map(({ target }) => access(path.join(path.dirname(native), target)).then(() => false, () => true)));
+  const list = JSON.parse(await readFile(path.join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]')) as {
+    target: string;
+  }[];
+  const missing = await Promise.all(
+    list.map(({ target }) =>
+      access(path.join(path.dirname(native), target)).then(
+        () => false,
+        () => true,
+      ),
+    ),
+  );
   return missing.includes(true);
 }
 
 function cannotRun(reason: string) {
-  return { code: 'unsupported' as const, message: `The embedded Postgres for ${platformName()} doesn't start here: ${reason}. ${useOwnDatabase}` };
+  return {
+    code: 'unsupported' as const,
+    message: `The embedded Postgres for ${platformName()} doesn't start here: ${reason}. ${useOwnDatabase}`,
+  };
 }
 
 /** The copy's `native` folder. It appears under its name whole or not at all, and only in a folder that no other user can write. */
 async function copyNative(native: string, version: string, runAs: RunAs, log: Log): Promise<string | undefined> {
-  const homes = [...(process.getuid?.() === 0 ? ['/var/lib/nodecg-next'] : []), path.join(os.tmpdir(), `nodecg-next-${process.getuid?.() ?? 0}`)];
+  const homes = [
+    ...(process.getuid?.() === 0 ? ['/var/lib/nodecg-next'] : []),
+    path.join(os.tmpdir(), `nodecg-next-${process.getuid?.() ?? 0}`),
+  ];
   for (const home of homes) {
     const target = path.join(home, `postgres-${version}`);
     try {

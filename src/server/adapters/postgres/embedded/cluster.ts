@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, readFile, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { chown, mkdir, open, readFile, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { failure, success } from '#contract/result';
 import { notWritable } from './data-folder.ts';
@@ -17,9 +17,14 @@ type ErrnoError = NodeJS.ErrnoException;
 export async function ensureCluster(place: Place): Promise<EmbeddedResult<string>> {
   const { folder } = place;
   try {
-    const present: string[] = await readdir(folder).catch((error: ErrnoError) => (error.code === 'ENOENT' ? [] : Promise.reject(error)));
+    const present: string[] = await readdir(folder).catch((error: ErrnoError) =>
+      error.code === 'ENOENT' ? [] : Promise.reject(error),
+    );
     if (present.length > 0 && !present.includes('PG_VERSION')) {
-      return failure({ code: 'foreign-data', message: `${folder} is not empty and is no database. Move its files away, or choose another NODECG_ROOT.` });
+      return failure({
+        code: 'foreign-data',
+        message: `${folder} is not empty and is no database. Move its files away, or choose another NODECG_ROOT.`,
+      });
     }
     const password = await keepPassword(place.passwordFile);
     if (present.length === 0) {
@@ -44,23 +49,48 @@ async function makeCluster({ folder, hidden, passwordFile, binaries, runAs }: Pl
   const prefix = `${path.basename(folder)}.new-`;
   await removeAbandoned(parent, prefix);
   const fresh = path.join(parent, `${prefix}${process.pid}-${randomBytes(4).toString('hex')}`);
-  const ownPassword = `${fresh}.password`;
   inWork.add(fresh);
+  const password = await handOver(passwordFile, `${fresh}.password`, runAs);
   try {
     await mkdir(fresh, { mode: 0o700 });
-    await copyPassword(passwordFile, ownPassword, runAs);
     if (runAs.uid !== undefined) await chown(fresh, runAs.uid, runAs.gid ?? runAs.uid);
     const { cwd, argument } = openFolder(fresh, hidden);
-    const args = ['-D', argument, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${ownPassword}`, '--encoding=UTF8', '--no-locale', '--no-instructions'];
-    const ran = await runTool(binaries.initdb, args, { ...runAs, cwd });
-    if (ran.status !== 0) return failure({ code: 'start-failed', message: `The database in ${folder} could not be made: ${ran.output.trim() || ran.errorCode}` });
+    const args = [
+      '-D',
+      argument,
+      '-U',
+      'postgres',
+      '--auth=scram-sha-256',
+      `--pwfile=${password.path}`,
+      '--encoding=UTF8',
+      '--no-locale',
+      '--no-instructions',
+    ];
+    const ran = await runTool(binaries.initdb, args, { ...runAs, cwd, extraFd: password.fd });
+    if (ran.status !== 0)
+      return failure({
+        code: 'start-failed',
+        message: `The database in ${folder} could not be made: ${ran.output.trim() || ran.errorCode}`,
+      });
     await moveInto(fresh, folder);
     return success(null);
   } finally {
-    await rm(ownPassword, { force: true });
+    await password.close();
     await rm(fresh, { recursive: true, force: true });
     inWork.delete(fresh);
   }
+}
+
+type HandedOver = { path: string; fd?: number; close(): Promise<void> };
+
+/** initdb reads the password as another user, who may read neither our file nor the folder that it is in: it gets an open, already deleted copy. */
+async function handOver(file: string, copy: string, runAs: RunAs): Promise<HandedOver> {
+  if (runAs.uid === undefined) return { path: file, close: () => Promise.resolve() };
+  await writeFile(copy, await readFile(file), { mode: 0o600 });
+  const opened = await open(copy);
+  await opened.chown(runAs.uid, runAs.gid ?? runAs.uid);
+  await rm(copy);
+  return { path: '/dev/fd/3', fd: opened.fd, close: () => opened.close() };
 }
 
 async function moveInto(fresh: string, folder: string): Promise<void> {
@@ -74,18 +104,27 @@ async function moveInto(fresh: string, folder: string): Promise<void> {
 }
 
 /** Our file with the password was lost: Postgres' single-user mode sets a new one. */
-async function resetPassword({ folder, hidden, passwordFile, binaries, runAs }: Place, password: Password): Promise<EmbeddedResult<string>> {
+async function resetPassword(
+  { folder, hidden, passwordFile, binaries, runAs }: Place,
+  password: Password,
+): Promise<EmbeddedResult<string>> {
   const running = await readPostmasterFile(folder);
   if (running && processExists(running.pid)) {
     await rm(passwordFile, { force: true });
-    return failure({ code: 'start-failed', message: `${passwordFile} is missing, and Postgres runs on ${folder}. Stop process ${running.pid} and start again.` });
+    return failure({
+      code: 'start-failed',
+      message: `${passwordFile} is missing, and Postgres runs on ${folder}. Stop process ${running.pid} and start again.`,
+    });
   }
   const { cwd, argument } = openFolder(folder, hidden);
   const input = `alter user postgres password '${password.value}'\n`;
   const ran = await runTool(binaries.postgres, ['--single', '-D', argument, 'postgres'], { ...runAs, cwd, input });
   if (ran.status === 0 && !/ERROR|FATAL/.test(ran.output)) return success(password.value);
   await rm(passwordFile, { force: true });
-  return failure({ code: 'start-failed', message: `${passwordFile} is missing, and a new password could not be set: ${ran.output.trim()}` });
+  return failure({
+    code: 'start-failed',
+    message: `${passwordFile} is missing, and a new password could not be set: ${ran.output.trim()}`,
+  });
 }
 
 /** Folders that this process is making a database in. */
@@ -100,9 +139,3 @@ async function removeAbandoned(parent: string, prefix: string): Promise<void> {
     if (maker > 0 && !inUse) await rm(path.join(parent, name), { recursive: true, force: true });
   }
 }
-
-async function copyPassword(from: string, to: string, runAs: RunAs): Promise<void> {
-  await writeFile(to, await readFile(from), { mode: 0o600 });
-  if (runAs.uid !== undefined) await chown(to, runAs.uid, runAs.gid ?? runAs.uid);
-}
-

@@ -5,10 +5,15 @@ import { canReach } from './run-as.ts';
 import type { EmbeddedError, EmbeddedResult, RunAs } from './types.ts';
 
 /** The real path of `dataDir`, which need not exist yet (the folder above it is made), and whether `runAs` can't walk to it. */
-export async function placeDataFolder(dataDir: string, runAs: RunAs): Promise<EmbeddedResult<{ folder: string; hidden: boolean }>> {
+export async function placeDataFolder(
+  dataDir: string,
+  runAs: RunAs,
+): Promise<EmbeddedResult<{ folder: string; hidden: boolean }>> {
   try {
     await mkdir(path.dirname(dataDir), { recursive: true });
-    const folder = await realpath(dataDir).catch(async () => path.join(await realpath(path.dirname(dataDir)), path.basename(dataDir)));
+    const folder = await realpath(dataDir).catch(async () =>
+      path.join(await realpath(path.dirname(dataDir)), path.basename(dataDir)),
+    );
     const hidden = !(await canReach(folder, runAs));
     return hidden && process.platform !== 'linux' ? failure(unreachable(folder)) : success({ folder, hidden });
   } catch (error) {
@@ -33,5 +38,8 @@ const reasons: Record<string, string> = {
 export function notWritable(folder: string, error: unknown): EmbeddedError {
   const { code = '', message } = error as NodeJS.ErrnoException;
   const reason = reasons[code] ?? message;
-  return { code: 'not-writable', message: `The database folder ${folder} can't be used: ${reason}. Give this user the folder (chown), make room, or choose another NODECG_ROOT.` };
+  return {
+    code: 'not-writable',
+    message: `The database folder ${folder} can't be used: ${reason}. Give this user the folder (chown), make room, or choose another NODECG_ROOT.`,
+  };
 }

@@ -38,8 +38,21 @@ export type Launch = { postmaster: Postmaster } | { failed: string };
 export function launch(place: Place, port: number, log: Log): Promise<Launch> {
   const { binaries, runAs } = place;
   const { cwd, argument } = openFolder(place.folder, place.hidden);
-  const args = ['-D', argument, '-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
-  const child = spawn(binaries.postgres, args, { ...runAs, cwd, env: toolEnvironment, detached: true, windowsHide: true, stdio: ['ignore', 'ignore', 'pipe'] });
+  const args = [
+    '-D',
+    argument,
+    '-p',
+    String(port),
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ];
+  const child = spawn(binaries.postgres, args, {
+    ...runAs,
+    cwd,
+    env: toolEnvironment,
+    detached: true,
+    windowsHide: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   return new Promise((resolve) => {
     let said = '';
     let ready = false;
@@ -89,12 +102,17 @@ export function ofPid(pid: number, place: Place): Postmaster {
 function signals(pid: number, { binaries, folder, runAs }: Place) {
   const send = (signal: NodeJS.Signals, mode: string) => {
     // Windows has no signals: there `kill` would always be the hard way.
-    if (process.platform === 'win32' && mode !== 'kill') return void runTool(binaries.pgCtl, ['stop', '-D', folder, '-m', mode, '-W'], runAs);
+    if (process.platform === 'win32' && mode !== 'kill')
+      return void runTool(binaries.pgCtl, ['stop', '-D', folder, '-m', mode, '-W'], runAs);
     try {
       process.kill(pid, signal);
     } catch {
       // it has ended meanwhile
     }
   };
-  return { askFast: () => send('SIGINT', 'fast'), askImmediate: () => send('SIGQUIT', 'immediate'), kill: () => send('SIGKILL', 'kill') };
+  return {
+    askFast: () => send('SIGINT', 'fast'),
+    askImmediate: () => send('SIGQUIT', 'immediate'),
+    kill: () => send('SIGKILL', 'kill'),
+  };
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type StdioOptions } from 'node:child_process';
 import type { RunAs } from './types.ts';
 
 /** Nothing of our own environment: its PG… variables would change what Postgres does. */
@@ -17,18 +17,25 @@ export function openFolder(folder: string, hidden: boolean): { cwd: string | und
 
 export type ToolRun = { status: number | null; errorCode?: string; output: string };
 
-/** Runs one of Postgres' programs to its end; never rejects. `output` is the last 8 KB of what it said. */
-export function runTool(program: string, args: string[], options: RunAs & { cwd?: string | undefined; input?: string }): Promise<ToolRun> {
-  const { input, cwd = neutralFolder, ...runAs } = options;
+/** Runs one of Postgres' programs to its end; never rejects. `output` is the last 8 KB of what it said; `extraFd` is its descriptor 3. */
+export function runTool(
+  program: string,
+  args: string[],
+  options: RunAs & { cwd?: string | undefined; input?: string; extraFd?: number | undefined },
+): Promise<ToolRun> {
+  const { input, extraFd, cwd = neutralFolder, ...runAs } = options;
+  const stdio: StdioOptions = ['pipe', 'pipe', 'pipe', ...(extraFd === undefined ? [] : [extraFd])];
   return new Promise((resolve) => {
     let output = '';
     const take = (chunk: Buffer) => (output = (output + chunk.toString()).slice(-8192));
-    const child = spawn(program, args, { ...runAs, cwd, env: toolEnvironment, stdio: 'pipe', windowsHide: true });
-    child.stdout.on('data', take);
-    child.stderr.on('data', take);
-    child.stdin.on('error', () => {});
-    child.once('error', (error: NodeJS.ErrnoException) => resolve({ status: null, errorCode: error.code ?? 'unknown', output: error.message }));
+    const child = spawn(program, args, { ...runAs, cwd, env: toolEnvironment, stdio, windowsHide: true });
+    child.stdout?.on('data', take);
+    child.stderr?.on('data', take);
+    child.stdin?.on('error', () => {});
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      resolve({ status: null, errorCode: error.code ?? 'unknown', output: error.message }),
+    );
     child.once('close', (status) => resolve({ status, output }));
-    child.stdin.end(input);
+    child.stdin?.end(input);
   });
 }

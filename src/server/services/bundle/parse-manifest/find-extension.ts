@@ -24,7 +24,13 @@ export async function findExtension(dir: string, problems: BundleProblem[]): Pro
   }
   if (!isFolder) return file;
   const entry = (await packageMain(folder)) ?? (await firstFile(join(folder, 'index')));
-  if (!entry) problems.push(extensionError('The folder "extension" has no index.js', 'Build the bundle, or add extension/index.js (or .cjs, .mjs, .ts).'));
+  if (!entry)
+    problems.push(
+      extensionError(
+        'The folder "extension" has no index.js',
+        'Build the bundle, or add extension/index.js (or .cjs, .mjs, .ts).',
+      ),
+    );
   return entry;
 }
 
@@ -35,7 +41,8 @@ async function firstFile(stem: string): Promise<string | undefined> {
 
 async function packageMain(folder: string): Promise<string | undefined> {
   const parsed = parseJsonText(await readFile(join(folder, 'package.json'), 'utf8').catch(() => ''));
-  const main = parsed.ok && isRecord(parsed.value) && typeof parsed.value.main === 'string' ? insideFolder(parsed.value.main) : undefined;
+  const main =
+    parsed.ok && isRecord(parsed.value) && typeof parsed.value.main === 'string' ? insideFolder(parsed.value.main) : undefined;
   if (main === undefined) return undefined;
   const path = join(folder, main);
   return (await isFile(path)) ? path : ((await firstFile(path)) ?? (await firstFile(join(path, 'index'))));

@@ -14,11 +14,18 @@ export type ManifestContext = {
 
 /** A required text; its messages continue a sentence that begins with the field's name. */
 export function requiredText(): z.ZodString {
-  return z.string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'must be a text') }).min(1, 'must not be empty');
+  return z
+    .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'must be a text') })
+    .min(1, 'must not be empty');
 }
 
 /** Names every issue by field. */
-export function reportIssues(problems: ProblemList, path: FieldPath, error: z.ZodError, severity: 'error' | 'warning' = 'error'): void {
+export function reportIssues(
+  problems: ProblemList,
+  path: FieldPath,
+  error: z.ZodError,
+  severity: 'error' | 'warning' = 'error',
+): void {
   for (const issue of error.issues) {
     const field = [...path, ...issue.path.filter((part) => typeof part !== 'symbol')];
     const name = field.at(-1);

@@ -9,7 +9,9 @@ import { checkFolderAndField, listItems, reportIssues, requiredText, type Manife
 // Numbers written as texts work in NodeCG, so they do here.
 const pixels = z.preprocess(
   (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
-  z.number({ error: (issue) => (issue.input === undefined ? 'is missing' : 'must be a number of pixels') }).positive('must be greater than 0'),
+  z
+    .number({ error: (issue) => (issue.input === undefined ? 'is missing' : 'must be a number of pixels') })
+    .positive('must be greater than 0'),
 );
 const graphicSchema = z.object({ file: requiredText(), width: pixels, height: pixels });
 
@@ -31,7 +33,12 @@ export async function parseGraphics(context: ManifestContext): Promise<GraphicVi
   return graphics;
 }
 
-async function checkFile({ dir, bundle, problems }: ManifestContext, path: FieldPath, given: unknown, files: Set<string>): Promise<string | undefined> {
+async function checkFile(
+  { dir, bundle, problems }: ManifestContext,
+  path: FieldPath,
+  given: unknown,
+  files: Set<string>,
+): Promise<string | undefined> {
   if (typeof given !== 'string' || given === '') return undefined;
   const field = [...path, 'file'];
   const file = insideFolder(given);
@@ -39,10 +46,15 @@ async function checkFile({ dir, bundle, problems }: ManifestContext, path: Field
     problems.error(field, `Graphic file "${given}" leads out of the "graphics" folder`, 'Give a path below "graphics".');
     return undefined;
   }
-  if (files.has(file)) problems.error(field, `Another graphic of ${bundle} has the same file "${file}"`, 'Remove one of the two.');
+  if (files.has(file))
+    problems.error(field, `Another graphic of ${bundle} has the same file "${file}"`, 'Remove one of the two.');
   files.add(file);
   if (!(await isFile(join(dir, 'graphics', file)))) {
-    problems.error(field, `Graphic file "graphics/${file}" does not exist`, 'Create it (is the bundle built?), or correct "file".');
+    problems.error(
+      field,
+      `Graphic file "graphics/${file}" does not exist`,
+      'Create it (is the bundle built?), or correct "file".',
+    );
   }
   return file;
 }

@@ -8,7 +8,8 @@ export const nodecgVersion = '2.8.0';
 /** The package's name, or undefined if it can't be one. */
 export function parseName(raw: Record<string, unknown>, problems: ProblemList): string | undefined {
   const { name } = raw;
-  if (name === undefined) problems.error(['name'], 'package.json has no "name"', 'Add "name"; it is the name of the bundle\'s folder.');
+  if (name === undefined)
+    problems.error(['name'], 'package.json has no "name"', 'Add "name"; it is the name of the bundle\'s folder.');
   else if (typeof name !== 'string' || !isBundleName(name)) {
     const fix = 'Use letters, digits, "-", "_" and "." without a leading dot: it is also a folder and a part of addresses.';
     problems.error(['name'], `${JSON.stringify(name)} can't be the name of a bundle`, fix);
@@ -17,7 +18,9 @@ export function parseName(raw: Record<string, unknown>, problems: ProblemList): 
 }
 
 function isBundleName(name: string): boolean {
-  return name.length <= 214 && !name.startsWith('.') && !/[\\/\u0000-\u001f?#%:]/.test(name) && name.trim() === name && name !== '';
+  return (
+    name.length <= 214 && !name.startsWith('.') && !/[\\/\u0000-\u001f?#%:]/.test(name) && name.trim() === name && name !== ''
+  );
 }
 
 /** `0.0.0` when there is none, as npm does. */
@@ -25,7 +28,11 @@ export function parseVersion(raw: Record<string, unknown>, problems: ProblemList
   const { version } = raw;
   if (version === undefined) return '0.0.0';
   if (typeof version === 'string' && valid(version)) return version;
-  problems.warning(['version'], `${JSON.stringify(version)} is not a version`, 'Write it like "1.0.0"; other bundles may depend on it.');
+  problems.warning(
+    ['version'],
+    `${JSON.stringify(version)} is not a version`,
+    'Write it like "1.0.0"; other bundles may depend on it.',
+  );
   return typeof version === 'string' ? version : '0.0.0';
 }
 
@@ -34,11 +41,18 @@ export function parseCompatibleRange(section: Record<string, unknown>, problems:
   const range = section.compatibleRange;
   const field = ['nodecg', 'compatibleRange'];
   if (typeof range !== 'string' || validRange(range) === null) {
-    problems.warning(field, 'There is no valid "nodecg.compatibleRange"', `Add the NodeCG versions that the bundle was made for, like "^${nodecgVersion}".`);
+    problems.warning(
+      field,
+      'There is no valid "nodecg.compatibleRange"',
+      `Add the NodeCG versions that the bundle was made for, like "^${nodecgVersion}".`,
+    );
     return undefined;
   }
   if (!satisfies(nodecgVersion, range)) {
-    problems.warning(field, `The bundle was made for NodeCG ${range}; this server behaves like ${nodecgVersion}. It is loaded all the same`);
+    problems.warning(
+      field,
+      `The bundle was made for NodeCG ${range}; this server behaves like ${nodecgVersion}. It is loaded all the same`,
+    );
   }
   return range;
 }
@@ -54,7 +68,12 @@ export function parseDependencies(section: Record<string, unknown>, problems: Pr
   }
   const dependencies = Object.entries(given).filter((entry): entry is [string, string] => {
     const isRange = typeof entry[1] === 'string' && validRange(entry[1]) !== null;
-    if (!isRange) problems.error([...field, entry[0]], `${JSON.stringify(entry[1])} is not a version range`, 'Write it like "^1.0.0", or "*" for any version.');
+    if (!isRange)
+      problems.error(
+        [...field, entry[0]],
+        `${JSON.stringify(entry[1])} is not a version range`,
+        'Write it like "^1.0.0", or "*" for any version.',
+      );
     return isRange;
   });
   return Object.fromEntries(dependencies);

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { BundleProblem } from '#contract/bundle';
-import type { Json } from '#contract/json';
 import { createProblemList, hasErrors, type ProblemList } from '../problem-list.ts';
 import { readJsonFile, type FileProblem } from '../read-json-file.ts';
 import type { Manifest } from '../types.ts';
@@ -28,17 +27,26 @@ export async function parseManifest(dir: string): Promise<ParsedManifest> {
   const file = await readJsonFile(join(dir, 'package.json'), 'package.json');
   if (!file.ok) return withoutManifest(explainMissing(file.error.problem, file.error.kind));
   const { value, text } = file.value;
-  if (!isRecord(value)) return withoutManifest({ severity: 'error', file: 'package.json', message: 'package.json must be an object' });
+  if (!isRecord(value))
+    return withoutManifest({ severity: 'error', file: 'package.json', message: 'package.json must be an object' });
   const problems = createProblemList('package.json', text);
-  const identity = { name: parseName(value, problems), version: parseVersion(value, problems), description: textOf(value.description) };
+  const identity = {
+    name: parseName(value, problems),
+    version: parseVersion(value, problems),
+    description: textOf(value.description),
+  };
   const extensionEntry = await findExtension(dir, problems.all);
   if (!isRecord(value.nodecg)) {
-    problems.error(['nodecg'], 'package.json has no "nodecg" object, so this is not a bundle', 'Add "nodecg": { "compatibleRange": "^2.0.0" }.');
+    problems.error(
+      ['nodecg'],
+      'package.json has no "nodecg" object, so this is not a bundle',
+      'Add "nodecg": { "compatibleRange": "^2.0.0" }.',
+    );
     return { ...identity, problems: problems.all };
   }
   const parts = await parseSection({ dir, bundle: identity.name ?? '', section: value.nodecg, problems });
   if (hasErrors(problems.all) || identity.name === undefined) return { ...identity, problems: problems.all };
-  const manifest: Manifest = { ...identity, name: identity.name, ...parts, raw: value as Json };
+  const manifest: Manifest = { ...identity, name: identity.name, ...parts, raw: value };
   return { ...identity, problems: problems.all, manifest, extensionEntry };
 }
 
@@ -58,13 +66,21 @@ async function parseSection(context: ManifestContext): Promise<Omit<Manifest, 'n
 
 function readBareSpecifiers(section: Record<string, unknown>, problems: ProblemList): boolean {
   if (!section.transformBareModuleSpecifiers) return false;
-  problems.warning(['nodecg', 'transformBareModuleSpecifiers'], 'NodeCG calls this deprecated', 'Bundle the JavaScript, or use an import map.');
+  problems.warning(
+    ['nodecg', 'transformBareModuleSpecifiers'],
+    'NodeCG calls this deprecated',
+    'Bundle the JavaScript, or use an import map.',
+  );
   return true;
 }
 
 function explainMissing(problem: BundleProblem, kind: FileProblem['kind']): BundleProblem {
   if (kind !== 'missing') return problem;
-  return { ...problem, message: 'This folder has no package.json', fix: 'Add a package.json with a "nodecg" object, or move the folder out of bundles/.' };
+  return {
+    ...problem,
+    message: 'This folder has no package.json',
+    fix: 'Add a package.json with a "nodecg" object, or move the folder out of bundles/.',
+  };
 }
 
 function withoutManifest(problem: BundleProblem): ParsedManifest {

@@ -9,7 +9,9 @@ import { listItems, reportIssues, requiredText, type ManifestContext } from './m
 const categorySchema = z.object({
   name: requiredText(),
   title: requiredText(),
-  allowedTypes: z.array(z.string({ error: 'must be a file extension like "png"' }), { error: 'must be a list of file extensions' }).optional(),
+  allowedTypes: z
+    .array(z.string({ error: 'must be a file extension like "png"' }), { error: 'must be a list of file extensions' })
+    .optional(),
 });
 // An empty endpoint is used by real bundles: it serves below /bundles/<bundle>/ itself.
 const mountSchema = z.object({
@@ -28,7 +30,12 @@ export function parseAssetCategories(context: ManifestContext): AssetCategory[] 
     if (name.toLowerCase() === 'sounds') {
       context.problems.error([...path, 'name'], 'The asset category "sounds" is reserved for sound cues', 'Choose another name.');
     }
-    if (name !== '' && names.has(name)) context.problems.error([...path, 'name'], `Another asset category is also named "${name}"`, 'Give each category its own name.');
+    if (name !== '' && names.has(name))
+      context.problems.error(
+        [...path, 'name'],
+        `Another asset category is also named "${name}"`,
+        'Give each category its own name.',
+      );
     names.add(name);
     return parsed.success ? [parsed.data] : [];
   });
@@ -45,11 +52,19 @@ export async function parseMounts(context: ManifestContext): Promise<Mount[]> {
     }
     const directory = insideFolder(parsed.data.directory);
     if (directory === undefined) {
-      context.problems.error([...path, 'directory'], `"${parsed.data.directory}" leads out of the bundle`, 'Give a folder inside the bundle.');
+      context.problems.error(
+        [...path, 'directory'],
+        `"${parsed.data.directory}" leads out of the bundle`,
+        'Give a folder inside the bundle.',
+      );
       continue;
     }
     if (!(await isDirectory(join(context.dir, directory)))) {
-      context.problems.warning([...path, 'directory'], `The folder "${directory}" does not exist`, 'Create it (is the bundle built?), or correct "directory".');
+      context.problems.warning(
+        [...path, 'directory'],
+        `The folder "${directory}" does not exist`,
+        'Create it (is the bundle built?), or correct "directory".',
+      );
     }
     mounts.push({ directory, endpoint: parsed.data.endpoint.replace(/\/+$/, '').replace(/^\/+/, '') });
   }
@@ -66,7 +81,12 @@ export async function parseSoundCues(context: ManifestContext): Promise<SoundCue
     const defaultVolume = readVolume(context, path, item.defaultVolume);
     if (!parsed.success) continue;
     const assignable = item.assignable === undefined || Boolean(item.assignable);
-    cues.push({ name: parsed.data.name, assignable, ...(defaultVolume !== undefined && { defaultVolume }), ...(defaultFile !== undefined && { defaultFile }) });
+    cues.push({
+      name: parsed.data.name,
+      assignable,
+      ...(defaultVolume !== undefined && { defaultVolume }),
+      ...(defaultFile !== undefined && { defaultFile }),
+    });
   }
   return cues;
 }
@@ -76,7 +96,8 @@ async function readDefaultFile({ dir, problems }: ManifestContext, path: FieldPa
   const field = [...path, 'defaultFile'];
   const file = typeof given === 'string' ? insideFolder(given) : undefined;
   if (file === undefined) problems.error(field, '"defaultFile" must be a path inside the bundle');
-  else if (!(await isFile(join(dir, file)))) problems.error(field, `Sound file "${file}" does not exist`, 'Add it, or correct "defaultFile".');
+  else if (!(await isFile(join(dir, file))))
+    problems.error(field, `Sound file "${file}" does not exist`, 'Add it, or correct "defaultFile".');
   return file;
 }
 

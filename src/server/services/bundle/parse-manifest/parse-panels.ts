@@ -8,7 +8,10 @@ import type { FieldPath } from '../problem-list.ts';
 import { checkFolderAndField, listItems, reportIssues, requiredText, type ManifestContext } from './manifest-context.ts';
 
 const panelSchema = z.object({ name: requiredText(), title: requiredText(), file: requiredText() });
-const buttonSchema = z.object({ name: requiredText(), type: z.enum(['confirm', 'dismiss'], { error: 'must be "confirm" or "dismiss"' }) });
+const buttonSchema = z.object({
+  name: requiredText(),
+  type: z.enum(['confirm', 'dismiss'], { error: 'must be "confirm" or "dismiss"' }),
+});
 const workspaceSchema = z.string().min(1).optional().catch(undefined);
 
 const defaultColor = '#525F78';
@@ -32,22 +35,45 @@ export async function parsePanels(context: ManifestContext): Promise<PanelView[]
   return panels;
 }
 
-function checkName({ problems, bundle }: ManifestContext, path: FieldPath, item: Record<string, unknown>, names: Set<string>): void {
+function checkName(
+  { problems, bundle }: ManifestContext,
+  path: FieldPath,
+  item: Record<string, unknown>,
+  names: Set<string>,
+): void {
   if (typeof item.name !== 'string') return;
-  if (names.has(item.name)) problems.error([...path, 'name'], `Another panel of ${bundle} is also named "${item.name}"`, 'Give each panel its own name.');
+  if (names.has(item.name))
+    problems.error([...path, 'name'], `Another panel of ${bundle} is also named "${item.name}"`, 'Give each panel its own name.');
   names.add(item.name);
 }
 
 function checkCombinations({ problems }: ManifestContext, path: FieldPath, item: Record<string, unknown>): void {
   const workspace = workspaceSchema.parse(item.workspace);
-  if (item.dialog && workspace) problems.error([...path, 'workspace'], 'A dialog can\'t have a "workspace"', 'Remove "workspace" or "dialog".');
-  if (item.dialog && item.fullbleed) problems.error([...path, 'fullbleed'], 'A dialog can\'t be "fullbleed"', 'Remove "fullbleed" or "dialog".');
-  if (item.fullbleed && workspace) problems.error([...path, 'workspace'], 'A "fullbleed" panel is a workspace of its own and can\'t have a "workspace"', 'Remove "workspace" or "fullbleed".');
-  if (item.fullbleed && item.width) problems.error([...path, 'width'], 'A "fullbleed" panel fills the page and can\'t have a "width"', 'Remove "width" or "fullbleed".');
-  if (workspace?.toLowerCase().startsWith('__nodecg')) problems.error([...path, 'workspace'], 'Workspace names that begin with "__nodecg" are reserved', 'Choose another name.');
+  if (item.dialog && workspace)
+    problems.error([...path, 'workspace'], 'A dialog can\'t have a "workspace"', 'Remove "workspace" or "dialog".');
+  if (item.dialog && item.fullbleed)
+    problems.error([...path, 'fullbleed'], 'A dialog can\'t be "fullbleed"', 'Remove "fullbleed" or "dialog".');
+  if (item.fullbleed && workspace)
+    problems.error(
+      [...path, 'workspace'],
+      'A "fullbleed" panel is a workspace of its own and can\'t have a "workspace"',
+      'Remove "workspace" or "fullbleed".',
+    );
+  if (item.fullbleed && item.width)
+    problems.error(
+      [...path, 'width'],
+      'A "fullbleed" panel fills the page and can\'t have a "width"',
+      'Remove "width" or "fullbleed".',
+    );
+  if (workspace?.toLowerCase().startsWith('__nodecg'))
+    problems.error([...path, 'workspace'], 'Workspace names that begin with "__nodecg" are reserved', 'Choose another name.');
 }
 
-async function checkFile({ dir, problems }: ManifestContext, path: FieldPath, item: Record<string, unknown>): Promise<string | undefined> {
+async function checkFile(
+  { dir, problems }: ManifestContext,
+  path: FieldPath,
+  item: Record<string, unknown>,
+): Promise<string | undefined> {
   if (typeof item.file !== 'string' || item.file === '') return undefined;
   const field = [...path, 'file'];
   const file = insideFolder(item.file);
@@ -57,7 +83,11 @@ async function checkFile({ dir, problems }: ManifestContext, path: FieldPath, it
   }
   const onDisk = join(dir, 'dashboard', file);
   if (!(await isFile(onDisk))) {
-    problems.error(field, `Panel file "dashboard/${file}" does not exist`, 'Create it (is the bundle built?), or correct "file".');
+    problems.error(
+      field,
+      `Panel file "dashboard/${file}" does not exist`,
+      'Create it (is the bundle built?), or correct "file".',
+    );
   } else if (!hasDoctype(await readFile(onDisk, 'utf8').catch(() => ''))) {
     problems.error(field, `Panel file "dashboard/${file}" has no <!DOCTYPE>`, 'Begin the file with <!DOCTYPE html>.');
   }
@@ -68,9 +98,14 @@ function hasDoctype(html: string): boolean {
   return /<!doctype[\s>]/i.test(html.replaceAll(/<!--.*?-->/gs, ''));
 }
 
-function readOptions(context: ManifestContext, path: FieldPath, item: Record<string, unknown>): Omit<PanelView, 'name' | 'title' | 'file' | 'url'> {
+function readOptions(
+  context: ManifestContext,
+  path: FieldPath,
+  item: Record<string, unknown>,
+): Omit<PanelView, 'name' | 'title' | 'file' | 'url'> {
   const { problems } = context;
-  if (item.workspace !== undefined && typeof item.workspace !== 'string') problems.warning([...path, 'workspace'], '"workspace" must be a text and is ignored');
+  if (item.workspace !== undefined && typeof item.workspace !== 'string')
+    problems.warning([...path, 'workspace'], '"workspace" must be a text and is ignored');
   return {
     width: readWidth(context, path, item.width),
     headerColor: readColor(context, path, item.headerColor),
@@ -84,14 +119,22 @@ function readOptions(context: ManifestContext, path: FieldPath, item: Record<str
 function readWidth({ problems }: ManifestContext, path: FieldPath, width: unknown): number {
   if (width === undefined) return 1;
   if (typeof width === 'number' && Number.isInteger(width) && width >= 1 && width <= 10) return width;
-  problems.warning([...path, 'width'], `"width" is ${JSON.stringify(width)}; the panel gets width 1`, 'Give a whole number from 1 to 10.');
+  problems.warning(
+    [...path, 'width'],
+    `"width" is ${JSON.stringify(width)}; the panel gets width 1`,
+    'Give a whole number from 1 to 10.',
+  );
   return 1;
 }
 
 function readColor({ problems }: ManifestContext, path: FieldPath, color: unknown): string {
   if (color === undefined || color === '') return defaultColor;
   if (typeof color === 'string') return color;
-  problems.warning([...path, 'headerColor'], '"headerColor" must be a CSS colour and is ignored', `Write it like "${defaultColor}".`);
+  problems.warning(
+    [...path, 'headerColor'],
+    '"headerColor" must be a CSS colour and is ignored',
+    `Write it like "${defaultColor}".`,
+  );
   return defaultColor;
 }
 

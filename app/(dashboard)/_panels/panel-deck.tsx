@@ -1,0 +1,44 @@
+'use client';
+
+import { usePathname } from 'next/navigation';
+import { useState, useSyncExternalStore } from 'react';
+import { classNames } from '../../_ui/class-names.ts';
+import { deckKey, parseDeckPath, type DeckPlace } from './deck-path.ts';
+import { FullbleedView } from './fullbleed-view.tsx';
+import { WorkspaceView } from './workspace-view.tsx';
+
+/**
+ * Every workspace that was looked at stays alive, hidden, until the tab closes: going to the graphics and back must not lose what
+ * somebody typed into a panel. Panels exist in the browser only.
+ */
+export function PanelDeck() {
+  const place = parseDeckPath(usePathname());
+  const visited = useVisited(place);
+  const isBrowser = useSyncExternalStore(
+    () => () => undefined,
+    () => true,
+    () => false,
+  );
+  if (!isBrowser) return null;
+  return visited.map((visit) => {
+    const isShown = place !== undefined && deckKey(place) === deckKey(visit);
+    return (
+      <div
+        key={deckKey(visit)}
+        inert={!isShown}
+        // Hidden and not `display: none`, which would reset scroll positions and the panels' own layout.
+        className={classNames('absolute inset-0', !isShown && 'invisible')}
+      >
+        {visit.kind === 'workspace' ? <WorkspaceView name={visit.name} /> : <FullbleedView bundle={visit.bundle} panel={visit.panel} />}
+      </div>
+    );
+  });
+}
+
+function useVisited(place: DeckPlace | undefined): DeckPlace[] {
+  const [visited, setVisited] = useState<DeckPlace[]>([]);
+  if (place === undefined || visited.some((before) => deckKey(before) === deckKey(place))) return visited;
+  const next = [...visited, place];
+  setVisited(next);
+  return next;
+}

@@ -1,0 +1,77 @@
+'use client';
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { PanelRef } from '../../_data/workspaces.ts';
+import { affects, useBundleChange } from '../../_live/bundle-changes.ts';
+import { useLive } from '../../_live/live-provider.tsx';
+import { attachFrame, type FrameLoad } from './attach-frame.ts';
+import { lastHeight, rememberHeight } from './panel-memory.ts';
+
+export type PanelLoad = { state: 'loading' } | { state: 'loaded' } | { state: 'failed'; status: number | undefined };
+
+/** Loads a panel's page into its iframe, keeps the height, and loads it again when its files changed or after a failure. */
+export function usePanelFrame({ id, bundle, panel }: PanelRef) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const attached = useRef<FrameLoad>(undefined);
+  const [load, setLoad] = useState<PanelLoad>({ state: 'loading' });
+  const [heightPx, setHeight] = useState(() => lastHeight(id) ?? 150);
+
+  const onLoad = useCallback(() => {
+    if (!frame.current) return;
+    attached.current?.detach();
+    const onHeight = (next: number) => {
+      setHeight(next);
+      rememberHeight(id, next);
+    };
+    const result = attachFrame(frame.current, { fullHeight: panel.fullbleed, onHeight });
+    attached.current = result;
+    setLoad(result.state === 'loaded' ? { state: 'loaded' } : { state: 'failed', status: result.status });
+  }, [id, panel.fullbleed]);
+
+  const reload = useCallback(() => {
+    setLoad({ state: 'loading' });
+    if (frame.current) reloadFrame(frame.current, panel.url);
+  }, [panel.url]);
+
+  useFrameLoad(frame, onLoad);
+  useEffect(() => () => attached.current?.detach(), []);
+  useBundleChange((change) => {
+    if (affects(change, { bundle: bundle.name, kind: 'panel', target: panel.name })) reload();
+  });
+  useRetry(load.state === 'failed', bundle.loadedAt, reload);
+  return { frame, load, heightPx, reload };
+}
+
+/** The frame may have loaded before React listened, so the first load is also looked for. */
+function useFrameLoad(frame: React.RefObject<HTMLIFrameElement | null>, onLoad: () => void): void {
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    element.addEventListener('load', onLoad);
+    const page = element.contentDocument;
+    if (page && page.URL !== 'about:blank' && page.readyState === 'complete') onLoad();
+    return () => element.removeEventListener('load', onLoad);
+  }, [frame, onLoad]);
+}
+
+/** A page that failed is tried again when its bundle was loaded anew and when the server is back. */
+function useRetry(failed: boolean, loadedAt: number, retry: () => void): void {
+  const { state } = useLive();
+  const [seen, setSeen] = useState({ state, loadedAt });
+  const isNews = (state === 'live' && seen.state !== 'live') || loadedAt !== seen.loadedAt;
+  useEffect(() => {
+    setSeen({ state, loadedAt });
+    if (failed && isNews) retry();
+    // Only the news itself retries: a failure alone must not, or it would spin.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [state, loadedAt]);
+}
+
+function reloadFrame(element: HTMLIFrameElement, url: string): void {
+  try {
+    element.contentWindow?.location.reload();
+  } catch {
+    // The browser's own error page is out of our reach.
+    element.src = url;
+  }
+}

@@ -1,0 +1,51 @@
+'use client';
+
+import { LayoutGrid, Unplug } from 'lucide-react';
+import Link from 'next/link';
+import { useBundles, usePlaces } from '../../_data/use-show.ts';
+import { firstPlace, workspaceLabel } from '../../_data/workspaces.ts';
+import { buttonClass } from '../../_ui/button.tsx';
+import { EmptyState } from '../../_ui/empty-state.tsx';
+import { PageHeader } from '../../_ui/page-header.tsx';
+import { StaleTag } from '../_shell/stale-tag.tsx';
+import { useTexts } from '../../_ui/texts/texts-provider.tsx';
+import { LoadFailed } from '../_shell/load-failed.tsx';
+import { PanelGrid } from './panel-grid.tsx';
+
+/** One workspace: its panels, or why there are none. */
+export function WorkspaceView({ name }: { name: string }) {
+  const { nav } = useTexts();
+  const { workspaces } = usePlaces();
+  const panels = workspaces.find((workspace) => workspace.name === name)?.panels;
+  return (
+    <div className="absolute inset-0 overflow-auto p-4 pb-14 max-md:p-3 max-md:pb-14">
+      <PageHeader title={workspaceLabel(name, nav.mainWorkspace)}>
+        <StaleTag />
+      </PageHeader>
+      {panels ? <PanelGrid panels={panels} /> : <NoPanels name={name} />}
+    </div>
+  );
+}
+
+function NoPanels({ name }: { name: string }) {
+  const { workspace: texts } = useTexts();
+  const places = usePlaces();
+  const { data, isError, failureCount } = useBundles();
+  if (data === undefined) return isError || failureCount > 0 ? <LoadFailed /> : null;
+  if (places.workspaces.length + places.fullbleeds.length === 0) {
+    return (
+      <EmptyState icon={<LayoutGrid size={22} />} title={texts.empty} text={texts.emptyText}>
+        <Link href="/bundles" className={buttonClass('primary')}>
+          {texts.emptyAction}
+        </Link>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={<Unplug size={22} />} title={texts.missing(name)} text={texts.missingText}>
+      <Link href={firstPlace(places)} className={buttonClass('primary')}>
+        {texts.goFirst}
+      </Link>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,80 @@
+'use client';
+
+import * as Menu from '@radix-ui/react-dropdown-menu';
+import { LayoutGrid } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { classNames } from '../../_ui/class-names.ts';
+import { menuContentClass, menuItemClass } from '../../_ui/menu.ts';
+import { useTexts } from '../../_ui/texts/texts-provider.tsx';
+import { parseDeckPath } from '../_panels/deck-path.ts';
+import { usePlaceGroups, type Place } from './places.tsx';
+
+const tab = 'relative grid min-h-14 flex-1 justify-items-center gap-0.5 px-1 pt-2 pb-1.5 text-xs -outline-offset-2';
+const tone = (here: boolean) => (here ? 'text-text shadow-[inset_0_2px_0_var(--link)]' : 'text-mute');
+
+/** The navigation on a phone, under the thumb. Several workspaces share one entry. */
+export function BottomBar() {
+  const { nav } = useTexts();
+  const [work, ...others] = usePlaceGroups();
+  return (
+    <nav aria-label={nav.label} className="flex border-t border-line bg-s1 pb-[env(safe-area-inset-bottom)] md:hidden">
+      <Workspaces label={work?.label ?? ''} places={work?.places ?? []} />
+      {others.flatMap(({ places }) => places.map((place) => <Tab key={place.href} place={place} />))}
+    </nav>
+  );
+}
+
+function Workspaces({ label, places }: { label: string; places: Place[] }) {
+  const path = usePathname();
+  const here = parseDeckPath(path) !== undefined;
+  const [only] = places;
+  if (places.length <= 1) return only ? <Tab place={only} /> : null;
+  return (
+    <Menu.Root>
+      <Menu.Trigger className={classNames(tab, tone(here))}>
+        <LayoutGrid size={20} aria-hidden />
+        <span className="max-w-full truncate">{places.find((place) => place.href === path)?.label ?? label}</span>
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Content side="top" align="start" sideOffset={8} collisionPadding={8} className={menuContentClass}>
+          {places.map((place) => (
+            <Menu.Item key={place.href} asChild className={menuItemClass}>
+              <Link href={place.href} aria-current={place.href === path ? 'page' : undefined}>
+                <place.icon size={16} aria-hidden className="text-mute" />
+                <span dir="auto" className="min-w-0 flex-1 truncate">
+                  {place.label}
+                </span>
+                {place.badge && <span className="text-xs text-faint">{place.badge.text}</span>}
+              </Link>
+            </Menu.Item>
+          ))}
+        </Menu.Content>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function Tab({ place }: { place: Place }) {
+  const here = usePathname() === place.href;
+  const { icon: Icon, badge } = place;
+  return (
+    <Link href={place.href} aria-current={here ? 'page' : undefined} className={classNames(tab, tone(here))}>
+      <Icon size={20} aria-hidden />
+      <span dir="auto" className="max-w-full truncate">
+        {place.label}
+      </span>
+      {badge && badge.tone !== 'plain' && (
+        <span
+          className={classNames(
+            'absolute top-1 left-1/2 ml-2 min-w-[18px] rounded-full px-1 text-center text-xs leading-[18px] font-semibold',
+            badge.tone === 'air' ? 'bg-air-tag text-white' : 'bg-warn text-bg',
+          )}
+        >
+          <span aria-hidden>{Number.parseInt(badge.text)}</span>
+          <span className="sr-only">{badge.name}</span>
+        </span>
+      )}
+    </Link>
+  );
+}

@@ -1,0 +1,35 @@
+'use client';
+
+import { useLive } from '../../_live/live-provider.tsx';
+import { classNames } from '../../_ui/class-names.ts';
+import { Dot } from '../../_ui/tag.tsx';
+import { useTexts } from '../../_ui/texts/texts-provider.tsx';
+
+/** Whether what one sees is live, and how far away the server is. */
+export function ConnectionPill() {
+  const { connection } = useTexts();
+  const { state, latencyMs, lostAt } = useLive();
+  const isLive = state === 'live';
+  // Nothing is wrong yet while the page connects for the first time.
+  const isCalm = isLive || (state === 'connecting' && lostAt === undefined);
+  const word = isLive ? connection.live : state === 'connecting' ? connection.connecting : connection.reconnecting;
+  return (
+    <span
+      role="status"
+      aria-label={`${connection.label}: ${word}`}
+      className={classNames(
+        'inline-flex h-[26px] items-center gap-[7px] rounded-full border px-2.5 text-xs whitespace-nowrap tabular-nums',
+        isCalm ? 'border-line bg-s2 text-mute' : 'border-warn/50 bg-warn-soft text-warn',
+      )}
+    >
+      <Dot tone={isLive ? 'ready' : isCalm ? 'off' : 'warn'} className={isCalm ? '' : 'motion-safe:animate-pulse'} />
+      <span className="max-sm:sr-only">{word}</span>
+      {isLive && latencyMs !== undefined && (
+        <span aria-hidden>
+          <span className="mr-[7px] max-sm:hidden">·</span>
+          {connection.latency(latencyMs)}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { Boxes, LayoutGrid, Maximize, MonitorPlay, type LucideIcon } from 'lucide-react';
+import { useBundles, useInstances, usePlaces } from '../../_data/use-show.ts';
+import { onAirCount } from '../../_data/tally.ts';
+import { workspaceLabel } from '../../_data/workspaces.ts';
+import { useTexts } from '../../_ui/texts/texts-provider.tsx';
+
+/** `badge`: the one number that matters there. */
+export type Place = { href: string; label: string; icon: LucideIcon; keys?: string; badge?: { text: string; name: string; tone: 'plain' | 'air' | 'warn' } };
+export type PlaceGroup = { label: string; places: Place[] };
+
+/** Every place that one can go to, with its number and its keys. */
+export function usePlaceGroups(): PlaceGroup[] {
+  const { nav } = useTexts();
+  const { show, server } = { show: useGraphicsPlace(), server: useBundlesPlace() };
+  const { workspaces, fullbleeds } = usePlaces();
+  const grid = workspaces.map(({ href, name, panels }) => ({
+    href,
+    label: workspaceLabel(name, nav.mainWorkspace),
+    icon: LayoutGrid,
+    badge: { text: String(panels.length), name: nav.panels(panels.length), tone: 'plain' as const },
+  }));
+  const full = fullbleeds.map(({ href, panel }) => ({ href, label: panel.title, icon: Maximize }));
+  const work: Place[] = [...grid, ...full].map((place, index) => (index < 9 ? { ...place, keys: `G ${index + 1}` } : place));
+  return [
+    { label: nav.workspaces, places: work },
+    { label: nav.show, places: [show] },
+    { label: nav.server, places: [server] },
+  ];
+}
+
+function useGraphicsPlace(): Place {
+  const { nav } = useTexts();
+  const onAir = onAirCount(useInstances().data ?? []);
+  const place = { href: '/graphics', label: nav.graphics, icon: MonitorPlay, keys: 'G G' };
+  return onAir === 0 ? place : { ...place, badge: { text: String(onAir), name: nav.onAir(onAir), tone: 'air' } };
+}
+
+function useBundlesPlace(): Place {
+  const { nav } = useTexts();
+  const bundles = useBundles().data ?? [];
+  const failed = bundles.filter(({ state, extension }) => state === 'failed' || state === 'blocked' || extension.state === 'failed').length;
+  const place = { href: '/bundles', label: nav.bundles, icon: Boxes, keys: 'G B' };
+  if (failed > 0) return { ...place, badge: { text: nav.failed(failed), name: nav.failed(failed), tone: 'warn' } };
+  return { ...place, badge: { text: String(bundles.length), name: String(bundles.length), tone: 'plain' } };
+}

@@ -1,0 +1,109 @@
+'use client';
+
+import { Boxes, MonitorPlay, PanelLeft, PanelTop, RefreshCw, SunMoon, type LucideIcon } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useBundles, useGraphics } from '../../_data/use-show.ts';
+import { placeOfPanel, placesOf, workspaceLabel, type PanelRef } from '../../_data/workspaces.ts';
+import { useBundleActions } from '../../_data/use-bundle-actions.ts';
+import { useGraphicActions } from '../../_data/use-graphic-actions.ts';
+import { useCanAct } from '../../_live/live-provider.tsx';
+import { themes } from '../../_ui/preference-names.ts';
+import { useTexts } from '../../_ui/texts/texts-provider.tsx';
+import { revealPanel } from '../_panels/reveal-panel.ts';
+import { usePlaceGroups } from './places.tsx';
+import { useTheme } from './theme-provider.tsx';
+
+export type SearchEntry = { id: string; label: string; hint?: string; icon: LucideIcon; keys?: string; disabled?: boolean; run(): void };
+export type SearchGroup = { label: string; entries: SearchEntry[] };
+
+/** Everything that the search finds. */
+export function useSearchEntries(toggleRail: () => void): SearchGroup[] {
+  const { groups } = useTexts().search;
+  return [
+    { label: groups.panels, entries: usePanelEntries() },
+    { label: groups.graphics, entries: useGraphicEntries() },
+    { label: groups.bundles, entries: useBundleEntries() },
+    { label: groups.commands, entries: [...useGoToEntries(), ...useReloadEntries(), ...useViewEntries(toggleRail)] },
+  ].filter(({ entries }) => entries.length > 0);
+}
+
+function usePanelEntries(): SearchEntry[] {
+  const router = useRouter();
+  const { nav } = useTexts();
+  const { workspaces, fullbleeds } = placesOf(useBundles().data ?? []);
+  const refs: PanelRef[] = [...workspaces.flatMap(({ panels }) => panels), ...fullbleeds];
+  return refs.map((ref) => ({
+    id: `panel ${ref.id}`,
+    label: ref.panel.title,
+    hint: ref.panel.fullbleed ? ref.bundle.name : `${ref.bundle.name} · ${workspaceLabel(ref.panel.workspace, nav.mainWorkspace)}`,
+    icon: PanelTop,
+    run: () => {
+      router.push(placeOfPanel(ref));
+      revealPanel(ref.id);
+    },
+  }));
+}
+
+function useGraphicEntries(): SearchEntry[] {
+  const router = useRouter();
+  return useGraphics().map(({ id, bundle, graphic }) => ({
+    id: `graphic ${id}`,
+    label: graphic.title,
+    hint: `${bundle.name} · ${graphic.file}`,
+    icon: MonitorPlay,
+    run: () => router.push(`/graphics?filter=${encodeURIComponent(graphic.file)}`),
+  }));
+}
+
+function useBundleEntries(): SearchEntry[] {
+  const router = useRouter();
+  const { bundles: texts } = useTexts();
+  return (useBundles().data ?? []).map(({ name, state, version }) => ({
+    id: `bundle ${name}`,
+    label: name,
+    hint: `${version} · ${texts.states[state]}`,
+    icon: Boxes,
+    run: () => router.push(`/bundles?filter=${encodeURIComponent(name)}`),
+  }));
+}
+
+function useGoToEntries(): SearchEntry[] {
+  const router = useRouter();
+  const { search } = useTexts();
+  return usePlaceGroups()
+    .flatMap(({ places }) => places)
+    .map(({ href, label, icon, keys }) => ({
+      id: `go ${href}`,
+      label: search.goTo(label),
+      icon,
+      ...(keys !== undefined && { keys }),
+      run: () => router.push(href),
+    }));
+}
+
+function useReloadEntries(): SearchEntry[] {
+  const { search } = useTexts();
+  const canAct = useCanAct();
+  const graphics = useGraphicActions();
+  const bundles = useBundleActions();
+  return (useBundles().data ?? []).flatMap((bundle) => [
+    {
+      id: `reload graphics ${bundle.name}`,
+      label: search.reloadGraphicsOf(bundle.name),
+      icon: RefreshCw,
+      disabled: !canAct || bundle.graphics.length === 0,
+      run: () => void graphics.reloadBundle(bundle.name),
+    },
+    { id: `reload bundle ${bundle.name}`, label: search.reloadBundle(bundle.name), icon: RefreshCw, disabled: !canAct, run: () => bundles.reload(bundle.name) },
+  ]);
+}
+
+function useViewEntries(toggleRail: () => void): SearchEntry[] {
+  const { search, top } = useTexts();
+  const { theme, choose } = useTheme();
+  const others = themes.filter((other) => other !== theme);
+  return [
+    { id: 'view rail', label: search.toggleRail, icon: PanelLeft, keys: '[', run: toggleRail },
+    ...others.map((other) => ({ id: `view ${other}`, label: search.theme(top.themes[other]), icon: SunMoon, run: () => choose(other) })),
+  ];
+}

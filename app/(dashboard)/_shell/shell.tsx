@@ -1,0 +1,56 @@
+'use client';
+
+import { usePathname } from 'next/navigation';
+import { useState, type ReactNode } from 'react';
+import { Toaster } from 'sonner';
+import type { Actor } from '#contract/replicant';
+import { classNames } from '../../_ui/class-names.ts';
+import { railCookie, rememberChoice, type Theme } from '../../_ui/preference-names.ts';
+import { useShortcut } from '../../_ui/use-shortcut.ts';
+import { parseDeckPath } from '../_panels/deck-path.ts';
+import { BottomBar } from './bottom-bar.tsx';
+import { NavigationKeys } from './navigation-keys.tsx';
+import { NodecgAddress } from './nodecg-address.tsx';
+import { Rail } from './rail.tsx';
+import { SearchProvider } from './search-provider.tsx';
+import { StatusLine } from './status-line.tsx';
+import { ThemeProvider } from './theme-provider.tsx';
+import { TopBar } from './top-bar.tsx';
+
+type ShellProps = { viewer: Actor; theme: Theme; railCollapsed: boolean; deck: ReactNode; children: ReactNode };
+
+/** Top bar, navigation and the work area. Panels (`deck`) and the page share the area; one of them shows. */
+export function Shell({ viewer, theme, railCollapsed, deck, children }: ShellProps) {
+  const [collapsed, setCollapsed] = useState(railCollapsed);
+  const showsDeck = parseDeckPath(usePathname()) !== undefined;
+  const toggleRail = () => {
+    setCollapsed(!collapsed);
+    rememberChoice(railCookie, collapsed ? 'open' : 'collapsed');
+  };
+  useShortcut('[', toggleRail);
+  return (
+    <ThemeProvider initial={theme}>
+      <SearchProvider toggleRail={toggleRail}>
+        <NavigationKeys />
+        <NodecgAddress />
+        <div
+          className={classNames(
+            'grid h-dvh grid-cols-[auto_minmax(0,1fr)] grid-rows-[48px_minmax(0,1fr)] max-md:grid-cols-[minmax(0,1fr)] max-md:grid-rows-[52px_minmax(0,1fr)_auto]',
+          )}
+        >
+          <TopBar viewer={viewer} />
+          <Rail collapsed={collapsed} onToggle={toggleRail} />
+          <main id="main" tabIndex={-1} className="relative min-h-0 outline-none">
+            {deck}
+            <div hidden={showsDeck} className="absolute inset-0 overflow-auto p-4 pb-14 max-md:p-3 max-md:pb-14">
+              {children}
+            </div>
+            <StatusLine />
+          </main>
+          <BottomBar />
+        </div>
+        <Toaster position="bottom-right" theme={theme} toastOptions={{ className: 'font-sans' }} />
+      </SearchProvider>
+    </ThemeProvider>
+  );
+}

@@ -1,0 +1,108 @@
+'use client';
+
+import { Power, PowerOff, RefreshCw } from 'lucide-react';
+import type { BundleState, BundleView } from '#contract/bundle';
+import { useBundleActions } from '../../../_data/use-bundle-actions.ts';
+import { useCanAct } from '../../../_live/live-provider.tsx';
+import { Button } from '../../../_ui/button.tsx';
+import { classNames } from '../../../_ui/class-names.ts';
+import { Tag, type Tone } from '../../../_ui/tag.tsx';
+import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
+import { ExtensionLine } from './extension-line.tsx';
+import { ProblemList } from './problem-list.tsx';
+
+const tones: Record<BundleState, Tone> = { starting: 'off', running: 'ready', stopped: 'off', failed: 'warn', blocked: 'warn' };
+
+/** A bundle: how it is, what is wrong and how to fix it, and what can be done. */
+export function BundleCard({ bundle }: { bundle: BundleView }) {
+  const { bundles: texts } = useTexts();
+  const actions = useBundleActions();
+  const hasFault = bundle.state === 'failed' || bundle.state === 'blocked';
+  return (
+    <article aria-label={bundle.name} className={classNames('rounded-lg border bg-s1', hasFault ? 'border-warn/50' : 'border-line')}>
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-3 p-3.5">
+        <div className="grid min-w-0 flex-1 basis-72 gap-1.5">
+          <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">
+            <Tag tone={tones[bundle.state]}>{texts.states[bundle.state]}</Tag>
+            <h2 dir="auto" title={bundle.name} className="min-w-0 text-lg font-semibold [overflow-wrap:anywhere]">
+              {bundle.name}
+            </h2>
+            <span className="text-sm text-mute tabular-nums">{bundle.version}</span>
+            <span className="text-sm text-faint">{texts.kinds[bundle.kind]}</span>
+          </div>
+          {bundle.description && (
+            <p dir="auto" className="line-clamp-2 text-mute">
+              {bundle.description}
+            </p>
+          )}
+          <Facts bundle={bundle} />
+        </div>
+        <Actions bundle={bundle} actions={actions} />
+      </div>
+      {actions.refusal !== undefined && (
+        <p role="alert" className="border-t border-line bg-warn-soft px-3.5 py-2 text-sm text-warn">
+          {actions.refusal}
+        </p>
+      )}
+      {bundle.enabled && <ExtensionLine extension={bundle.extension} />}
+      <ProblemList problems={bundle.problems} />
+    </article>
+  );
+}
+
+function Facts({ bundle }: { bundle: BundleView }) {
+  const { bundles: texts } = useTexts();
+  const { panels, graphics, dependencies, git } = bundle;
+  return (
+    <p className="flex flex-wrap gap-x-3.5 gap-y-0.5 text-sm text-mute">
+      <span>{texts.panels(panels.length)}</span>
+      <span>{texts.graphics(graphics.length)}</span>
+      {git && (
+        <span title={git.message} className="tabular-nums">
+          {git.branch} · {git.shortHash}
+        </span>
+      )}
+      {dependencies.length > 0 && <Dependencies dependencies={dependencies} />}
+    </p>
+  );
+}
+
+function Dependencies({ dependencies }: { dependencies: BundleView['dependencies'] }) {
+  const { bundles: texts } = useTexts();
+  return (
+    <span>
+      {texts.dependsOn}{' '}
+      {dependencies.map(({ name, range, satisfied }, index) => (
+        <span key={name} className={satisfied ? undefined : 'font-semibold text-warn'}>
+          {index > 0 && ', '}
+          {name} {range}
+          {!satisfied && ` (${texts.missing})`}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function Actions({ bundle: { name, enabled }, actions }: { bundle: BundleView; actions: ReturnType<typeof useBundleActions> }) {
+  const { bundles: texts } = useTexts();
+  const disabled = !useCanAct() || actions.pending;
+  const spin = actions.pending ? 'motion-safe:animate-spin' : undefined;
+  return (
+    <div className="flex flex-wrap gap-2">
+      {enabled && (
+        <Button disabled={disabled} aria-label={texts.reloadNamed(name)} icon={<RefreshCw size={15} aria-hidden className={spin} />} onClick={() => actions.reload(name)}>
+          {texts.reload}
+        </Button>
+      )}
+      {enabled ? (
+        <Button disabled={disabled} aria-label={texts.disableNamed(name)} icon={<PowerOff size={15} aria-hidden />} onClick={() => void actions.disable(name)}>
+          {texts.disable}
+        </Button>
+      ) : (
+        <Button tone="primary" disabled={disabled} aria-label={texts.enableNamed(name)} icon={<Power size={15} aria-hidden />} onClick={() => actions.enable(name)}>
+          {texts.enable}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+'use client';
+
+import { OctagonX, RotateCw } from 'lucide-react';
+import type { GraphicInstance } from '#contract/graphic';
+import type { GraphicRef } from '../../../_data/tally.ts';
+import type { useGraphicActions } from '../../../_data/use-graphic-actions.ts';
+import { useCanAct } from '../../../_live/live-provider.tsx';
+import { IconButton } from '../../../_ui/icon-button.tsx';
+import { Dot } from '../../../_ui/tag.tsx';
+import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
+import { Age } from './age.tsx';
+
+type Actions = ReturnType<typeof useGraphicActions>;
+
+/** Where a graphic is open, those on air first. */
+export function InstanceList({ graphicRef, actions }: { graphicRef: GraphicRef; actions: Actions }) {
+  const { graphics: texts } = useTexts();
+  if (graphicRef.instances.length === 0) return <p className="border-t border-line px-3 py-2.5 text-sm text-mute">{texts.nobody}</p>;
+  return (
+    <ul className="max-h-64 overflow-y-auto border-t border-line py-1">
+      {graphicRef.instances.map((instance) => (
+        <Instance key={instance.id} graphicRef={graphicRef} instance={instance} actions={actions} />
+      ))}
+    </ul>
+  );
+}
+
+function Instance({ graphicRef, instance, actions }: { graphicRef: GraphicRef; instance: GraphicInstance; actions: Actions }) {
+  const { graphics: texts } = useTexts();
+  const canAct = useCanAct() && !actions.pending;
+  const { client, address, onAir, outOfDate, openedAt, bundleVersion } = instance;
+  return (
+    <li className="flex min-h-8 items-center gap-2 pr-1 pl-3 text-sm">
+      <Dot tone={onAir ? 'air' : 'ready'} />
+      <span className="flex min-w-0 flex-1 gap-x-2.5 max-sm:flex-col">
+        <span className="min-w-0 flex-1 truncate" title={`${client} · ${address} · ${bundleVersion}`}>
+          <span dir="auto">{client}</span> <span className="text-mute">· {address}</span>
+          <span className="sr-only"> {onAir ? texts.onAirNow : texts.ready}</span>
+        </span>
+        <span className="flex shrink-0 gap-2">
+          <span className={outOfDate ? 'font-semibold text-warn' : 'text-mute'}>{outOfDate ? texts.outOfDate : texts.latest}</span>
+          <Age since={openedAt} />
+        </span>
+      </span>
+      <span className="flex shrink-0">
+        <IconButton
+          label={texts.reloadInstance(client, address)}
+          disabled={!canAct}
+          onClick={() => void actions.reloadInstance(graphicRef, instance)}
+          icon={<RotateCw size={14} aria-hidden />}
+        />
+        <IconButton
+          label={texts.killInstance(client, address)}
+          disabled={!canAct}
+          onClick={() => void actions.kill(graphicRef, instance)}
+          icon={<OctagonX size={14} aria-hidden />}
+        />
+      </span>
+    </li>
+  );
+}

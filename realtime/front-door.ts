@@ -1,0 +1,146 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Readiness } from '#contract/health';
+import { internalPath } from '#contract/internal';
+import { failure, success, type Result } from '#contract/result';
+import type { Log } from '#ports/log';
+import type { Access } from './http/access.ts';
+import { isPublicFile, servePublicFile } from './http/public-files.ts';
+import { respondJson, respondText, type Exchange } from './http/respond.ts';
+import type { WebProxy } from './http/web-proxy.ts';
+
+export type FrontDoorDeps = {
+  access: Access;
+  readiness: () => Readiness;
+  /** `public/`, real and absolute. */
+  publicDir: string;
+  bundleFiles: (exchange: Exchange) => Promise<void>;
+  internal: (exchange: Exchange) => Promise<void>;
+  /** Undefined: this server has no web role. */
+  web: WebProxy | undefined;
+  /** False until Socket.IO is attached. */
+  hasSockets: () => boolean;
+  log: Log;
+};
+
+export type FrontDoor = {
+  server: http.Server;
+  /** Fails with the reason, for a person. The port is the one that was got where 0 was asked for. */
+  listen(host: string, port: number): Promise<Result<{ port: number }, string>>;
+  /** Takes no more connections, lets answers end, and cuts off what is left after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+};
+
+/** The one public HTTP server: sockets and bundle files are answered here, pages of the dashboard by Next behind it. */
+export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
+  const server = http.createServer({
+    // A client that dribbles its request gets no more than this, and a header no more than Node's 16 KiB.
+    headersTimeout: 10_000,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 30_000,
+    connectionsCheckingInterval: 5_000,
+  });
+  server.on('request', (request, response) => {
+    serve(toExchange(request, response), deps).catch((error: unknown) => {
+      deps.log.error('A request failed.', { path: request.url?.split('?')[0], error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      respondText({ response }, 500, 'The server could not answer this. Its log says why.');
+    });
+  });
+  server.on('upgrade', (request, socket, head) => upgrade(request, socket, head, deps));
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    else socket.destroy();
+  });
+  return { server, listen: (host, port) => listen(server, host, port), close: (graceMs) => close(server, graceMs) };
+}
+
+async function serve(exchange: Exchange, deps: FrontDoorDeps): Promise<void> {
+  const { request, path } = exchange;
+  const refusal = deps.access.refuseHost(request) ?? (isSafe(request) ? undefined : deps.access.refuseOrigin(request));
+  if (refusal !== undefined) return respondText(exchange, 403, refusal);
+  setHeaders(exchange, deps.access);
+  if (request.method === 'OPTIONS' && deps.access.otherOrigin(request)) return void exchange.response.writeHead(204).end();
+  if (path === '/health') return respondJson(exchange, 200, { ok: true, version: deps.readiness().version });
+  if (path === '/ready') return respondReadiness(exchange, deps.readiness());
+  if (path.startsWith(internalPath)) return deps.internal(exchange);
+  const isOwnFile = isPublicFile(path);
+  if (isOwnFile || path.startsWith('/bundles/')) {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return respondText(exchange, 405, 'Files can only be read here.');
+    return isOwnFile ? servePublicFile(exchange, deps.publicDir) : deps.bundleFiles(exchange);
+  }
+  if (path.startsWith('/socket.io/')) return respondText(exchange, 503, 'The server is starting.');
+  if (!deps.web) return respondText(exchange, 404, 'This server runs without the dashboard (ROLES has no web). Graphics and panels are under /bundles/.');
+  deps.web.serve(exchange);
+}
+
+function respondReadiness(exchange: Exchange, readiness: Readiness): void {
+  respondJson(exchange, readiness.ready ? 200 : 503, readiness);
+}
+
+/** Graphics may be framed by anybody's wrapper page; everything that can be clicked only by our own pages. Next's own headers take the place of these. */
+function setHeaders({ request, response, path }: Exchange, access: Access): void {
+  const isBundleFile = path.startsWith('/bundles/');
+  if (!/^\/bundles\/[^/]+\/graphics\//.test(path)) response.setHeader('content-security-policy', "frame-ancestors 'self'");
+  if (!isBundleFile) response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('referrer-policy', 'same-origin');
+  const origin = access.otherOrigin(request);
+  if (origin === undefined) return;
+  response.setHeader('access-control-allow-origin', origin);
+  response.setHeader('access-control-allow-credentials', 'true');
+  response.setHeader('access-control-allow-methods', 'GET, HEAD, POST, PUT, PATCH, DELETE');
+  response.setHeader('access-control-allow-headers', 'content-type, authorization');
+  response.appendHeader('vary', 'Origin');
+}
+
+function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { access, web, hasSockets }: FrontDoorDeps): void {
+  socket.on('error', () => socket.destroy());
+  // Socket.IO has its own listener, and checks the same in `allowRequest`.
+  if (request.url?.startsWith('/socket.io/') && hasSockets()) return;
+  const refusal = access.refuseHost(request) ?? access.refuseOrigin(request);
+  if (refusal !== undefined) return void socket.end(`HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${refusal}`);
+  if (!web || request.url?.startsWith('/socket.io/')) return void socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+  web.upgrade(request, socket, head);
+}
+
+/** Methods that change nothing; the others are for our own pages only. */
+function isSafe({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+}
+
+function toExchange(request: IncomingMessage, response: ServerResponse): Exchange {
+  const [path = '/', ...search] = (request.url ?? '/').split('?');
+  return { request, response, path, query: new URLSearchParams(search.join('?')) };
+}
+
+function listen(server: http.Server, host: string, port: number): Promise<Result<{ port: number }, string>> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(failure(describeListenError(error, host, port))));
+    server.listen(port, host, () => resolve(success({ port: (server.address() as AddressInfo).port })));
+  });
+}
+
+function describeListenError({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} on ${host} is in use by another program. Stop that program, or set PORT to a free port, such as PORT=${port === 65_535 ? 3000 : port + 1}.`;
+    case 'EACCES':
+      return `This user may not use port ${port}. Set PORT to 1024 or above.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `This computer has no address "${host}". Set HOST=127.0.0.1, or unset HOST.`;
+    default:
+      return `The server could not listen on ${host}:${port}: ${message}. Check HOST and PORT.`;
+  }
+}
+
+function close(server: http.Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

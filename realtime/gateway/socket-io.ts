@@ -1,0 +1,130 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import { limits } from '#contract/limits';
+import { namespaces, protocolVersion, type SocketNamespace } from '#contract/protocol';
+import { failure, success, type Result } from '#contract/result';
+import type { Actor } from '#contract/replicant';
+import { helloSchema, type Hello } from '#contract/wire';
+import type { Connection } from '#ports/connection';
+import type { Log } from '#ports/log';
+import type { Gateway } from './create-gateway.ts';
+import { framePacket } from './frame-packet.ts';
+import { describeIssue } from './session.ts';
+import { watchWriting } from './watch-writing.ts';
+
+export type SocketIoDeps = {
+  server: HttpServer;
+  gateway: Gateway;
+  log: Log;
+  /** Undefined: welcome. Else why this handshake is refused. */
+  refuse: (request: IncomingMessage) => string | undefined;
+  allowedOrigins: readonly string[];
+};
+
+const socketKinds = { '/dashboard': 'dashboard', '/graphics': 'graphics', '/extension': 'extension' } as const satisfies Record<SocketNamespace, Connection['kind']>;
+const socketData = new WeakMap<Socket, Hello>();
+
+/** Answers that a client may leave unread before it is closed, in characters. */
+const unreadAnswers = 32 * 1024 * 1024;
+
+/** Browsers' way to the gateway. Returns the end of it: every client is cut off, and comes back when there is a server again. */
+export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: SocketIoDeps): () => void {
+  const io = new Server(server, {
+    path: '/socket.io',
+    transports: ['websocket', 'polling'],
+    maxHttpBufferSize: limits.frameBytes,
+    perMessageDeflate: false,
+    httpCompression: false,
+    serveClient: false,
+    // Other upgrades on this port are Next's.
+    destroyUpgrade: false,
+    connectTimeout: 10_000,
+    pingInterval: 10_000,
+    pingTimeout: 20_000,
+    ...(allowedOrigins.length > 0 ? { cors: { origin: [...allowedOrigins], credentials: true } } : {}),
+    // Socket.IO's own `cors` doesn't stop WebSockets, so everything is checked here.
+    allowRequest: (request, decide) => {
+      const why = refuse(request);
+      decide(why ?? null, why === undefined);
+    },
+  });
+  io.engine.on('connection_error', ({ message, context }: { message: string; context?: unknown }) => log.debug('A socket handshake was refused.', { message, context }));
+  io.of('/').use((_socket, next) => next(new Error(`Connect to one of the namespaces ${namespaces.join(', ')}.`)));
+  for (const namespace of namespaces) {
+    io.of(namespace)
+      .use((socket, next) => {
+        const hello = greet(namespace, socket.handshake.auth);
+        if (!hello.ok) return next(hello.error);
+        socketData.set(socket, hello.value);
+        next();
+      })
+      .on('connection', (socket) => connect(socket, namespace, { gateway, log }));
+  }
+  return () => {
+    io.engine.close();
+    io.disconnectSockets(true);
+  };
+}
+
+function greet(namespace: SocketNamespace, auth: unknown): Result<Hello, Error> {
+  if (namespace === '/extension') return failure(refusal('forbidden', 'Remote extensions need a token, which a later version of this server hands out. Run the extension in its bundle.'));
+  const parsed = helloSchema.safeParse(auth);
+  if (!parsed.success) return failure(refusal('invalid-request', describeIssue('handshake', parsed.error)));
+  if (parsed.data.protocol !== protocolVersion) {
+    return failure(refusal('protocol-mismatch', `This page speaks version ${parsed.data.protocol} of the socket protocol and the server version ${protocolVersion}. Reload the page.`));
+  }
+  return success(parsed.data);
+}
+
+/** Socket.IO hands `data` to the client's `connect_error`. */
+function refusal(code: string, message: string): Error {
+  return Object.assign(new Error(message), { data: { code, message } });
+}
+
+function connect(socket: Socket, namespace: SocketNamespace, { gateway, log }: { gateway: Gateway; log: Log }): void {
+  const hello = socketData.get(socket);
+  if (!hello) return void socket.disconnect(true);
+  const writing = watchWriting(socket.conn);
+  const connection = toConnection(socket, namespace, hello.page, writing);
+  const attached = gateway.attach(connection);
+  socket.emit('welcome', gateway.welcome(connection));
+  socket.onAny((event: string, ...args: unknown[]) => {
+    if (writing.unflushed() > unreadAnswers) return connection.close('It sends requests but does not read the answers.');
+    const acknowledge = args.at(-1);
+    void attached.request(event, typeof args[0] === 'function' ? undefined : args[0]).then((reply) => {
+      if (typeof acknowledge === 'function') (acknowledge as (reply: unknown) => void)(reply);
+    });
+  });
+  socket.on('disconnect', (reason) => {
+    writing.stop();
+    attached.closed();
+    log.debug('A client left.', { connection: socket.id, reason });
+  });
+}
+
+function toConnection(socket: Socket, namespace: SocketNamespace, page: Hello['page'], writing: ReturnType<typeof watchWriting>): Connection {
+  const kind = socketKinds[namespace];
+  return {
+    id: socket.id,
+    kind,
+    page,
+    actor: actorOf(kind, page),
+    remote: { address: socket.conn.remoteAddress.replace(/^::ffff:/, ''), userAgent: String(socket.handshake.headers['user-agent'] ?? '').slice(0, 512) },
+    sendFrame(frame) {
+      if (!socket.connected) return true;
+      if (!writing.hasRoom()) return false;
+      const { text, options } = framePacket(namespace, frame);
+      socket.conn.write(text, options);
+      return true;
+    },
+    onDrain: writing.onDrain,
+    // Cutting the transport, unlike `disconnect`, lets the client come back by itself.
+    close: () => void socket.conn.close(true),
+  };
+}
+
+/** In open mode whoever is at this machine is the administrator. */
+function actorOf(kind: Connection['kind'], page: Hello['page']): Actor {
+  if (kind === 'graphics') return { kind: 'graphic', id: page.bundle ?? 'unknown', role: 'OPERATOR' };
+  return { kind: 'user', id: 'local', role: 'ADMIN' };
+}

@@ -1,0 +1,99 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import { createMemoryEventBus } from '#adapters/memory/event-bus';
+import { createMemoryReplicantLog } from '#adapters/memory/replicant-log';
+import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
+import { protocolVersion } from '#contract/protocol';
+import type { FrameItem, Hello, Replies, RequestInput, RequestName, Welcome } from '#contract/wire';
+import type { Log } from '#ports/log';
+import { createGraphicService } from '#services/graphic/index';
+import { createMessageService } from '#services/message/index';
+import { createReplicantService } from '#services/replicant/index';
+import { createAccess } from '../http/access.ts';
+import { createGateway, type CreateGatewayDeps } from './create-gateway.ts';
+import { serveSocketIo } from './socket-io.ts';
+
+export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** The gateway with its real services on memory adapters, on a real HTTP server. */
+export async function startTestGateway(options: Partial<CreateGatewayDeps> & { allowedOrigins?: string[] } = {}) {
+  const bus = createMemoryEventBus();
+  const replicants = createReplicantService({
+    store: createMemoryReplicantStore(),
+    log: createMemoryReplicantLog(),
+    bus,
+    definitions: { find: () => Promise.resolve(undefined) },
+    epoch: 'run-1',
+    now: Date.now,
+  });
+  const messages = createMessageService({ bus });
+  const graphics = createGraphicService({ bus, versionOf: () => ({ version: '1.0.0' }) });
+  const gateway = createGateway({ replicants, messages, graphics, bus, log: silentLog, epoch: 'run-1', version: '0.0.0', ...options });
+  const server = http.createServer((_request, response) => response.writeHead(404).end());
+  const access = createAccess(options.allowedOrigins ?? []);
+  const endSockets = serveSocketIo({
+    server,
+    gateway,
+    log: silentLog,
+    refuse: (request) => access.refuseHost(request) ?? access.refuseOrigin(request),
+    allowedOrigins: options.allowedOrigins ?? [],
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    bus,
+    replicants,
+    messages,
+    graphics,
+    gateway,
+    port,
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      endSockets();
+      gateway.close();
+      await replicants.close(1_000);
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export type TestClient = Awaited<ReturnType<typeof connectClient>>;
+type ClientOptions = { namespace?: string; auth?: unknown; page?: Partial<Hello['page']> } & Partial<ManagerOptions & SocketOptions>;
+
+/** A real Socket.IO client that writes down what it hears. */
+export async function connectClient(url: string, { namespace = '/dashboard', auth, page, ...options }: ClientOptions = {}) {
+  const socket: Socket = io(`${url}${namespace}`, {
+    forceNew: true,
+    reconnection: false,
+    transports: ['websocket'],
+    auth: (auth ?? { protocol: protocolVersion, page: { kind: 'dashboard', ...page } }) as Record<string, unknown>,
+    ...options,
+  });
+  const frames: FrameItem[][] = [];
+  socket.on('frame', (items: FrameItem[]) => frames.push(items));
+  const welcome = await new Promise<Welcome>((resolve, reject) => {
+    socket.once('welcome', resolve);
+    socket.once('connect_error', (error) => {
+      socket.close();
+      reject(error);
+    });
+  });
+  return {
+    socket,
+    welcome,
+    frames,
+    items: () => frames.flat(),
+    request: <N extends RequestName>(name: N, payload: RequestInput<N>) => socket.emitWithAck(name, payload) as Promise<Replies[N]>,
+    raw: (name: string, ...args: unknown[]) => socket.emitWithAck(name, ...args) as Promise<{ ok: boolean; error?: { code: string; message: string } }>,
+    close: () => void socket.close(),
+  };
+}
+
+/** Follows one replicant and answers its channel; throws when that fails. */
+export async function follow(client: Pick<TestClient, 'request'>, name: string, declare?: RequestInput<'subscribe'>['items'][number]['declare']): Promise<number> {
+  const reply = await client.request('subscribe', { items: [{ namespace: 'quiz', name, ...(declare ? { declare } : {}) }] });
+  const item = reply.ok ? reply.value.items[0] : undefined;
+  if (!item?.ok) throw new Error(JSON.stringify(item ?? reply));
+  return item.value.channel;
+}

@@ -1,0 +1,25 @@
+/** A request's path below `/bundles/<bundle>/`: decoded segments that can't lead upwards. */
+export type BundleAddress = { bundle: string; segments: string[]; endsWithSlash: boolean };
+
+/** Segments that would mean another folder, or another path after decoding twice. */
+// eslint-disable-next-line no-control-regex -- control characters are what is refused here
+const suspicious = /[/\\\u0000-\u001f\u007f]/;
+
+/** Reads `/bundles/<bundle>/…` as it stands in the request line. Undefined for anything that isn't plainly a path below it. */
+export function parseBundleAddress(rawPath: string): BundleAddress | undefined {
+  const [empty, bundles, ...raw] = rawPath.split('/');
+  if (empty !== '' || bundles !== 'bundles' || raw.length === 0) return undefined;
+  const endsWithSlash = raw.length > 1 && raw.at(-1) === '';
+  const [bundle, ...segments] = (endsWithSlash ? raw.slice(0, -1) : raw).map(decodeSegment);
+  if (bundle === undefined || segments.includes(undefined)) return undefined;
+  return { bundle, segments: segments as string[], endsWithSlash };
+}
+
+function decodeSegment(raw: string): string | undefined {
+  try {
+    const segment = decodeURIComponent(raw);
+    return segment === '' || segment === '.' || segment === '..' || suspicious.test(segment) ? undefined : segment;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import { respondJson, respondPage, type Exchange } from './respond.ts';
+
+/** Answers for Next while it isn't there: a page that comes back by itself, or JSON for programs. */
+export function respondUnavailable(exchange: Exchange, isStarting: boolean): void {
+  const { request, response } = exchange;
+  response.setHeader('retry-after', '1');
+  const wantsPage = (request.headers.accept ?? '').includes('text/html');
+  const message = isStarting ? 'The dashboard is starting.' : 'The dashboard is restarting. Graphics are not affected.';
+  if (!wantsPage) return respondJson(exchange, 503, { ok: false, error: { code: 'not-ready', message } });
+  respondPage(exchange, 503, isStarting ? starting : restarting);
+}
+
+const starting = page('Starting', 'The dashboard opens here by itself as soon as it is ready. Graphics can be opened already.');
+const restarting = page('The dashboard is restarting', 'What is on air stays on air: graphics and extensions are not affected. This page comes back by itself.');
+
+function page(title: string, text: string): string {
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · NodeCG Next</title>
+<style>
+:root { color-scheme: dark; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #14171c; color: #d7dce3; font: 16px/1.5 system-ui, sans-serif; }
+main { max-width: 26rem; padding: 2rem; }
+h1 { margin: 0 0 .5rem; font-size: 1.25rem; font-weight: 600; color: #eef1f5; }
+p { margin: 0; color: #a3adba; }
+.bar { height: 3px; margin-top: 1.5rem; border-radius: 2px; background: #262c35; overflow: hidden; }
+.bar i { display: block; width: 30%; height: 100%; background: #4c8dff; animation: move 1.4s ease-in-out infinite alternate; }
+@keyframes move { to { transform: translateX(233%); } }
+@media (prefers-reduced-motion: reduce) { .bar i { animation: none; width: 100%; opacity: .5; } }
+</style>
+</head>
+<body>
+<main role="status">
+<h1>${title}</h1>
+<p>${text}</p>
+<div class="bar"><i></i></div>
+</main>
+<script>
+(function retry() {
+  setTimeout(function () {
+    fetch(location.href, { method: 'HEAD', cache: 'no-store' }).then(function (response) {
+      if (response.status === 503) retry(); else location.reload();
+    }, retry);
+  }, 700);
+})();
+</script>
+<noscript><meta http-equiv="refresh" content="2"></noscript>
+</body>
+</html>
+`;
+}

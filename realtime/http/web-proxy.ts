@@ -1,0 +1,58 @@
+import http, { type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
+import { createProxyServer } from 'httpxy';
+import { limits } from '#contract/limits';
+import type { Log } from '#ports/log';
+import { respondText, type Exchange } from './respond.ts';
+import { respondUnavailable } from './unavailable-page.ts';
+
+/** Next, wherever it is now. */
+export type WebTarget = { port: number } | undefined;
+
+export type WebProxy = {
+  /** Hands a request to Next, or says that it isn't there. */
+  serve(exchange: Exchange): void;
+  /** The same for a WebSocket: Next's hot reload. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  close(): void;
+};
+
+/** `target` is asked for each request, since Next gets another port with every start. */
+export function createWebProxy({ target, wasReady, log }: { target: () => WebTarget; wasReady: () => boolean; log: Log }): WebProxy {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
+  // Options given here win over a call's. Without an `error` listener failures arrive by each call's promise.
+  const proxy = createProxyServer({ xfwd: true });
+  const addressOf = ({ port }: { port: number }) => ({ host: '127.0.0.1', port, protocol: 'http:' });
+
+  return {
+    serve(exchange) {
+      const { request, response } = exchange;
+      const next = target();
+      if (!next) return respondUnavailable(exchange, !wasReady());
+      if (Number(request.headers['content-length'] ?? 0) > limits.frameBytes) return respondText(exchange, 413, `A request may have ${limits.frameBytes} bytes. Send less at once.`);
+      endOversized(request);
+      proxy.web(request, response, { target: addressOf(next), agent }).catch((error: unknown) => {
+        log.debug('Next did not answer a request.', { path: exchange.path, error: String(error) });
+        if (!response.headersSent) return respondUnavailable(exchange, !wasReady());
+        response.destroy();
+      });
+    },
+    upgrade(request, socket, head) {
+      const next = target();
+      if (!next) return void socket.destroy();
+      proxy.ws(request, socket as Socket, { target: addressOf(next) }, head).catch(() => socket.destroy());
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+/** A body without a length is counted as it passes. */
+function endOversized(request: IncomingMessage): void {
+  if (request.headers['transfer-encoding'] === undefined) return;
+  let length = 0;
+  request.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length > limits.frameBytes) request.destroy();
+  });
+}

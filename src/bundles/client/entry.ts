@@ -1,0 +1,11 @@
+import './globals.ts';
+import { createNodecg } from './nodecg-global.ts';
+
+// The browsers inside older OBS, vMix and CasparCG lack these two.
+Object.hasOwn ??= (target: object, key: PropertyKey) => Object.prototype.hasOwnProperty.call(target, key);
+String.prototype.replaceAll ??= function replaceAll(this: string, search: string | RegExp, replacement: string) {
+  return this.split(search).join(replacement);
+} as typeof String.prototype.replaceAll;
+
+const config = globalThis.ncgConfig ?? {};
+globalThis.NodeCG = createNodecg({ config, version: typeof config.version === 'string' ? config.version : '' });

@@ -1,0 +1,9 @@
+import type { InjectedConfig } from './injected-scripts.ts';
+import type { Nodecg, NodecgClass } from './nodecg-global.ts';
+
+declare global {
+  // `var`, because only that adds to globalThis.
+  var ncgConfig: (InjectedConfig & { version?: string }) | undefined;
+  var NodeCG: NodecgClass;
+  var nodecg: Nodecg;
+}

@@ -1,0 +1,55 @@
+import type { SocketNamespace } from '#contract/protocol';
+import type { Hello } from '#contract/wire';
+import { createBrowserLink, type BrowserLink } from './browser-link.ts';
+import type { Listener } from './emitter.ts';
+import type { InjectedBundle, InjectedConfig } from './injected-scripts.ts';
+import { createLogger, type LoggerClass, type LogSettings } from './logger.ts';
+import { createMessages, type Messages } from './messages.ts';
+import { followCommands } from './page-commands.ts';
+import { createReplicants, type Replicants } from './replicants.ts';
+import { createConnection, type Connection } from './server-clock.ts';
+
+/** Everything that the NodeCG objects of one window share: one connection, one of each replicant. */
+export type PageClient = {
+  link: BrowserLink;
+  replicants: Replicants;
+  messages: Messages;
+  connection: Connection;
+  Logger: LoggerClass;
+  prune(isGone: (listener: Listener) => boolean): void;
+};
+
+/** Connects this page; `bundle` is undefined for the dashboard itself. */
+export function createPageClient(bundle: InjectedBundle | undefined, config: InjectedConfig): PageClient {
+  const page = bundle?.page;
+  const isGraphic = page?.kind === 'graphic';
+  const namespace: SocketNamespace = isGraphic ? '/graphics' : '/dashboard';
+  const link = createBrowserLink({ namespace, page: helloPage(bundle), url: config.realtimeUrl });
+  const Logger = createLogger(consoleSettings(config));
+  const replicants = createReplicants(link, { mode: 'browser', log: (name) => new Logger(name) });
+  const messages = createMessages(link);
+  const connection = createConnection(link);
+  if (bundle && page) followCommands(link, bundle.name, page);
+  const prune = (isGone: (listener: Listener) => boolean): void => {
+    replicants.prune(isGone);
+    messages.prune(isGone);
+    connection.events.prune(isGone);
+  };
+  return { link, replicants, messages, connection, Logger, prune };
+}
+
+function helloPage(bundle: InjectedBundle | undefined): Hello['page'] {
+  if (!bundle?.page || bundle.page.kind === 'dashboard') return { kind: 'dashboard' };
+  const { kind, url, loadedAt, gitHash, preview } = bundle.page;
+  return { kind, bundle: bundle.name, version: bundle.version, url, loadedAt, ...(gitHash ? { gitHash } : {}), ...(preview ? { preview } : {}) };
+}
+
+function consoleSettings(config: InjectedConfig): LogSettings {
+  const { logging } = config;
+  const settings = isRecord(logging) ? logging.console : undefined;
+  return isRecord(settings) ? (settings as LogSettings) : {};
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,50 @@
+import type { FrameItem } from '#contract/wire';
+import type { InjectedPage } from './injected-scripts.ts';
+import type { Link } from './link.ts';
+
+/**
+ * Lets the server reload or end this page, and tells it whether OBS shows it. A graphic reloads only when somebody says so or its own
+ * files were edited, never because a connection or a server came back.
+ */
+export function followCommands(link: Link, bundle: string, page: InjectedPage): void {
+  link.onFrame((items) => {
+    for (const item of items) obey(item, bundle, page, link);
+  });
+  if (page.kind === 'graphic' && !page.preview) reportOnAir(link);
+}
+
+function obey(item: FrameItem, bundle: string, page: InjectedPage, link: Link): void {
+  if (item[0] === 'b' && item[1].bundle === bundle && concernsPage(item[1], page)) location.reload();
+  // The server addresses commands to the connections that they name.
+  if (item[0] === 'g' && item[1].command === 'reload') location.reload();
+  if (item[0] === 'g' && item[1].command === 'kill') end(link);
+}
+
+function concernsPage({ kind, targets }: { kind: string; targets?: string[] }, { kind: pageKind, url }: InjectedPage): boolean {
+  if (kind !== pageKind) return false;
+  const file = decodeURIComponent(url.split('/').slice(4).join('/'));
+  // Panels are named by their panel names, which this page doesn't know: any panel's edit reloads a panel that stands alone.
+  return pageKind === 'panel' || targets === undefined || targets.includes(file);
+}
+
+/** Nothing is shown any more, and nothing runs that could show something again. */
+function end(link: Link): void {
+  link.close();
+  console.info('[nodecg] This graphic was closed from the dashboard. Reload the page to open it again.');
+  window.stop();
+  location.replace('about:blank');
+}
+
+function reportOnAir(link: Link): void {
+  let onAir: boolean | undefined;
+  const report = (): void => {
+    if (onAir !== undefined && link.connected) void link.request('graphic.report', { onAir });
+  };
+  window.addEventListener('obsSourceActiveChanged', (event) => {
+    const active: unknown = (event as CustomEvent<{ active?: unknown }>).detail?.active;
+    if (typeof active !== 'boolean') return;
+    onAir = active;
+    report();
+  });
+  link.onWelcome(report);
+}

@@ -1,0 +1,59 @@
+import type { Json } from '#contract/json';
+import { failure, success, type Result } from '#contract/result';
+import type { Disconnected } from './link.ts';
+import type { Log } from './log.ts';
+import type { Messages } from './messages.ts';
+import type { Replies } from '#contract/wire';
+
+export type MessageCallback = (error: Error | null, value?: unknown) => void;
+type Recipient = { bundle: string; name: string };
+type Sender = { messages: Messages; Logger: new (name: string) => Log };
+
+/** `code` is the server's, or `disconnected`: then nobody knows whether the message arrived. */
+export type Answer = Result<Json | undefined, { code: string; message: string }>;
+
+const warned = new Set<string>();
+
+/**
+ * NodeCG's `sendMessage` in its three forms: (content), (callback), (content, callback). With a callback it returns undefined. The
+ * answer is the first extension's acknowledgement; where none ever comes it stays pending, as in NodeCG, and the console says so once.
+ */
+export function sendMessage(sender: Sender, to: Recipient, contentOrCallback: unknown, callback?: MessageCallback): Promise<unknown> | undefined {
+  const isShort = typeof contentOrCallback === 'function';
+  const done = isShort ? (contentOrCallback as MessageCallback) : callback;
+  const answer = sender.messages.send(to.bundle, to.name, isShort ? null : contentOrCallback).then((reply) => outcome(sender, to, reply));
+  if (typeof done !== 'function') {
+    return new Promise((resolve, reject) => {
+      answer.then((settled) => settled && (settled.ok ? resolve(settled.value) : reject(settled.error)), reject);
+    });
+  }
+  void answer.then((settled) => {
+    if (!settled) return;
+    if (!settled.ok) done(settled.error);
+    else if (settled.value === undefined) done(null);
+    else done(null, settled.value);
+  });
+  return undefined;
+}
+
+/** Sends, and says what became of it. Never rejects. */
+export async function ask({ messages }: Sender, to: Recipient, content: unknown): Promise<Answer> {
+  const reply = await messages.send(to.bundle, to.name, content);
+  return reply.ok ? success(reply.value.value) : failure({ code: reply.error.code, message: causeOf(reply.error).message });
+}
+
+/** Undefined: no extension has answered, and none will. */
+function outcome({ Logger }: Sender, { bundle, name }: Recipient, reply: Replies['message'] | Disconnected): Result<Json | undefined, Error> | undefined {
+  if (reply.ok) return success(reply.value.value);
+  const { error } = reply;
+  if (error.code !== 'no-listener' && error.code !== 'timeout') return failure(Object.assign(new Error(), { code: error.code }, causeOf(error)));
+  const key = `${bundle}\u0000${name}`;
+  if (error.code === 'timeout' && !warned.has(key)) new Logger(bundle).warn(`Nobody acknowledged the message "${name}": ${error.message}`);
+  if (error.code === 'timeout') warned.add(key);
+  return undefined;
+}
+
+/** An extension's own error where there is one, else the server's. */
+function causeOf(error: { message: string; cause?: { name: string; message: string } }): { name: string; message: string } {
+  return error.cause ?? { name: 'Error', message: error.message };
+}

@@ -1,0 +1,171 @@
+import pg from 'pg';
+import type { Json } from '#contract/json';
+import type { Operation } from '#contract/operations';
+import { keyOf, type Actor, type HistoryEntry, type ReplicantKey } from '#contract/replicant';
+import type { Checkpoint, LogAppend, ReplicantLog, StoredReplicant } from '#ports/replicant-log';
+import { deleteSql, fenceSql, historySql, listSql, loadSql, writeSql } from './replicant-log-sql.ts';
+
+export type ReplicantLogOptions = {
+  url: string;
+  /**
+   * True (default): this process alone writes replicants to that database. Connections that a killed run left behind are ended before
+   * the first read: none of its transactions, never acknowledged to anyone, lands on top of what this run has read. False: several gateways share it.
+   */
+  soleWriter?: boolean;
+};
+
+const applicationName = 'nodecg-next replicant-log';
+const pingMs = 3000;
+
+/**
+ * The log in Postgres. Where two entries of a key start from the same state, which only several gateways that own the same key at once
+ * can bring about, the one stored later holds.
+ */
+export function createReplicantLog({ url, soleWriter = true }: ReplicantLogOptions): ReplicantLog & { close(): Promise<void> } {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: applicationName,
+    max: 3,
+    idleTimeoutMillis: 0, // a first write after a pause must not wait for a sign-in
+    connectionTimeoutMillis: 3000,
+    statement_timeout: 30_000,
+    query_timeout: 35_000,
+    keepAlive: true,
+  });
+  pool.on('error', () => {}); // an idle connection was lost; the pool opens another when it is needed
+  let fenced: Promise<void> | undefined;
+  const query = async <R extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<R[]> => {
+    if (soleWriter) await (fenced ??= fence(pool).catch((error: unknown) => Promise.reject(((fenced = undefined), error))));
+    return (await pool.query<R>(config)).rows;
+  };
+  return {
+    write: (batch) => write(query, batch),
+    load: async (keys) =>
+      toStored(
+        keys,
+        await query<LogRow>({
+          name: 'replicant-load',
+          text: loadSql,
+          values: [keys.map((key) => key.namespace), keys.map((key) => key.name)],
+        }),
+      ),
+    list: (namespace) => query<ReplicantKey>({ text: listSql, values: [namespace ?? null] }),
+    async history(key, { limit, before }) {
+      return (await query<EntryRow>({ text: historySql, values: [key.namespace, key.name, before ?? null, limit] })).map(toEntry);
+    },
+    delete: async (key) => void (await query({ text: deleteSql, values: [key.namespace, key.name] })),
+    ping: async () => void (await query({ text: 'select 1', query_timeout: pingMs } as pg.QueryConfig)),
+    close: () => pool.end(),
+  };
+}
+
+type Query = <R extends pg.QueryResultRow>(config: pg.QueryConfig) => Promise<R[]>;
+
+async function fence(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ done: boolean | null }>(fenceSql, [applicationName]);
+  if (rows[0]?.done === false) throw new Error('a database connection of an earlier run does not end');
+}
+
+async function write(query: Query, batch: { entries: LogAppend[]; checkpoints: Checkpoint[] }): Promise<void> {
+  const places = new Map<string, number>();
+  const keys: ReplicantKey[] = [];
+  for (const { key } of [...batch.entries, ...batch.checkpoints]) {
+    if (places.has(keyOf(key))) continue;
+    places.set(keyOf(key), keys.push(key));
+  }
+  if (keys.length === 0) return;
+  const placeOf = (key: ReplicantKey) => places.get(keyOf(key));
+  const values = [
+    keys.map((key) => key.namespace),
+    keys.map((key) => key.name),
+    ...checkpointColumns(batch.checkpoints, placeOf),
+    ...entryColumns(batch.entries, placeOf),
+  ];
+  for (let tries = 0; tries < 5; tries++) {
+    const [row] = await query<{ owners: number }>({ name: 'replicant-write', text: writeSql, values });
+    if (row?.owners === keys.length) return;
+  }
+  throw new Error('replicants were made and deleted by another process all the time; the changes are not stored');
+}
+
+type PlaceOf = (key: ReplicantKey) => number | undefined;
+
+function checkpointColumns(checkpoints: Checkpoint[], placeOf: PlaceOf): unknown[][] {
+  const newest = new Map<number | undefined, Checkpoint>();
+  for (const checkpoint of checkpoints) {
+    const place = placeOf(checkpoint.key);
+    const other = newest.get(place);
+    if (!other || other.snapshot.revision <= checkpoint.snapshot.revision) newest.set(place, checkpoint);
+  }
+  const list = [...newest.values()];
+  return [
+    [...newest.keys()],
+    list.map(({ snapshot }) => snapshot.revision),
+    list.map(({ snapshot }) => snapshot.stamp),
+    list.map(({ snapshot }) => (snapshot.value === undefined ? null : JSON.stringify(snapshot.value))),
+  ];
+}
+
+function entryColumns(entries: LogAppend[], placeOf: PlaceOf): unknown[][] {
+  return [
+    entries.map(({ key }) => placeOf(key)),
+    entries.map(({ entry }) => entry.fromRevision),
+    entries.map(({ entry }) => entry.revision),
+    entries.map(({ entry }) => entry.stamp),
+    entries.map(({ entry }) => JSON.stringify(entry.operations)),
+    entries.map(({ entry }) => entry.actor.kind),
+    entries.map(({ entry }) => entry.actor.id),
+    entries.map(({ entry }) => entry.actor.role),
+    entries.map(({ entry }) => entry.at),
+  ];
+}
+
+type EntryRow = {
+  from_revision: number;
+  revision: number;
+  stamp: string;
+  body: string;
+  actor_kind: Actor['kind'];
+  actor_id: string;
+  actor_role: Actor['role'];
+  at: number;
+};
+type CheckpointRow = { k: number; place: '0'; revision: number; stamp: string; body: string | null };
+type LogRow = CheckpointRow | (EntryRow & { k: number; place: string });
+
+function isCheckpoint(row: LogRow): row is CheckpointRow {
+  return row.place === '0';
+}
+
+function toStored(keys: ReplicantKey[], rows: LogRow[]): Map<string, StoredReplicant> {
+  const stored = new Map<string, StoredReplicant>();
+  for (const row of rows) {
+    const key = keys[row.k - 1];
+    if (!key) continue;
+    if (!isCheckpoint(row)) {
+      append(stored.get(keyOf(key))?.entries ?? [], toEntry(row));
+      continue;
+    }
+    const { revision, stamp, body } = row;
+    const value = body === null ? undefined : (JSON.parse(body) as Json);
+    stored.set(keyOf(key), { checkpoint: stamp === '' ? undefined : { value, revision, stamp }, entries: [] });
+  }
+  return stored;
+}
+
+/** An entry that starts before the end of the chain takes the place of what it didn't know. */
+function append(chain: HistoryEntry[], entry: HistoryEntry): void {
+  while ((chain.at(-1)?.revision ?? entry.fromRevision) > entry.fromRevision) chain.pop();
+  chain.push(entry);
+}
+
+function toEntry(row: EntryRow): HistoryEntry {
+  return {
+    fromRevision: row.from_revision,
+    revision: row.revision,
+    stamp: row.stamp,
+    operations: JSON.parse(row.body) as Operation[],
+    actor: { kind: row.actor_kind, id: row.actor_id, role: row.actor_role },
+    at: row.at,
+  };
+}

@@ -1,0 +1,124 @@
+import { createFilesystemBundleFiles } from '#adapters/filesystem/bundle-files';
+import { createMemoryEventBus } from '#adapters/memory/event-bus';
+import { createInertExtensionHosts } from '#adapters/memory/extension-hosts';
+import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
+import { success, type Result } from '#contract/result';
+import type { EventBus } from '#ports/event-bus';
+import type { ExtensionHosts } from '#ports/extension-hosts';
+import type { Log } from '#ports/log';
+import type { Config } from '#server/config/config';
+import { createBundleService, type BundleService } from '#services/bundle/index';
+import { createGraphicService, type GraphicService } from '#services/graphic/index';
+import { createMessageService, type MessageService } from '#services/message/index';
+import { createReplicantService, type ReplicantService } from '#services/replicant/index';
+import { firstPartyBundles } from './first-party.ts';
+import { keepServerReplicants } from './keep-server-replicants.ts';
+import { openDatabase } from './open-database.ts';
+
+export type GatewayRuntimeOptions = {
+  config: Config;
+  databaseUrl: string;
+  log: Log;
+  /** Names this server run; never used twice. */
+  epoch: string;
+  /** Makes what runs extensions, from the services that they talk to. Not called where this server has no extensions role. */
+  createHosts: (core: GatewayCore) => ExtensionHosts;
+};
+
+export type GatewayCore = { replicants: ReplicantService; messages: MessageService; graphics: GraphicService; bus: EventBus };
+
+export type GatewayRuntime = GatewayCore & {
+  bundles: BundleService;
+  hosts: ExtensionHosts;
+  /** Finds and starts the bundles; resolves when each runs or its failure is known. */
+  start(): Promise<void>;
+  /** Resolves when bundles have been found, so that their pages and replicants' definitions are known; extensions may still be loading. */
+  discovered: Promise<void>;
+  /** Ends extensions and everything that watches. Replicants go on. */
+  stopBundles(): Promise<void>;
+  /** Stores everything, waiting `timeoutMs` for the database at most, and lets go of it. Rejects with what could not be stored. */
+  close(timeoutMs: number): Promise<void>;
+};
+
+/** Wires the gateway role. Fails with a message for a person when the database can't be used; nothing is left open then. */
+export async function createGatewayRuntime(options: GatewayRuntimeOptions): Promise<Result<GatewayRuntime, string>> {
+  const { config, databaseUrl, log, createHosts } = options;
+  const database = await openDatabase({ url: databaseUrl, projectDir: config.projectDir, log });
+  if (!database.ok) return database;
+  const { registry, replicantLog, close } = database.value;
+  const discovery = createSignal();
+  const core = createCore(options, { replicantLog, findDefinition: (key) => discovery.given.then(() => bundles.definition(key.namespace, key.name)), versionOf: (name) => versionOf(bundles, name) });
+  const hosts = config.roles.has('extensions') ? createHosts(core) : createInertExtensionHosts();
+  const bundles = createBundleService({
+    bundlesDir: config.bundlesDir,
+    cfgDir: config.cfgDir,
+    firstParty: firstPartyBundles(config.projectDir),
+    // Extensions are started when every bundle has been read.
+    hosts: { ...hosts, reconcile: (groups) => (discovery.give(), hosts.reconcile(groups)) },
+    registry,
+    bus: core.bus,
+    log,
+    files: createFilesystemBundleFiles(),
+  });
+  const stops = followBundles(core);
+  return success({
+    ...core,
+    bundles,
+    hosts,
+    discovered: discovery.given,
+    async start() {
+      stops.push(await keepServerReplicants({ ...core, bundles, log }));
+      await bundles.start();
+      discovery.give();
+    },
+    async stopBundles() {
+      for (const stop of stops) stop();
+      await Promise.all([bundles.close(), hosts.close()]);
+      core.messages.close();
+    },
+    close: (timeoutMs) => core.replicants.close(timeoutMs).finally(close),
+  });
+}
+
+type CoreParts = {
+  replicantLog: Parameters<typeof createReplicantService>[0]['log'];
+  findDefinition: Parameters<typeof createReplicantService>[0]['definitions']['find'];
+  versionOf: Parameters<typeof createGraphicService>[0]['versionOf'];
+};
+
+function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findDefinition, versionOf }: CoreParts): GatewayCore {
+  const bus = createMemoryEventBus({ onError: (error, event) => log.error(`A handler of ${event.type} failed.`, { error: error instanceof Error ? error.stack : String(error) }) });
+  const replicants = createReplicantService({
+    store: createMemoryReplicantStore(),
+    log: replicantLog,
+    bus,
+    definitions: { find: findDefinition },
+    epoch,
+    now: Date.now,
+    report: (problem) => log.warn(problem),
+  });
+  return { bus, replicants, messages: createMessageService({ bus }), graphics: createGraphicService({ bus, versionOf }) };
+}
+
+/** An edited bundle's schemas count from its replicants' next change on. */
+function followBundles({ bus, replicants }: GatewayCore): (() => void)[] {
+  const unrelated = new Set(['panel', 'graphic', 'git', 'state']);
+  return [
+    bus.subscribe('bundle.changed', ({ change }) => {
+      if (!unrelated.has(change.kind)) replicants.redefine(change.bundle);
+    }),
+  ];
+}
+
+function versionOf(bundles: BundleService, name: string): { version: string; gitHash?: string } | undefined {
+  const bundle = bundles.find(name);
+  return bundle && { version: bundle.manifest.version, ...(bundle.git ? { gitHash: bundle.git.hash } : {}) };
+}
+
+function createSignal(): { given: Promise<void>; give: () => void } {
+  let give: () => void = () => undefined;
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give };
+}

@@ -1,0 +1,60 @@
+import type { Json } from '#contract/json';
+import { serverActor, type ReplicantKey } from '#contract/replicant';
+import { serverReplicants } from '#contract/server-replicants';
+import type { EventBus } from '#ports/event-bus';
+import type { Log } from '#ports/log';
+import type { BundleService } from '#services/bundle/types';
+import type { GraphicService } from '#services/graphic/index';
+import type { ReplicantService } from '#services/replicant/types';
+
+export type ServerReplicantsDeps = { replicants: ReplicantService; bundles: Pick<BundleService, 'list'>; graphics: GraphicService; bus: EventBus; log: Log };
+
+/** However many changes come, each list is written at most this often. */
+const gatherMs = 100;
+
+/** Keeps the server's own replicants true, so that dashboards only follow them. Returns the end of it. */
+export async function keepServerReplicants({ replicants, bundles, graphics, bus, log }: ServerReplicantsDeps): Promise<() => void> {
+  const write = (key: ReplicantKey, read: () => unknown) =>
+    gather(gatherMs, async () => {
+      const result = await replicants.set(key, read() as Json, serverActor);
+      if (!result.ok) log.warn(`"${key.name}" could not be updated: ${result.error.message}`);
+    });
+  const writeBundles = write(serverReplicants.bundles, () => bundles.list());
+  const writeGraphics = write(serverReplicants.graphicInstances, () => graphics.list());
+  const keys = [serverReplicants.bundles, serverReplicants.graphicInstances];
+  await replicants.declareMany(
+    keys.map((key) => ({ key, options: { defaultValue: [], persistent: false } })),
+    serverActor,
+  );
+  const stops = [bus.subscribe('bundle.changed', writeBundles.soon), graphics.onChange(writeGraphics.soon), writeBundles.stop, writeGraphics.stop];
+  writeBundles.soon();
+  writeGraphics.soon();
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Runs `work` soon after it was asked for, once for all that asked meanwhile, and never twice at a time. */
+function gather(ms: number, work: () => Promise<void>): { soon: () => void; stop: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  let isWorking = false;
+  let isStopped = false;
+  const soon = () => {
+    if (isStopped) return;
+    timer ??= setTimeout(() => void run(), ms);
+  };
+  const run = async () => {
+    timer = undefined;
+    if (isWorking) return soon();
+    isWorking = true;
+    await work().catch(() => undefined);
+    isWorking = false;
+  };
+  return {
+    soon,
+    stop: () => {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

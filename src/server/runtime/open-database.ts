@@ -1,0 +1,42 @@
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createBundleRegistry } from '#adapters/postgres/bundle-registry';
+import { createDatabase } from '#adapters/postgres/database';
+import { migrateDeploy } from '#adapters/postgres/migrate';
+import { createReplicantLog } from '#adapters/postgres/replicant-log';
+import { failure, success, type Result } from '#contract/result';
+import type { BundleRegistry } from '#ports/bundle-registry';
+import type { Log } from '#ports/log';
+import type { ReplicantLog } from '#ports/replicant-log';
+
+export type OpenedDatabase = { registry: BundleRegistry; replicantLog: ReplicantLog; close: () => Promise<void> };
+
+/** A database that comes up at the same time as we may take this long. */
+const patienceMs = 30_000;
+
+/** Brings the database up to date and opens it. Fails with a message for a person when it can't be reached or brought up to date. */
+export async function openDatabase({ url, projectDir, log }: { url: string; projectDir: string; log: Log }): Promise<Result<OpenedDatabase, string>> {
+  const migrated = await migratePatiently(url, path.join(projectDir, 'prisma', 'migrations'), log);
+  if (!migrated.ok) return migrated;
+  if (migrated.value.length > 0) log.info(`The database is up to date (${migrated.value.length} migrations applied).`);
+  const { db, close } = await createDatabase(url);
+  const replicantLog = createReplicantLog({ url });
+  return success({
+    registry: createBundleRegistry(db),
+    replicantLog,
+    close: async () => {
+      await Promise.all([replicantLog.close(), close()]);
+    },
+  });
+}
+
+async function migratePatiently(url: string, migrationsDir: string, log: Log): Promise<Result<string[], string>> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const result = await migrateDeploy(url, migrationsDir);
+    if (result.ok) return result;
+    if (result.error.code !== 'unreachable' || Date.now() > deadline) return failure(result.error.message);
+    log.warn(`${result.error.message} Trying again.`);
+    await delay(1_000);
+  }
+}

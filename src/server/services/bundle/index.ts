@@ -1,0 +1,45 @@
+import { announceAll, createBundleContext, messageOf, viewOf } from './bundle-context.ts';
+import { disableBundle, editBundles, enableBundle, reloadBundle, rescanBundles, startBundles } from './lifecycle.ts';
+import type { BundleDeps, BundleService } from './types.ts';
+import { watchBundles, type EditBatch } from './watch-bundles.ts';
+
+export type * from './types.ts';
+export { nodecgVersion } from './parse-manifest/parse-identity.ts';
+
+/** Finds, checks, orders, starts and follows bundles; see SPEC.md for the rules by id. */
+export function createBundleService(deps: BundleDeps): BundleService {
+  const context = createBundleContext(deps);
+  const resolved = (name: string) => context.assembly.bundles.get(name);
+  const stops: (() => unknown)[] = [deps.hosts.onStatus(() => announceAll(context))];
+
+  const onEdits = (batch: EditBatch): void => {
+    editBundles(context, batch).catch((error: unknown) => deps.log.error(`An edit could not be followed: ${messageOf(error)}`));
+  };
+
+  return {
+    async start() {
+      const started = startBundles(context);
+      stops.push(await watchBundles({ ...deps, onEdits }));
+      // A second look: nothing that was edited between the first reading and the beginning of watching may be missed.
+      await Promise.all([started, rescanBundles(context)]);
+    },
+    list: () => [...context.assembly.bundles.values()].map((bundle) => viewOf(context, bundle)),
+    get(name) {
+      const bundle = resolved(name);
+      return bundle && viewOf(context, bundle);
+    },
+    find(name) {
+      const bundle = resolved(name);
+      return bundle?.enabled && !bundle.conflict ? bundle.entry.good?.loaded : undefined;
+    },
+    definition: async (namespace, name) => resolved(namespace)?.entry.good?.definitions.get(name),
+    reload: (name) => reloadBundle(context, name),
+    enable: (name) => enableBundle(context, name),
+    disable: (name) => disableBundle(context, name),
+    async close() {
+      context.closed = true;
+      await Promise.all(stops.splice(0).map((stop) => stop()));
+      await context.runInOrder(async () => undefined);
+    },
+  };
+}

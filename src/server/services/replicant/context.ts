@@ -1,0 +1,90 @@
+import { keyOf, type Actor, type ReplicantKey, type Snapshot } from '#contract/replicant';
+import type { EventBus } from '#ports/event-bus';
+import type { ReplicantDefinition, ReplicantDefinitions } from '#ports/replicant-definitions';
+import type { ReplicantLog } from '#ports/replicant-log';
+import type { ReplicantStore } from '#ports/replicant-store';
+import type { GroupCommit } from './group-commit.ts';
+import type { KeyedLock } from './keyed-lock.ts';
+import type { RecentChanges } from './recent-changes.ts';
+import type { Timing } from './timing.ts';
+import type { Validator } from './validate.ts';
+
+/** A replicant that was declared in this server run. */
+export type Cell = {
+  key: ReplicantKey;
+  persistent: boolean;
+  /** Declared only by those who may not write: the first who may still decides the default and the persistence. */
+  isProvisional: boolean;
+  definition: ReplicantDefinition | undefined;
+  /** Which edition of the namespace's definitions `definition` is from. */
+  edition: number;
+  /** The value has at most this many characters as JSON. */
+  length: number;
+};
+
+/** What the verbs of the service share. */
+export type ReplicantContext = {
+  store: ReplicantStore;
+  log: ReplicantLog;
+  bus: EventBus;
+  definitions: ReplicantDefinitions;
+  epoch: string;
+  now(): number;
+  report(problem: string): void;
+  timing: Timing;
+  cells: Map<string, Cell>;
+  /** Deleted in this run: the revision that a new life starts from, so that (stamp, revision) never means two states. */
+  retired: Map<string, number>;
+  /** Counts {@link ReplicantDefinitions} editions by namespace. */
+  editions: Map<string, number>;
+  lock: KeyedLock;
+  commits: GroupCommit;
+  recent: RecentChanges;
+  validator: Validator;
+  isClosed(): boolean;
+};
+
+/** The edition of a namespace's definitions that counts now. */
+export function editionOf(context: ReplicantContext, namespace: string): number {
+  return context.editions.get(namespace) ?? 0;
+}
+
+/** What bundles say about a replicant; undefined where they say nothing, or can't be asked. */
+export async function findDefinition(context: ReplicantContext, key: ReplicantKey): Promise<ReplicantDefinition | undefined> {
+  try {
+    return await context.definitions.find(key);
+  } catch (error) {
+    context.report(`The definition of ${nameOf(key)} could not be read, so its values are not validated: ${String(error)}`);
+    return undefined;
+  }
+}
+
+/** Reads the definition anew if its bundle was edited since. */
+export async function refreshDefinition(context: ReplicantContext, cell: Cell): Promise<void> {
+  const edition = editionOf(context, cell.key.namespace);
+  if (cell.edition === edition) return;
+  cell.definition = await findDefinition(context, cell.key);
+  cell.edition = edition;
+}
+
+/** The live state of a declared replicant. */
+export async function readLive(context: ReplicantContext, cell: Cell): Promise<Snapshot> {
+  const snapshot = await context.store.read(cell.key);
+  if (!snapshot) throw new Error(`The store has lost ${nameOf(cell.key)}, which is declared`);
+  return snapshot;
+}
+
+/** VIEWERs only read, and the server's own replicants are written by the server only. */
+export function mayWrite(actor: Actor, key: ReplicantKey): boolean {
+  if (key.namespace === 'nodecg') return actor.kind === 'server';
+  return actor.role !== 'VIEWER';
+}
+
+/** For messages. */
+export function nameOf(key: ReplicantKey): string {
+  return `replicant "${key.name}" in namespace "${key.namespace}"`;
+}
+
+export function cellOf(context: ReplicantContext, key: ReplicantKey): Cell | undefined {
+  return context.cells.get(keyOf(key));
+}
