@@ -6,17 +6,18 @@ import { useTRPC } from '../_trpc/trpc.ts';
 import { useConfirm } from '../_ui/confirm.tsx';
 import { useTexts } from '../_ui/texts/texts-provider.tsx';
 import { describeOnAir } from './tally.ts';
+import type { ActionOptions } from './use-graphic-actions.ts';
 import { useBundles, useInstances } from './use-show.ts';
 
 /** Reload, enable and disable of bundles. Disabling asks once when the bundle is on air; else it offers to undo. */
-export function useBundleActions() {
+export function useBundleActions({ onRefused }: ActionOptions = {}) {
   const trpc = useTRPC();
   const { bundles: texts } = useTexts();
   const confirm = useConfirm();
   const bundles = useBundles().data ?? [];
   const instances = useInstances().data ?? [];
 
-  const onError = (error: { message: string }, { name }: { name: string }) => void toast.error(texts.refused(name), { description: error.message });
+  const onError = (error: { message: string }) => onRefused?.(error.message);
   const reload = useMutation(trpc.bundle.reload.mutationOptions({ onError, onSuccess: ({ name }) => toast.success(texts.reloaded(name)) }));
   const enable = useMutation(trpc.bundle.enable.mutationOptions({ onError, onSuccess: ({ name }) => toast.success(texts.enabled(name)) }));
   const offerUndo = ({ name }: { name: string }) =>

@@ -9,11 +9,14 @@ import { useTexts } from '../_ui/texts/texts-provider.tsx';
 import { describeOnAir, type GraphicRef } from './tally.ts';
 import { useBundles, useInstances } from './use-show.ts';
 
+/** `refusal` says why at the place of the control; `onRefused` is for callers whose place is gone by then. */
+export type ActionOptions = { onRefused?: (reason: string) => void };
+
 /** Reload and kill of open graphics. What touches air asks once, and names what happens to it. */
-export function useGraphicActions() {
+export function useGraphicActions({ onRefused }: ActionOptions = {}) {
   const { graphics: texts } = useTexts();
   const confirm = useConfirm();
-  const { send, pending, refusal } = useCommand();
+  const { send, pending, refusal } = useCommand(onRefused);
   const bundles = useBundles().data ?? [];
   const instances = useInstances().data ?? [];
 
@@ -39,13 +42,13 @@ export function useGraphicActions() {
   };
 }
 
-function useCommand() {
+function useCommand(onRefused?: (reason: string) => void) {
   const trpc = useTRPC();
-  const { graphics: texts, errors } = useTexts();
+  const { graphics: texts } = useTexts();
   const command = useMutation(
     trpc.graphic.command.mutationOptions({
       onSuccess: ({ reached }, sent) => toast.success(sent.command === 'kill' ? texts.killed(reached) : texts.reloaded(reached)),
-      onError: (error) => toast.error(errors.refused, { description: error.message }),
+      onError: (error) => onRefused?.(error.message),
     }),
   );
   return { send: (input: GraphicCommand) => command.mutate(input), pending: command.isPending, refusal: command.error?.message };

@@ -32,7 +32,7 @@ function SearchList({ close, toggleRail }: { close: () => void; toggleRail: () =
   const { search } = useTexts();
   const groups = useSearchEntries(toggleRail);
   return (
-    <Command label={search.title} loop>
+    <Command label={search.title} filter={rank} loop>
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Search size={17} aria-hidden className="shrink-0 text-faint" />
         <Command.Input
@@ -58,6 +58,15 @@ function SearchList({ close, toggleRail }: { close: () => void; toggleRail: () =
       <Keys />
     </Command>
   );
+}
+
+/** Every typed word has to occur; what begins with them comes first. */
+function rank(_id: string, typed: string, keywords: string[] = []): number {
+  const [label = '', ...hints] = keywords.map((keyword) => keyword.toLocaleLowerCase());
+  const words = typed.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.every((word) => label.includes(word) || hints.some((hint) => hint.includes(word)))) return 0;
+  const [first = ''] = words;
+  return label.startsWith(first) ? 1 : label.includes(first) ? 0.7 : 0.4;
 }
 
 function Entry({ entry, close }: { entry: SearchEntry; close: () => void }) {

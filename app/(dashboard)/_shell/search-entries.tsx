@@ -2,6 +2,7 @@
 
 import { Boxes, MonitorPlay, PanelLeft, PanelTop, RefreshCw, SunMoon, type LucideIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
+import { toast } from 'sonner';
 import { useBundles, useGraphics } from '../../_data/use-show.ts';
 import { placeOfPanel, placesOf, workspaceLabel, type PanelRef } from '../../_data/workspaces.ts';
 import { useBundleActions } from '../../_data/use-bundle-actions.ts';
@@ -82,10 +83,11 @@ function useGoToEntries(): SearchEntry[] {
 }
 
 function useReloadEntries(): SearchEntry[] {
-  const { search } = useTexts();
+  const { search, errors } = useTexts();
+  const onRefused = (reason: string) => void toast.error(errors.refused, { description: reason });
   const canAct = useCanAct();
-  const graphics = useGraphicActions();
-  const bundles = useBundleActions();
+  const graphics = useGraphicActions({ onRefused });
+  const bundles = useBundleActions({ onRefused });
   return (useBundles().data ?? []).flatMap((bundle) => [
     {
       id: `reload graphics ${bundle.name}`,

@@ -1,10 +1,9 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
-import { useState, type ReactNode } from 'react';
+import { useState, type CSSProperties, type ReactNode } from 'react';
 import { Toaster } from 'sonner';
 import type { Actor } from '#contract/replicant';
-import { classNames } from '../../_ui/class-names.ts';
 import { railCookie, rememberChoice, type Theme } from '../../_ui/preference-names.ts';
 import { useShortcut } from '../../_ui/use-shortcut.ts';
 import { parseDeckPath } from '../_panels/deck-path.ts';
@@ -16,6 +15,13 @@ import { SearchProvider } from './search-provider.tsx';
 import { StatusLine } from './status-line.tsx';
 import { ThemeProvider } from './theme-provider.tsx';
 import { TopBar } from './top-bar.tsx';
+
+const toastColours = {
+  '--normal-bg': 'var(--s3)',
+  '--normal-text': 'var(--text)',
+  '--normal-border': 'var(--edge)',
+  fontFamily: 'var(--font-sans)',
+} as CSSProperties;
 
 type ShellProps = { viewer: Actor; theme: Theme; railCollapsed: boolean; deck: ReactNode; children: ReactNode };
 
@@ -34,22 +40,20 @@ export function Shell({ viewer, theme, railCollapsed, deck, children }: ShellPro
         <NavigationKeys />
         <NodecgAddress />
         <div
-          className={classNames(
-            'grid h-dvh grid-cols-[auto_minmax(0,1fr)] grid-rows-[48px_minmax(0,1fr)] max-md:grid-cols-[minmax(0,1fr)] max-md:grid-rows-[52px_minmax(0,1fr)_auto]',
-          )}
+          className="grid h-dvh grid-cols-[auto_minmax(0,1fr)] grid-rows-[48px_minmax(0,1fr)] max-md:grid-cols-[minmax(0,1fr)] max-md:grid-rows-[52px_minmax(0,1fr)_auto]"
         >
           <TopBar viewer={viewer} />
           <Rail collapsed={collapsed} onToggle={toggleRail} />
           <main id="main" tabIndex={-1} className="relative min-h-0 outline-none">
             {deck}
-            <div hidden={showsDeck} className="absolute inset-0 overflow-auto p-4 pb-14 max-md:p-3 max-md:pb-14">
+            <div hidden={showsDeck} className="absolute inset-0 scroll-pt-4 overflow-auto p-4 pb-14 max-md:p-3 max-md:pb-14">
               {children}
             </div>
             <StatusLine />
           </main>
           <BottomBar />
         </div>
-        <Toaster position="bottom-right" theme={theme} toastOptions={{ className: 'font-sans' }} />
+        <Toaster position="bottom-right" theme={theme} offset={{ bottom: 56, right: 16 }} mobileOffset={{ bottom: 120 }} style={toastColours} />
       </SearchProvider>
     </ThemeProvider>
   );

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import type { Actor } from '#contract/replicant';
 import { useInstances } from '../../_data/use-show.ts';
 import { onAirCount } from '../../_data/tally.ts';
+import { useLive } from '../../_live/live-provider.tsx';
 import { classNames } from '../../_ui/class-names.ts';
 import { Kbd } from '../../_ui/kbd.tsx';
 import { Dot } from '../../_ui/tag.tsx';
@@ -42,11 +43,11 @@ function SearchButton() {
       onClick={open}
       aria-label={top.search}
       aria-keyshortcuts="Control+K Meta+K"
-      className="flex h-8 w-[280px] items-center gap-2 rounded-[7px] border border-line bg-bg px-2.5 text-sm text-faint hover:border-edge hover:text-text max-lg:w-auto pointer-coarse:h-11 max-sm:border-0 max-sm:bg-transparent"
+      className="flex h-8 w-[320px] items-center gap-2 rounded-[7px] border border-line bg-bg px-2.5 text-sm text-faint hover:border-edge hover:text-text max-lg:w-auto pointer-coarse:h-11 max-sm:border-0 max-sm:bg-transparent"
     >
       <Search size={15} aria-hidden className="shrink-0 max-sm:size-5" />
       <span className="flex-1 truncate text-left max-lg:sr-only">{top.search}</span>
-      <Kbd keys={shortcut} />
+      <Kbd keys={shortcut} className="text-text" />
     </button>
   );
 }
@@ -55,11 +56,13 @@ function OnAirPill() {
   const { top } = useTexts();
   const { data } = useInstances();
   const onAir = onAirCount(data ?? []);
+  const isStale = useLive().state === 'reconnecting';
   return (
     <Link
       href="/graphics"
       className={classNames(
         'inline-flex h-[26px] items-center gap-[7px] rounded-full border px-2.5 text-xs whitespace-nowrap tabular-nums pointer-coarse:h-9',
+        isStale && 'border-dashed opacity-65 grayscale',
         onAir > 0 ? 'border-air/45 bg-air-soft font-semibold text-air-text' : 'border-line bg-s2 text-mute',
       )}
     >

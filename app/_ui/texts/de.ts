@@ -33,7 +33,6 @@ export const de: Texts = {
   },
   top: {
     search: 'Panels, Grafiken, Bundles suchen',
-    searchShort: 'Suchen',
     onAir: (n) => `${n} auf Sendung`,
     nothingOnAir: 'Nichts auf Sendung',
     time: 'Uhrzeit',
@@ -58,7 +57,6 @@ export const de: Texts = {
     noClient: 'Die Live-Verbindung konnte nicht geladen werden (nodecg-api.min.js). Projekt bauen, dann diese Seite neu laden.',
     notStored: (n) => `${count(n, 'Änderung ist', 'Änderungen sind')} auf Sendung, aber noch nicht gespeichert.`,
     notStoredHint: 'Die Datenbank antwortet nicht. Grafiken sind nicht betroffen; alles wird gespeichert, sobald sie zurück ist.',
-    serverAway: 'Der Server antwortet nicht. Grafiken behalten, was sie zeigen; diese Seite versucht es von selbst weiter.',
   },
   search: {
     title: 'Suche',
@@ -105,7 +103,6 @@ export const de: Texts = {
     ready: 'Bereit',
     notOpen: 'Nicht offen',
     preview: (title) => `Vorschau von ${title}`,
-    previewLoading: 'Vorschau lädt',
     copy: 'URL kopieren',
     copied: (title) => `URL von ${title} kopiert`,
     copyByHand: 'Der Browser lässt diese Seite nicht an die Zwischenablage. Kopiere die Adresse von hier:',
@@ -183,7 +180,6 @@ export const de: Texts = {
       `Jetzt auf Sendung: ${onAir}. Offene Grafiken behalten, was sie zeigen, ändern sich aber nicht mehr und lassen sich erst nach dem Einschalten wieder öffnen.`,
     disableAction: 'Auf Sendung abschalten',
     summary: (running, total) => `${running} von ${total} laufen`,
-    refused: (bundle) => `${bundle} ließ sich nicht ändern`,
   },
   errors: {
     notFoundTitle: 'Diese Seite gibt es nicht',

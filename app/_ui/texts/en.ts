@@ -31,7 +31,6 @@ export const en = {
   },
   top: {
     search: 'Search panels, graphics, bundles',
-    searchShort: 'Search',
     onAir: (n: number) => `${n} on air`,
     nothingOnAir: 'Nothing on air',
     time: 'Time of day',
@@ -56,7 +55,6 @@ export const en = {
     noClient: 'The live connection could not be loaded (nodecg-api.min.js). Build the project, then reload this page.',
     notStored: (n: number) => `${count(n, 'change is', 'changes are')} on air but not stored yet.`,
     notStoredHint: 'The database does not answer. Graphics are not affected; everything is stored as soon as it is back.',
-    serverAway: 'The server does not answer. Graphics keep what they show; this page tries again by itself.',
   },
   search: {
     title: 'Search',
@@ -104,7 +102,6 @@ export const en = {
     ready: 'Ready',
     notOpen: 'Not open',
     preview: (title: string) => `Preview of ${title}`,
-    previewLoading: 'Loading the preview',
     copy: 'Copy URL',
     copied: (title: string) => `URL of ${title} copied`,
     copyByHand: 'The browser does not let this page use the clipboard. Copy the address from here:',
@@ -181,7 +178,6 @@ export const en = {
       `On air now: ${onAir}. Open graphics keep what they show but no longer change, and can’t be opened again until you enable it.`,
     disableAction: 'Disable on air',
     summary: (running: number, total: number) => `${running} of ${total} running`,
-    refused: (bundle: string) => `${bundle} could not be changed`,
   },
   errors: {
     notFoundTitle: 'This page doesn’t exist',

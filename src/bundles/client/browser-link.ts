@@ -50,9 +50,7 @@ export function createBrowserLink({ namespace, page, url, ticket }: BrowserLinkO
     connected = true;
     events.emit('welcome', news);
   });
-  socket.on('frame', (frame: FrameItem[] | string) => {
-    events.emit('frame', typeof frame === 'string' ? (JSON.parse(frame) as FrameItem[]) : frame);
-  });
+  socket.on('frame', (frame: FrameItem[]) => void events.emit('frame', frame));
   socket.on('disconnect', (reason) => {
     const wasConnected = connected;
     connected = false;

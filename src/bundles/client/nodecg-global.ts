@@ -118,7 +118,11 @@ export function createNodecg({ config, version }: Settings) {
       this.connection = this.#client.connection;
       this.Logger = this.#client.Logger;
       this.log = new this.Logger(bundle.name);
-      if (owner !== globalThis) forgetWith(owner, this);
+      if (owner !== globalThis) {
+        // The dashboard may not have been connected yet when the panel took its socket.
+        Object.assign(owner, { socket: this.socket });
+        forgetWith(owner, this);
+      }
       giveTitle(owner.document, bundle.name);
     }
 

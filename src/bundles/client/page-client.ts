@@ -47,7 +47,7 @@ function helloPage(bundle: InjectedBundle | undefined): Hello['page'] {
 function consoleSettings(config: InjectedConfig): LogSettings {
   const { logging } = config;
   const settings = isRecord(logging) ? logging.console : undefined;
-  return isRecord(settings) ? (settings as LogSettings) : {};
+  return isRecord(settings) ? (settings) : {};
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -53,7 +53,8 @@ export function createReplicants(link: Link | SyncLink, options: ReplicantsOptio
       mode: options.mode,
       log: options.log(`Replicant/${key.namespace}.${key.name}`),
       compile: options.compile,
-      schedule: options.schedule ?? queueMicrotask,
+      // Browsers refuse to run it as somebody else's method.
+      schedule: options.schedule ?? ((task) => queueMicrotask(task)),
       resync: subscriptions.add,
     });
   const replicants: Replicants = {
@@ -61,7 +62,7 @@ export function createReplicants(link: Link | SyncLink, options: ReplicantsOptio
       const key = checkedKey(name, namespace);
       let line = lines.get(keyOf(key));
       if (!line) {
-        line = make(key, replicantOptions as ReplicantOptions);
+        line = make(key, replicantOptions);
         if ('requestSync' in link && options.mode === 'extension') subscribeNow(link, line, subscriptions.settle);
         lines.set(keyOf(key), line);
         if (options.mode === 'browser') subscriptions.add(line);

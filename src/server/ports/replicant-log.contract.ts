@@ -116,7 +116,7 @@ export function describeReplicantLog(name: string, create: () => Promise<LogUnde
       ['NUL and a lone surrogate', 'a\u0000b\ud800'],
       ['__proto__', JSON.parse('{"__proto__":{"x":1}}') as Json],
       ['numbers', [0.1, 1e21, -5e-324, 9007199254740991]],
-      ['quotes', '"\\\'{},\n' as Json],
+      ['quotes', '"\\\'{},\n'],
     ])('keeps %s', async (_, value) => {
       await checkpoint({ value, revision: 1, stamp: 'run-1' });
       const stored = (await load())?.checkpoint;

@@ -3,6 +3,7 @@ import { createMemoryEventBus } from '#adapters/memory/event-bus';
 import { createInertExtensionHosts } from '#adapters/memory/extension-hosts';
 import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
 import { success, type Result } from '#contract/result';
+import type { ReplicantKey } from '#contract/replicant';
 import type { EventBus } from '#ports/event-bus';
 import type { ExtensionHosts } from '#ports/extension-hosts';
 import type { Log } from '#ports/log';
@@ -47,7 +48,13 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   if (!database.ok) return database;
   const { registry, replicantLog, close } = database.value;
   const discovery = createSignal();
-  const core = createCore(options, { replicantLog, findDefinition: (key) => discovery.given.then(() => bundles.definition(key.namespace, key.name)), versionOf: (name) => versionOf(bundles, name) });
+  // A graphic may be back before its bundle has been read: its replicants' schemas and defaults are waited for.
+  const findDefinition = async ({ namespace, name }: ReplicantKey) => {
+    if (namespace === 'nodecg') return undefined;
+    await discovery.given;
+    return bundles.definition(namespace, name);
+  };
+  const core = createCore(options, { replicantLog, findDefinition, versionOf: (name) => versionOf(bundles, name) });
   const hosts = config.roles.has('extensions') ? createHosts(core) : createInertExtensionHosts();
   const bundles = createBundleService({
     bundlesDir: config.bundlesDir,

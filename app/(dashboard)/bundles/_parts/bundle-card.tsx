@@ -6,6 +6,7 @@ import { useBundleActions } from '../../../_data/use-bundle-actions.ts';
 import { useCanAct } from '../../../_live/live-provider.tsx';
 import { Button } from '../../../_ui/button.tsx';
 import { classNames } from '../../../_ui/class-names.ts';
+import { Refusal } from '../../../_ui/refusal.tsx';
 import { Tag, type Tone } from '../../../_ui/tag.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { ExtensionLine } from './extension-line.tsx';
@@ -40,9 +41,9 @@ export function BundleCard({ bundle }: { bundle: BundleView }) {
         <Actions bundle={bundle} actions={actions} />
       </div>
       {actions.refusal !== undefined && (
-        <p role="alert" className="border-t border-line bg-warn-soft px-3.5 py-2 text-sm text-warn">
-          {actions.refusal}
-        </p>
+        <div className="px-3.5 pb-3.5">
+          <Refusal reason={actions.refusal} />
+        </div>
       )}
       {bundle.enabled && <ExtensionLine extension={bundle.extension} />}
       <ProblemList problems={bundle.problems} />

@@ -5,6 +5,7 @@ import type { GraphicRef } from '../../../_data/tally.ts';
 import { useGraphicActions } from '../../../_data/use-graphic-actions.ts';
 import { useCanAct } from '../../../_live/live-provider.tsx';
 import { Button } from '../../../_ui/button.tsx';
+import { Refusal } from '../../../_ui/refusal.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { cardGridClass } from './card-grid.ts';
 import { GraphicCard } from './graphic-card.tsx';
@@ -33,6 +34,11 @@ export function BundleGraphics({ name, graphics }: { name: string; graphics: Gra
           </span>
         </Button>
       </div>
+      {actions.refusal !== undefined && (
+        <div className="mb-2.5">
+          <Refusal reason={actions.refusal} />
+        </div>
+      )}
       <div className={cardGridClass}>
         {graphics.map((graphic) => (
           <GraphicCard key={graphic.id} graphicRef={graphic} />

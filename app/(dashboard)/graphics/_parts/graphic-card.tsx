@@ -6,6 +6,7 @@ import { useGraphicActions } from '../../../_data/use-graphic-actions.ts';
 import { useCanAct, useLive } from '../../../_live/live-provider.tsx';
 import { Button, buttonClass } from '../../../_ui/button.tsx';
 import { classNames } from '../../../_ui/class-names.ts';
+import { Refusal } from '../../../_ui/refusal.tsx';
 import { Tag } from '../../../_ui/tag.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { Tooltip } from '../../../_ui/tooltip.tsx';
@@ -36,7 +37,7 @@ export function GraphicCard({ graphicRef }: { graphicRef: GraphicRef }) {
   };
   return (
     <article aria-label={graphic.title} onKeyDown={onKeyDown} className={classNames('overflow-hidden rounded-lg border bg-s1', isStale ? 'border-dashed border-warn/60' : 'border-line')}>
-      <div className="relative">
+      <div className={classNames('relative', isStale && 'opacity-60 grayscale')}>
         <GraphicPreview graphicRef={graphicRef} />
         <i aria-hidden className={classNames('pointer-events-none absolute inset-0 rounded-t-[7px] border', edges[tally])} />
       </div>
@@ -52,6 +53,7 @@ export function GraphicCard({ graphicRef }: { graphicRef: GraphicRef }) {
           </Button>
         </div>
         {copy.byHand}
+        <Refusal reason={actions.refusal} />
       </div>
       <InstanceList graphicRef={graphicRef} actions={actions} />
     </article>

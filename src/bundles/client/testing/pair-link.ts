@@ -55,7 +55,8 @@ export function createPairLink(kind: 'graphic' | 'extension', runOf: () => Serve
         outstanding.delete(work as Promise<unknown>);
         packets.push({ act: () => inFlight.delete(settle) && settle(overWire(reply)) });
       });
-      outstanding.add(work as Promise<unknown>);
+      // A message waits for its answer, which may be among the packets that wait for delivery.
+      if (name !== 'message') outstanding.add(work as Promise<unknown>);
     });
   };
 

@@ -23,11 +23,11 @@ export type { EmbeddedError, EmbeddedErrorCode } from './embedded/types.ts';
 export type EmbeddedOptions = {
   /** The database's folder; made if need be. Its password is kept beside it, in `<dataDir>.password`. */
   dataDir: string;
-  /** Warnings of Postgres and of this launcher, a line each. */
+  /** What an operator should know of Postgres' troubles and of this launcher's decisions, a line each. */
   log: Log;
   /** Listen here, so that the address stays what it was: for starting again after {@link EmbeddedPostgres.onExit}. Default: any free port. */
   port?: number;
-  /** How long it may take until it accepts connections, recovery after a crash included. */
+  /** How long it may take until it accepts connections, recovery after a crash included. Default 60 s. */
   timeoutMs?: number;
 };
 
@@ -69,11 +69,14 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 
 /** Tries until it runs: a dying predecessor, a twin that starts at the same time and a port lost in a race all pass. */
 async function run(place: Place, password: string, options: EmbeddedOptions): Promise<EmbeddedResult<EmbeddedPostgres>> {
-  const deadline = Date.now() + (options.timeoutMs ?? 60_000);
+  const timeoutMs = options.timeoutMs ?? 60_000;
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
     const found = await readPostmasterFile(place.folder);
     const attempt =
-      found && processExists(found.pid) ? await takeOver(found, place, password) : await startNew(place, password, options);
+      found && processExists(found.pid)
+        ? await takeOver(found, place, password)
+        : await startNew(place, password, { ...options, timeoutMs });
     if (attempt.state === 'running') return success(attempt.postgres);
     if (attempt.state === 'failed') return failure(attempt.error);
     if (Date.now() > deadline) return failure(gaveUp(place.folder, attempt.reason));
@@ -102,7 +105,7 @@ async function takeOver(found: PostmasterFile, place: Place, password: string): 
 /** What passes by itself: backends of a killed predecessor, a twin, another program that was faster at the port. */
 const passing = /already exists|still in use|could not bind|could not create any TCP/;
 
-async function startNew(place: Place, password: string, options: EmbeddedOptions): Promise<Attempt> {
+async function startNew(place: Place, password: string, options: EmbeddedOptions & { timeoutMs: number }): Promise<Attempt> {
   if (options.port !== undefined && !(await isPortFree(options.port))) {
     return {
       state: 'failed',
@@ -113,7 +116,7 @@ async function startNew(place: Place, password: string, options: EmbeddedOptions
     };
   }
   const port = options.port ?? (await findFreePort());
-  const launched = await launch(place, port, options.log);
+  const launched = await launch(place, port, options);
   if ('postmaster' in launched)
     return { state: 'running', postgres: handle(launched.postmaster, { url: urlOf(port, password), port, adopted: false }) };
   if (passing.test(launched.failed)) return { state: 'again', reason: launched.failed };

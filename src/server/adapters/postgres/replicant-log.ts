@@ -34,8 +34,12 @@ export function createReplicantLog({ url, soleWriter = true }: ReplicantLogOptio
   });
   pool.on('error', () => {}); // an idle connection was lost; the pool opens another when it is needed
   let fenced: Promise<void> | undefined;
+  const retryLater = (error: unknown) => {
+    fenced = undefined;
+    throw error;
+  };
   const query = async <R extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<R[]> => {
-    if (soleWriter) await (fenced ??= fence(pool).catch((error: unknown) => Promise.reject(((fenced = undefined), error))));
+    if (soleWriter) await (fenced ??= fence(pool).catch(retryLater));
     return (await pool.query<R>(config)).rows;
   };
   return {

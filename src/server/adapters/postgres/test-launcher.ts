@@ -8,7 +8,7 @@ const projectDir = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** For tests: compiles a program that starts an embedded Postgres on its first argument, says so in a line of JSON, and stops it at the end of its input. */
 export async function buildLauncher(): Promise<string> {
-  const outfile = path.join(projectDir, 'node_modules', '.cache', 'nodecg-next', `test-launcher-${process.pid}.mjs`);
+  const outfile = path.join(projectDir, 'node_modules', '.cache', 'nodecg-next', 'test-launcher.mjs');
   const program = `
     import { startEmbeddedPostgres } from './embedded.ts';
     const started = await startEmbeddedPostgres({ dataDir: process.argv[2], log: () => {} });

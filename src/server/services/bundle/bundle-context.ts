@@ -5,6 +5,8 @@ import { assemble, type Assembly, type BundleEntry, type ResolvedBundle } from '
 import { createView } from './bundle-view.ts';
 import type { Target } from './edit-targets.ts';
 import { groupExtensions } from './extension-groups.ts';
+import { createLogStates } from './log-states.ts';
+import { createRemember, type Remember } from './remember.ts';
 import { createRunInOrder, mapLimited, type RunInOrder } from './run-in-order.ts';
 import { createSyncHosts, type SyncHosts } from './sync-hosts.ts';
 import type { BundleDeps } from './types.ts';
@@ -22,8 +24,8 @@ export type BundleContext = {
   runInOrder: RunInOrder;
   syncHosts: SyncHosts;
   announce: (views: readonly BundleView[]) => void;
-  /** What was stored last. */
-  recorded: string;
+  logStates: (views: readonly BundleView[]) => void;
+  remember: Remember;
 };
 
 /** Extensions that follow a change; wrapped, so that the next change doesn't wait for them. */
@@ -39,7 +41,8 @@ export function createBundleContext(deps: BundleDeps): BundleContext {
     runInOrder: createRunInOrder(),
     syncHosts: createSyncHosts(deps.hosts, deps.log),
     announce: createAnnounceViews(deps.bus),
-    recorded: '',
+    logStates: createLogStates(deps.log),
+    remember: createRemember(deps.registry, deps.log),
   };
 }
 
@@ -47,9 +50,11 @@ export function viewOf({ assembly, deps }: BundleContext, bundle: ResolvedBundle
   return createView(bundle, { assembly, statuses: deps.hosts.statuses() });
 }
 
-/** Publishes every view that has changed. */
+/** Publishes and logs every view that has changed. */
 export function announceAll(context: BundleContext): void {
-  context.announce([...context.assembly.bundles.values()].map((bundle) => viewOf(context, bundle)));
+  const views = [...context.assembly.bundles.values()].map((bundle) => viewOf(context, bundle));
+  context.logStates(views);
+  context.announce(views);
 }
 
 /** Draws the conclusions of changed entries: order, states, events, registry, extensions. */
@@ -57,7 +62,7 @@ export function settle(context: BundleContext, changes: readonly BundleChange[] 
   context.assembly = assemble(context.entries.values(), context.disabled);
   announceAll(context);
   for (const change of changes) context.deps.bus.publish({ type: 'bundle.changed', change });
-  void record(context);
+  void context.remember.found(context.assembly);
   return { extensions: context.syncHosts(groupExtensions(running(context.assembly))).then(() => announceAll(context)) };
 }
 
@@ -87,21 +92,4 @@ function running({ bundles, order }: Assembly): Parameters<typeof groupExtension
     const entry = bundles.get(name)?.entry;
     return entry?.good ? [{ loaded: entry.good.loaded, revision: `${entry.good.extension?.hash}:${entry.restarts}` }] : [];
   });
-}
-
-async function record(context: BundleContext): Promise<void> {
-  const bundles = [...context.assembly.bundles.values()].flatMap(({ name, enabled, entry: { good } }) =>
-    good ? [{ name, version: good.loaded.manifest.version, config: good.loaded.config, enabled }] : [],
-  );
-  const text = JSON.stringify(bundles);
-  if (text === context.recorded) return;
-  context.recorded = text;
-  await context.deps.registry.record(bundles).catch((error: unknown) => {
-    context.recorded = '';
-    context.deps.log.warn(`The list of bundles could not be stored: ${messageOf(error)}`);
-  });
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -61,7 +61,10 @@ function touchesPagesOnly(before: BundleEntry | undefined, edits: Edits | undefi
 }
 
 function follow(before: BundleEntry, reading: BundleReading, edits: Edits | undefined): Refreshed {
-  const waitingPages = [...before.waitingPages, ...(edits?.changed ?? [])];
+  const edited = [...(edits?.changed ?? [])].filter((path) =>
+    isPagePath(path, reading.version?.loaded.manifest ?? before.good?.loaded.manifest),
+  );
+  const waitingPages = [...new Set([...before.waitingPages, ...edited])];
   const { version } = reading;
   // While the bundle is invalid its pages aren't reloaded: what an open graphic shows is better than what half an edit would show.
   if (!version) return { entry: { ...before, reading, waitingPages }, changes: [] };

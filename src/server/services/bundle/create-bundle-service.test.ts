@@ -3,23 +3,23 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BundleView, ExtensionView } from '#contract/bundle';
 import { createMemoryBundleRegistry } from '#adapters/memory/bundle-registry';
 import { createInertExtensionHosts } from '#adapters/memory/extension-hosts';
-import { createBundleFixture, panelHtml, type BundleFixture } from './bundle-fixture.ts';
+import { createTestFolders, panelHtml, type TestFolders } from './test-folders.ts';
 import type { BundleDeps, FirstPartyBundle } from './index.ts';
-import { startFixtureService, type FixtureService } from './start-fixture-service.ts';
+import { startTestService, type TestService } from './test-service.ts';
 
-let fixture: BundleFixture;
-let service: FixtureService | undefined;
-beforeEach(async () => void (fixture = await createBundleFixture()));
+let fixture: TestFolders;
+let service: TestService | undefined;
+beforeEach(async () => void (fixture = await createTestFolders()));
 afterEach(async () => {
   await service?.bundles.close();
   await fixture.destroy();
 });
 
-async function start(overrides: Partial<BundleDeps> = {}): Promise<FixtureService> {
-  return (service = await startFixtureService(fixture, overrides));
+async function start(overrides: Partial<BundleDeps> = {}): Promise<TestService> {
+  return (service = await startTestService(fixture, overrides));
 }
 
-const states = ({ bundles }: FixtureService): Record<string, string> =>
+const states = ({ bundles }: TestService): Record<string, string> =>
   Object.fromEntries(bundles.list().map(({ name, state }) => [name, state]));
 const problems = (view: BundleView | undefined): string[] =>
   view?.problems.map(({ severity, message }) => `${severity}: ${message}`) ?? [];
@@ -184,6 +184,17 @@ describe('states', () => {
     expect(states(running)).toEqual({ show: 'running' });
     expect(await running.bundles.disable('show')).toMatchObject({ ok: true });
     expect(running.logged.join('\n')).toContain('could not be stored for the next start: database away');
+  });
+
+  it('[B6.6] tells the log what became of each bundle', async () => {
+    await fixture.bundle('bad', { mount: 1 });
+    await fixture.bundle('good');
+    const { logged } = await start();
+    expect(logged).toEqual([
+      'Bundle "bad" has failed',
+      '  bad: package.json:6 nodecg.mount: "mount" must be a list. Write "mount": [ … ].',
+      'Bundle "good" 1.0.0 is running',
+    ]);
   });
 
   it('[B6.3] records what was found', async () => {

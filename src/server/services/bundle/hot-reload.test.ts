@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BundleChange } from '#contract/bundle';
-import { createBundleFixture, panelHtml, type BundleFixture } from './bundle-fixture.ts';
-import { startFixtureService, type FixtureService } from './start-fixture-service.ts';
+import { createTestFolders, panelHtml, type TestFolders } from './test-folders.ts';
+import { startTestService, type TestService } from './test-service.ts';
 
 const run = promisify(execFile);
-let fixture: BundleFixture;
-let service: FixtureService;
+let fixture: TestFolders;
+let service: TestService;
 
 const nodecg = {
   dashboardPanels: [
@@ -24,10 +24,10 @@ const nodecg = {
 const pages = { 'dashboard/p.html': panelHtml, 'dashboard/q.html': panelHtml, 'graphics/a.html': 'a', 'graphics/b.html': 'b' };
 
 beforeEach(async () => {
-  fixture = await createBundleFixture();
+  fixture = await createTestFolders();
   await fixture.bundle('show', nodecg, { ...pages, 'extension/index.js': 'require("./part")', 'extension/part.js': '' });
   await fixture.bundle('other', {}, { 'extension.js': '' });
-  service = await startFixtureService(fixture);
+  service = await startTestService(fixture);
 });
 afterEach(async () => {
   await service.bundles.close();

@@ -1,4 +1,4 @@
-import { announceAll, createBundleContext, messageOf, viewOf } from './bundle-context.ts';
+import { announceAll, createBundleContext, viewOf } from './bundle-context.ts';
 import { disableBundle, editBundles, enableBundle, reloadBundle, rescanBundles, startBundles } from './lifecycle.ts';
 import type { BundleDeps, BundleService } from './types.ts';
 import { watchBundles, type EditBatch } from './watch-bundles.ts';
@@ -13,7 +13,9 @@ export function createBundleService(deps: BundleDeps): BundleService {
   const stops: (() => unknown)[] = [deps.hosts.onStatus(() => announceAll(context))];
 
   const onEdits = (batch: EditBatch): void => {
-    editBundles(context, batch).catch((error: unknown) => deps.log.error(`An edit could not be followed: ${messageOf(error)}`));
+    editBundles(context, batch).catch((error: unknown) =>
+      deps.log.error(`An edit could not be followed: ${error instanceof Error ? error.message : String(error)}`),
+    );
   };
 
   return {

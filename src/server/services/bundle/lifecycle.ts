@@ -1,9 +1,10 @@
 import type { BundleError, BundleView } from '#contract/bundle';
 import { failure, success, type Result } from '#contract/result';
-import { messageOf, refresh, settle, viewOf, type BundleContext, type Settled } from './bundle-context.ts';
+import { refresh, settle, viewOf, type BundleContext, type Settled } from './bundle-context.ts';
 import { sourceId } from './bundle-entries.ts';
 import type { ResolvedBundle } from './bundle-state.ts';
 import { allTargets, editedTargets } from './edit-targets.ts';
+import { describeProblem } from './log-states.ts';
 import type { EditBatch } from './watch-bundles.ts';
 
 type Outcome = Result<BundleView, BundleError>;
@@ -11,7 +12,7 @@ type Outcome = Result<BundleView, BundleError>;
 /** Each resolves when the extensions have followed, and never rejects for a bad bundle. */
 export async function startBundles(context: BundleContext): Promise<void> {
   await change(context, async () => {
-    context.disabled = await readDisabled(context);
+    context.disabled = await context.remember.disabled();
     return rescan(context);
   });
 }
@@ -42,18 +43,23 @@ export async function reloadBundle(context: BundleContext, name: string): Promis
 export async function enableBundle(context: BundleContext, name: string): Promise<Outcome> {
   return changeBundle(context, name, async ({ entry: { source } }) => {
     context.disabled.delete(name);
-    await storeEnabled(context, name, true);
-    return settle(context, await refresh(context, [{ source }]));
+    const stored = context.remember.setEnabled(name, true);
+    return storedToo(settle(context, await refresh(context, [{ source }])), stored);
   });
 }
 
 /** See `BundleService.disable`. */
 export async function disableBundle(context: BundleContext, name: string): Promise<Outcome> {
-  return changeBundle(context, name, async () => {
+  return changeBundle(context, name, () => {
     context.disabled.add(name);
-    await storeEnabled(context, name, false);
-    return settle(context);
+    const stored = context.remember.setEnabled(name, false);
+    return Promise.resolve(storedToo(settle(context), stored));
   });
+}
+
+// What a person decided is on disk when they hear of it; a slow database holds up this answer only.
+function storedToo({ extensions }: Settled, stored: Promise<void>): Settled {
+  return { extensions: Promise.all([extensions, stored]).then(() => undefined) };
 }
 
 async function change(context: BundleContext, task: () => Promise<Settled>): Promise<void> {
@@ -80,26 +86,10 @@ async function changeBundle(
 function judge(view: BundleView): Outcome {
   if (view.state !== 'failed' && view.state !== 'blocked') return success(view);
   const problem = view.problems.find(({ severity }) => severity === 'error');
-  const place = [problem?.file, problem?.field].filter((part) => part !== undefined).join(' ');
-  const message = [place && `${place}:`, problem?.message ?? 'It does not run.', problem?.fix].filter(Boolean).join(' ');
+  const message = problem ? describeProblem(problem) : `"${view.name}" does not run.`;
   return failure({ code: view.state === 'failed' ? 'invalid-bundle' : 'blocked', message });
 }
 
 async function rescan(context: BundleContext): Promise<Settled> {
   return settle(context, await refresh(context, await allTargets(context.entries.values(), context.deps)));
-}
-
-async function readDisabled({ deps: { registry, log } }: BundleContext): Promise<Set<string>> {
-  return registry.disabled().catch((error: unknown) => {
-    log.warn(`Which bundles are disabled could not be read, so all are started: ${messageOf(error)}`);
-    return new Set<string>();
-  });
-}
-
-async function storeEnabled({ deps: { registry, log } }: BundleContext, name: string, enabled: boolean): Promise<void> {
-  await registry.setEnabled(name, enabled).catch((error: unknown) => {
-    log.warn(
-      `"${name}" is ${enabled ? 'enabled' : 'disabled'}, but that could not be stored for the next start: ${messageOf(error)}`,
-    );
-  });
 }

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '#contract/json';
 import { createFilesystemBundleFiles } from '#adapters/filesystem/bundle-files';
 import { applyConfigSchema, type AppliedConfig } from './apply-config-schema.ts';
-import { createBundleFixture, type BundleFixture } from './bundle-fixture.ts';
+import { createTestFolders, type TestFolders } from './test-folders.ts';
 import { readUserConfig } from './read-config.ts';
 
-let fixture: BundleFixture;
-beforeEach(async () => void (fixture = await createBundleFixture()));
+let fixture: TestFolders;
+beforeEach(async () => void (fixture = await createTestFolders()));
 afterEach(() => fixture.destroy());
 
 const read = () => readUserConfig(fixture.cfgDir, 'show', createFilesystemBundleFiles());

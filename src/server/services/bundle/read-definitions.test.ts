@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createBundleFixture, type BundleFixture } from './bundle-fixture.ts';
+import { createTestFolders, type TestFolders } from './test-folders.ts';
 import { readDefinitions, type Definitions } from './read-definitions.ts';
 
-let fixture: BundleFixture;
-beforeEach(async () => void (fixture = await createBundleFixture()));
+let fixture: TestFolders;
+beforeEach(async () => void (fixture = await createTestFolders()));
 afterEach(() => fixture.destroy());
 
 async function read(files: Record<string, string | object>): Promise<Definitions> {

@@ -1,10 +1,10 @@
 import type { ExtensionGroup, ExtensionHosts } from '#ports/extension-hosts';
-import type { BundleLog } from './types.ts';
+import type { Log } from '#ports/log';
 
 /** Brings the hosts to the newest groups; resolves when they (or newer ones) run or have failed. Groups that were overtaken while the hosts were busy are skipped. Never rejects. */
 export type SyncHosts = (groups: ExtensionGroup[]) => Promise<void>;
 
-export function createSyncHosts(hosts: ExtensionHosts, log: BundleLog): SyncHosts {
+export function createSyncHosts(hosts: ExtensionHosts, log: Log): SyncHosts {
   let next: { groups: ExtensionGroup[]; done: Promise<void> } | undefined;
   let last: Promise<void> = Promise.resolve();
   return (groups) => {

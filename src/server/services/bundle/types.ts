@@ -4,6 +4,7 @@ import type { BundleFiles } from '#ports/bundle-files';
 import type { BundleRegistry } from '#ports/bundle-registry';
 import type { EventBus } from '#ports/event-bus';
 import type { ExtensionHosts } from '#ports/extension-hosts';
+import type { Log } from '#ports/log';
 import type { ReplicantDefinition } from '#ports/replicant-definitions';
 import type { Result } from '#contract/result';
 
@@ -58,9 +59,6 @@ export type FirstPartyBundle = {
   configSchema?: Json;
 };
 
-/** One line for the operator. */
-export type BundleLog = { info(message: string): void; warn(message: string): void; error(message: string): void };
-
 export type BundleDeps = {
   /** Absolute; neither folder need exist. */
   bundlesDir: string;
@@ -69,7 +67,7 @@ export type BundleDeps = {
   hosts: ExtensionHosts;
   registry: BundleRegistry;
   bus: EventBus;
-  log: BundleLog;
+  log: Log;
   files: BundleFiles;
 };
 

@@ -1,8 +1,9 @@
 import { relative, sep } from 'node:path';
 import type { BundleFiles, FileChange } from '#ports/bundle-files';
+import type { Log } from '#ports/log';
 import { isIgnoredFolder } from './discover.ts';
 import { configSuffixes } from './read-config.ts';
-import type { BundleLog, FirstPartyBundle } from './types.ts';
+import type { FirstPartyBundle } from './types.ts';
 import { isIgnoredPath, isPagePath, watchDepth } from './watched-paths.ts';
 
 /** Files that changed together. Paths are relative to the bundle's folder; `removed` are those that are gone. */
@@ -21,7 +22,7 @@ export type WatchBundlesRequest = {
   cfgDir: string;
   firstParty: readonly FirstPartyBundle[];
   files: BundleFiles;
-  log: BundleLog;
+  log: Log;
   onEdits(batch: EditBatch): void;
 };
 
@@ -77,8 +78,8 @@ type Batches = {
   stop(): void;
 };
 
-function createBatches(onEdits: (batch: EditBatch) => void): Batches {
-  let batch = emptyBatch();
+/** Calls `flush` when nothing happened for the quiet time, or often enough while things go on. */
+function createQuietTimer(flush: () => void): { happened(): void; stop(): void } {
   let quiet: NodeJS.Timeout | undefined;
   let longest: NodeJS.Timeout | undefined;
   const stop = (): void => {
@@ -86,33 +87,41 @@ function createBatches(onEdits: (batch: EditBatch) => void): Batches {
     clearTimeout(longest);
     [quiet, longest] = [undefined, undefined];
   };
-  const flush = (): void => {
+  const fire = (): void => {
     stop();
+    flush();
+  };
+  const happened = (): void => {
+    clearTimeout(quiet);
+    quiet = setTimeout(fire, quietMs);
+    longest ??= setTimeout(fire, longestWaitMs);
+  };
+  return { happened, stop };
+}
+
+function createBatches(onEdits: (batch: EditBatch) => void): Batches {
+  let batch = emptyBatch();
+  const { happened, stop } = createQuietTimer(() => {
     const full = batch;
     batch = emptyBatch();
     onEdits(full);
-  };
-  const schedule = (): void => {
-    clearTimeout(quiet);
-    quiet = setTimeout(flush, quietMs);
-    longest ??= setTimeout(flush, longestWaitMs);
-  };
+  });
   return {
     stop,
     inBundles(dir, change) {
       const [folder = '', ...rest] = parts(dir, change.path);
       if (folder === '' || (rest.length === 0 && !change.isFolder)) return;
       note(batch.folders, folder, rest.join('/'), change);
-      schedule();
+      happened();
     },
     inFirstParty(name, dir, change) {
       note(batch.firstParty, name, parts(dir, change.path).join('/'), change);
-      schedule();
+      happened();
     },
     inConfig(dir, change) {
       const names = bundlesOf(parts(dir, change.path).join('/'));
       for (const name of names) batch.configs.add(name);
-      if (names.length > 0) schedule();
+      if (names.length > 0) happened();
     },
   };
 }

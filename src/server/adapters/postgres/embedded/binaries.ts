@@ -120,7 +120,9 @@ async function copyNative(native: string, version: string, runAs: RunAs, log: Lo
       continue;
     }
     if ((await tryRun(path.join(target, 'native'), runAs)).status !== 0) continue;
-    log(`user ${runAs.uid ?? 'you'} can't run Postgres from node_modules; it was copied to ${target}`);
+    log(
+      `${runAs.uid === undefined ? 'this user' : `user ${runAs.uid}`} can't run Postgres from node_modules; it was copied to ${target}`,
+    );
     return path.join(target, 'native');
   }
   return undefined;

@@ -101,6 +101,14 @@ async function moveInto(fresh: string, folder: string): Promise<void> {
     const code = (error as ErrnoError).code;
     if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error; // else a twin was faster, with the same password
   }
+  await syncFolder(path.dirname(folder));
+}
+
+/** The new name itself must survive a power cut: commits in there will be acknowledged. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder);
+  await handle.sync().finally(() => handle.close());
 }
 
 /** Our file with the password was lost: Postgres' single-user mode sets a new one. */
@@ -123,7 +131,7 @@ async function resetPassword(
   await rm(passwordFile, { force: true });
   return failure({
     code: 'start-failed',
-    message: `${passwordFile} is missing, and a new password could not be set: ${ran.output.trim()}`,
+    message: `${passwordFile} is missing, and a new password could not be set: ${ran.output.trim().replaceAll(password.value, '…')}`,
   });
 }
 
@@ -136,6 +144,7 @@ async function removeAbandoned(parent: string, prefix: string): Promise<void> {
     const maker = Number(/^\d+/.exec(name.startsWith(prefix) ? name.slice(prefix.length) : '')?.[0]);
     const folder = path.join(parent, name.replace(/\.password$/, ''));
     const inUse = maker === process.pid ? inWork.has(folder) : processExists(maker);
-    if (maker > 0 && !inUse) await rm(path.join(parent, name), { recursive: true, force: true });
+    // Its initdb may still be at it: what stays is taken by the next start.
+    if (maker > 0 && !inUse) await rm(path.join(parent, name), { recursive: true, force: true }).catch(() => {});
   }
 }

@@ -27,6 +27,7 @@ const settings = {
   log_timezone: 'UTC',
   lc_messages: 'C',
   log_checkpoints: 'off',
+  log_min_messages: 'log',
 };
 
 /** A running Postgres, ours or adopted. */
@@ -34,8 +35,8 @@ export type Postmaster = { pid: number; ended: Promise<ExitInfo>; askFast(): voi
 
 export type Launch = { postmaster: Postmaster } | { failed: string };
 
-/** Starts Postgres in a session of its own (Ctrl-C in the terminal isn't for it) and waits until it accepts connections. */
-export function launch(place: Place, port: number, log: Log): Promise<Launch> {
+/** Starts Postgres in a session of its own (Ctrl-C in the terminal isn't for it) and waits until it accepts connections, replay after a crash included. */
+export function launch(place: Place, port: number, options: { log: Log; timeoutMs: number }): Promise<Launch> {
   const { binaries, runAs } = place;
   const { cwd, argument } = openFolder(place.folder, place.hidden);
   const args = [
@@ -56,22 +57,33 @@ export function launch(place: Place, port: number, log: Log): Promise<Launch> {
   return new Promise((resolve) => {
     let said = '';
     let ready = false;
-    const hear = (line: string) => {
-      if (/FATAL|PANIC|WARNING|ERROR/.test(line)) log(line);
-      if (ready) return;
-      said = (said + line + '\n').slice(-8192);
+    // Ending it makes `close` tell what it had said until then.
+    const timer = setTimeout(() => child.kill('SIGQUIT'), options.timeoutMs);
+    hearLines(child, (line) => {
+      if (ready) return worthTelling(line) && options.log(line);
+      said = `${said}${line}\n`.slice(-8192);
       if (!line.includes('ready to accept connections')) return;
       ready = true;
+      clearTimeout(timer);
       resolve({ postmaster: ofChild(child, place) });
-    };
-    hearLines(child, hear);
+    });
     child.once('error', (error) => resolve({ failed: error.message }));
-    child.once('close', (code) => resolve({ failed: said.trim() || `it ended with status ${code}` }));
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      resolve({ failed: said.trim() || `it ended with status ${code}` });
+    });
   });
 }
 
+/** What a client did wrong is told to that client. */
+function worthTelling(line: string): boolean {
+  return (
+    /PANIC|FATAL|terminated by signal/.test(line) && !/terminating connection|starting up|shutting down|recovery mode/.test(line)
+  );
+}
+
 /** Keeps reading for as long as Postgres lives: a full pipe would stop it. */
-function hearLines(child: ChildProcess, hear: (line: string) => void): void {
+function hearLines(child: ChildProcess, hear: (line: string) => unknown): void {
   let rest = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     const lines = (rest + chunk.toString()).split('\n');

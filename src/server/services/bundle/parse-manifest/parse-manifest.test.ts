@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createBundleFixture, panelHtml, type BundleFixture } from '../bundle-fixture.ts';
+import { createTestFolders, panelHtml, type TestFolders } from '../test-folders.ts';
 import { parseManifest, type ParsedManifest } from './parse-manifest.ts';
 
-let fixture: BundleFixture;
-beforeEach(async () => void (fixture = await createBundleFixture()));
+let fixture: TestFolders;
+beforeEach(async () => void (fixture = await createTestFolders()));
 afterEach(() => fixture.destroy());
 
 async function parse(nodecg: object, files: Record<string, string | object> = {}): Promise<ParsedManifest> {

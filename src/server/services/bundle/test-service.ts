@@ -3,10 +3,10 @@ import { createFilesystemBundleFiles } from '#adapters/filesystem/bundle-files';
 import { createMemoryBundleRegistry } from '#adapters/memory/bundle-registry';
 import { createMemoryEventBus } from '#adapters/memory/event-bus';
 import { createInertExtensionHosts } from '#adapters/memory/extension-hosts';
-import type { BundleFixture } from './bundle-fixture.ts';
+import type { TestFolders } from './test-folders.ts';
 import { createBundleService, type BundleDeps, type BundleService } from './index.ts';
 
-export type FixtureService = {
+export type TestService = {
   bundles: BundleService;
   hosts: ReturnType<typeof createInertExtensionHosts>;
   /** What was published since the start or the last {@link forget}. */
@@ -16,7 +16,7 @@ export type FixtureService = {
 };
 
 /** The service over a fixture's folders, with the real watcher, started. For tests. */
-export async function startFixtureService(fixture: BundleFixture, overrides: Partial<BundleDeps> = {}): Promise<FixtureService> {
+export async function startTestService(fixture: TestFolders, overrides: Partial<BundleDeps> = {}): Promise<TestService> {
   const bus = createMemoryEventBus();
   const changes: BundleChange[] = [];
   const logged: string[] = [];
@@ -28,7 +28,7 @@ export async function startFixtureService(fixture: BundleFixture, overrides: Par
     registry: createMemoryBundleRegistry(),
     files: createFilesystemBundleFiles(),
     firstParty: [],
-    log: { info: log, warn: log, error: log },
+    log: { debug: log, info: log, warn: log, error: log },
   };
   const bundles = createBundleService({ bundlesDir, cfgDir, hosts, bus, ...own, ...overrides });
   await bundles.start();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** A real `NODECG_ROOT` in a temporary folder, for tests. */
-export type BundleFixture = {
+export type TestFolders = {
   root: string;
   bundlesDir: string;
   cfgDir: string;
@@ -18,7 +18,7 @@ export type BundleFixture = {
 
 export const panelHtml = '<!DOCTYPE html><title>panel</title>';
 
-export async function createBundleFixture(): Promise<BundleFixture> {
+export async function createTestFolders(): Promise<TestFolders> {
   const root = await mkdtemp(join(tmpdir(), 'ncg bundles %20 '));
   const write = async (path: string, content: string | object): Promise<void> => {
     await mkdir(dirname(join(root, path)), { recursive: true });

@@ -1,0 +1,38 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import next from 'next';
+
+/* The child process that runs Next. Its one argument is NextChildOptions as JSON; it ends when its parent does. */
+
+export type NextChildOptions = { dir: string; dev: boolean };
+export type NextChildMessage = { type: 'listening'; port: number } | { type: 'failed'; reason: string };
+
+const { dir, dev } = JSON.parse(process.argv[2] ?? '{}') as NextChildOptions;
+
+// The parent is gone, or wants us gone: nobody could reach this process any more.
+process.on('disconnect', () => process.exit(0));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(0));
+
+async function run(): Promise<number> {
+  const server = http.createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const app = next({ dir, dev, hostname: '127.0.0.1', port, httpServer: server });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  server.on('request', (request, response) => void handle(request, response));
+  return port;
+}
+
+function tell(message: NextChildMessage): void {
+  process.send?.(message);
+}
+
+run().then(
+  (port) => tell({ type: 'listening', port }),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    tell({ type: 'failed', reason: `Next could not start: ${error instanceof Error ? error.message : String(error)}` });
+    process.exit(1);
+  },
+);

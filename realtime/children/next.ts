@@ -1,0 +1,86 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import { failure, success, type Result } from '#contract/result';
+import type { Log } from '#ports/log';
+import type { Config } from '#server/config/config';
+import { childEnvironment } from '#server/config/process-environment';
+import type { NextChildMessage, NextChildOptions } from './next-child.ts';
+import { readOutput } from './read-output.ts';
+import type { Child } from './supervise.ts';
+
+export type RunningNext = { port: number; pid: number };
+export type NextOptions = {
+  config: Config;
+  /** The gateway's own loopback address, for the internal API. */
+  internalUrl: string;
+  secret: string;
+  log: Log;
+};
+
+const startWithinMs = 60_000;
+const stopWithinMs = 3_000;
+
+/** Starts Next in a process of its own, listening on a free loopback port. It never outlives this process. */
+export async function startNext(options: NextOptions): Promise<Result<Child<RunningNext>, string>> {
+  const child = spawnNext(options);
+  const exited = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(`it could not be started: ${error.message}.`));
+    child.once('exit', (code, signal) => resolve(`it ended (${signal ?? `status ${code ?? 'unknown'}`}).`));
+  });
+  const port = await Promise.race([listeningPort(child), exited]);
+  if (typeof port === 'string' || child.pid === undefined) {
+    killGroup(child);
+    return failure(typeof port === 'string' ? port : 'it could not be started.');
+  }
+  return success({ value: { port, pid: child.pid }, exited, stop: () => stop(child, exited) });
+}
+
+function spawnNext({ config, internalUrl, secret, log }: NextOptions): ChildProcess {
+  const argument: NextChildOptions = { dir: config.projectDir, dev: config.dev };
+  const child = fork(path.join(config.projectDir, 'dist', 'realtime', 'next-child.mjs'), [JSON.stringify(argument)], {
+    cwd: config.projectDir,
+    execArgv: config.dev ? [] : ['--max-old-space-size=256'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // A group of its own: Ctrl-C reaches only us, and what Next starts can be ended with it.
+    detached: process.platform !== 'win32',
+    env: childEnvironment({
+      NODE_ENV: config.dev ? 'development' : 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      INTERNAL_URL: internalUrl,
+      REALTIME_SECRET: secret,
+    }),
+  });
+  readOutput(child.stdout, (line) => log.debug(`web: ${line}`));
+  readOutput(child.stderr, (line) => log.warn(`web: ${line}`));
+  return child;
+}
+
+/** The port, or why there is none. */
+function listeningPort(child: ChildProcess): Promise<number | string> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(`it was not ready within ${startWithinMs / 1000} s.`), startWithinMs);
+    child.on('message', (message: NextChildMessage) => {
+      clearTimeout(timer);
+      resolve(message.type === 'listening' ? message.port : message.reason);
+    });
+    child.once('exit', () => clearTimeout(timer));
+  });
+}
+
+async function stop(child: ChildProcess, exited: Promise<string>): Promise<void> {
+  if (child.connected) child.disconnect();
+  const timer = setTimeout(() => killGroup(child), stopWithinMs);
+  await exited;
+  clearTimeout(timer);
+  killGroup(child);
+}
+
+/** Ends a child and whatever it started, at once. */
+export function killGroup({ pid }: { pid?: number | undefined }): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+  } catch {
+    // Gone already.
+  }
+}

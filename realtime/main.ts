@@ -1,0 +1,83 @@
+import { failure } from '#contract/result';
+import { describeProblems } from '#server/config/env';
+import { readConfig } from '#server/config/process-environment';
+import { createLog, type ServerLog } from './log.ts';
+import type { ServerParts } from './server-parts.ts';
+import { createServerParts, startServer } from './start-server.ts';
+import { killChildren, stopServer } from './stop-server.ts';
+
+/* The only process entry: configuration → server → signals → drain. */
+
+const drainMs = 9_500;
+const hurriedMs = 1_500;
+/** So many bugs within a minute mean that nothing here can be trusted any more. */
+const faultsPerMinute = 30;
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  if (!config.ok) return refuse(describeProblems(config.error));
+  const log = createLog({ isTerminal: process.stdout.isTTY, level: config.value.dev ? 'debug' : 'info' });
+  const parts = createServerParts(config.value, log);
+  process.on('exit', () => killChildren(parts));
+  watchFaults(parts, log);
+  const starting = startServer(parts).catch((error: unknown) => failure(`The server could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
+  onSignals(parts, { log, starting });
+  const started = await starting;
+  if (started.ok || parts.stopping) return;
+  await stopServer(parts);
+  log.flush();
+  refuse(started.error);
+}
+
+function refuse(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+/** Drains at the first signal; a second one shortens what is left of it. */
+function onSignals(parts: ServerParts, { log, starting }: { log: ServerLog; starting: Promise<unknown> }): void {
+  let deadline: NodeJS.Timeout | undefined;
+  const giveUpIn = (ms: number) => {
+    clearTimeout(deadline);
+    deadline = setTimeout(() => {
+      log.error('Not everything ended in time; the rest is killed.');
+      log.flush();
+      process.exit(1);
+    }, ms);
+  };
+  const drain = async () => {
+    parts.stopping = true;
+    // What is just being started must be there before it can be stopped.
+    await Promise.race([starting, new Promise((resolve) => setTimeout(resolve, drainMs / 2))]);
+    await stopServer(parts);
+    log.info('Stopped.');
+    log.flush();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (deadline) return giveUpIn(hurriedMs);
+      giveUpIn(drainMs);
+      log.info(`${signal}: stopping. Graphics keep what they show.`);
+      void drain();
+    });
+  }
+}
+
+/** A bug must not take graphics off air: it is written down and the server goes on, unless bugs come without end. */
+function watchFaults(parts: ServerParts, log: ServerLog): void {
+  let faults = 0;
+  setInterval(() => (faults = 0), 60_000).unref();
+  const onFault = (kind: string) => (error: unknown) => {
+    log.error(`${kind}. The server goes on; please report this.`, { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    faults += 1;
+    if (faults <= faultsPerMinute || parts.stopping) return;
+    log.error('There are too many faults to go on. A supervisor should start the server again.');
+    log.flush();
+    process.exit(1);
+  };
+  process.on('uncaughtException', onFault('An error was not caught'));
+  process.on('unhandledRejection', onFault('A rejection was not handled'));
+}
+
+await main();

@@ -1,0 +1,69 @@
+import { realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Result } from '#contract/result';
+import { createFrontDoor } from './front-door.ts';
+import { createAccess, type Access } from './http/access.ts';
+import { createBundleFiles } from './http/bundle-files.ts';
+import { createInternalApi } from './http/internal.ts';
+import type { Exchange } from './http/respond.ts';
+import { respondUnavailable } from './http/unavailable-page.ts';
+import { createWebProxy } from './http/web-proxy.ts';
+import { serverConfigOf } from './server-config.ts';
+import type { ServerParts } from './server-parts.ts';
+
+/** A page that is asked for while bundles are being found waits this long: OBS doesn't ask again by itself. */
+const discoveryMs = 20_000;
+
+/** Opens the public port before anything else is started, so that a taken port leaves nothing behind. What isn't there yet is answered as such. */
+export async function openFrontDoor(parts: ServerParts, secret: string): Promise<Result<{ port: number }, string>> {
+  const { config, log, readiness } = parts;
+  const publicDir = await realpath(path.join(config.projectDir, 'public'));
+  const bundlesDir = await realpath(config.bundlesDir);
+  let webWasReady = false;
+  if (config.roles.has('web')) {
+    const target = () => {
+      const next = parts.web?.current();
+      webWasReady ||= next !== undefined;
+      return next;
+    };
+    parts.webProxy = createWebProxy({ target, wasReady: () => webWasReady, log });
+  }
+  parts.door = createFrontDoor({
+    access: accessOf(parts),
+    readiness: () => readiness.current(),
+    publicDir,
+    bundleFiles: (exchange) => serveBundleFile(exchange, parts, bundlesDir),
+    internal: createInternalApi({ secret, log, services: () => internalServices(parts) }),
+    web: parts.webProxy,
+    hasSockets: () => parts.endSockets !== undefined,
+    log,
+  });
+  const listening = await parts.door.listen(config.host, config.port);
+  if (listening.ok) parts.port = listening.value.port;
+  return listening;
+}
+
+export function accessOf({ config }: Pick<ServerParts, 'config'>): Access {
+  return createAccess(config.allowedOrigins);
+}
+
+async function serveBundleFile(exchange: Exchange, parts: ServerParts, bundlesDir: string): Promise<void> {
+  const found = await discovered(parts);
+  const { runtime, port } = parts;
+  if (!found || !runtime || port === undefined) return respondUnavailable(exchange, true);
+  const settings = { config: serverConfigOf(parts.config, port), scriptUrl: `/nodecg-api.min.js?v=${parts.config.version}` };
+  await createBundleFiles({ find: (name) => runtime.bundles.find(name), bundlesDir, settings })(exchange);
+}
+
+async function discovered(parts: ServerParts): Promise<boolean> {
+  const patience = new AbortController();
+  const deadline = delay(discoveryMs, false, { signal: patience.signal, ref: false }).catch(() => false);
+  const found = await Promise.race([parts.discovered.then(() => true), deadline]);
+  patience.abort();
+  return found;
+}
+
+function internalServices({ runtime, readiness }: ServerParts) {
+  return runtime && { ...runtime, health: () => ({ readiness: readiness.current(), durability: runtime.replicants.durability() }) };
+}

@@ -1,0 +1,34 @@
+import type { GatewayRuntime } from '#runtime/create-gateway-runtime';
+import type { EmbeddedDatabase } from '#runtime/start-embedded-database';
+import type { Config } from '#server/config/config';
+import type { RunningNext } from './children/next.ts';
+import type { Supervision } from './children/supervise.ts';
+import type { FrontDoor } from './front-door.ts';
+import type { Gateway } from './gateway/create-gateway.ts';
+import type { ReadinessBoard } from './http/readiness.ts';
+import type { WebProxy } from './http/web-proxy.ts';
+import type { ServerLog } from './log.ts';
+import type { RuntimeFile } from './runtime-file.ts';
+
+/** What a server consists of, as far as it has come up. Start fills it in, stop takes it apart in the opposite order. */
+export type ServerParts = {
+  readonly config: Config;
+  readonly log: ServerLog;
+  readonly readiness: ReadinessBoard;
+  /** Set when the end has begun: whatever is still starting gives up. */
+  stopping: boolean;
+  /** Resolves when the bundles are known. */
+  readonly discovered: Promise<void>;
+  tellDiscovered: () => void;
+  releaseFolder?: () => Promise<void>;
+  secret?: string;
+  runtimeFile?: RuntimeFile;
+  door?: FrontDoor;
+  port?: number;
+  webProxy?: WebProxy;
+  database?: Supervision<EmbeddedDatabase>;
+  web?: Supervision<RunningNext>;
+  runtime?: GatewayRuntime;
+  gateway?: Gateway;
+  endSockets?: () => void;
+};

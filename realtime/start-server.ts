@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { failure, success, type Result } from '#contract/result';
+import { createGatewayRuntime, type GatewayCore } from '#runtime/create-gateway-runtime';
+import { startEmbeddedDatabase } from '#runtime/start-embedded-database';
+import type { Config } from '#server/config/config';
+import { announce } from './announce.ts';
+import { startNext } from './children/next.ts';
+import { supervise } from './children/supervise.ts';
+import { openDataFolder, readOrMakeSecret } from './data-folder.ts';
+import { createExtensionHosts } from './extensions/create-extension-hosts.ts';
+import { createGateway } from './gateway/create-gateway.ts';
+import { serveSocketIo } from './gateway/socket-io.ts';
+import { createReadiness } from './http/readiness.ts';
+import type { ServerLog } from './log.ts';
+import { accessOf, openFrontDoor } from './open-front-door.ts';
+import { createRuntimeFile } from './runtime-file.ts';
+import { authorityOf, serverConfigOf } from './server-config.ts';
+import type { ServerParts } from './server-parts.ts';
+
+/** A server of which nothing has come up yet. */
+export function createServerParts(config: Config, log: ServerLog): ServerParts {
+  const checks = ['database', 'gateway', ...(config.roles.has('web') ? (['web'] as const) : []), 'bundles'] as const;
+  let tellDiscovered: () => void = () => undefined;
+  const discovered = new Promise<void>((resolve) => {
+    tellDiscovered = resolve;
+  });
+  return { config, log, readiness: createReadiness(config.version, checks), stopping: false, discovered, tellDiscovered };
+}
+
+/**
+ * Brings a server up. Fails with a message for a person; whatever had come up by then is in `parts`, for `stopServer` to take down.
+ * The public port is taken first, so that nothing is started in vain.
+ */
+export async function startServer(parts: ServerParts): Promise<Result<null, string>> {
+  const { config, log } = parts;
+  const folder = await openDataFolder(config);
+  if (!folder.ok) return folder;
+  parts.releaseFolder = folder.value;
+  const secret = config.realtimeSecret ?? (await readOrMakeSecret(config.dataDir));
+  const door = await openFrontDoor(parts, secret);
+  if (!door.ok) return door;
+  const url = `http://${authorityOf(config.host, door.value.port)}`;
+  parts.runtimeFile = createRuntimeFile(config.dataDir, () => factsOf(parts, url));
+  await parts.runtimeFile.update();
+  log.info(`NodeCG Next ${config.version} listens on ${url}. Starting …`);
+  if (config.roles.has('web')) superviseNext(parts, { internalUrl: url, secret });
+  const databaseUrl = await reachDatabase(parts);
+  if (!databaseUrl.ok) return databaseUrl;
+  return openGateway(parts, { databaseUrl: databaseUrl.value, url });
+}
+
+async function reachDatabase(parts: ServerParts): Promise<Result<string, string>> {
+  const { config, log, readiness } = parts;
+  if (config.databaseUrl !== undefined) return success(config.databaseUrl);
+  log.info('Starting the database. The first start prepares it, which takes a few seconds.');
+  parts.database = supervise({
+    name: 'The database',
+    log,
+    start: (previous) => startEmbeddedDatabase({ dataDir: config.dataDir, log, ...(previous ? { port: previous.port } : {}) }),
+    onState: (state, detail) => {
+      // The first time it counts as ok only when it is up to date, too.
+      if (state !== 'ok' || parts.runtime) readiness.set('database', state, detail);
+      void parts.runtimeFile?.update();
+    },
+  });
+  const first = await parts.database.first;
+  return first.ok ? success(first.value.url) : first;
+}
+
+function superviseNext(parts: ServerParts, address: { internalUrl: string; secret: string }): void {
+  const { config, log, readiness } = parts;
+  log.info(config.dev ? 'Starting the dashboard in development mode.' : 'Starting the dashboard.');
+  parts.web = supervise({
+    name: 'The dashboard',
+    log,
+    start: () => startNext({ config, log, ...address }),
+    onState: (state, detail) => {
+      readiness.set('web', state, detail);
+      void parts.runtimeFile?.update();
+    },
+  });
+}
+
+async function openGateway(parts: ServerParts, { databaseUrl, url }: { databaseUrl: string; url: string }): Promise<Result<null, string>> {
+  const { config, log, readiness } = parts;
+  if (parts.stopping) return failure('The server was stopped while it started.');
+  const epoch = randomUUID();
+  const opened = await createGatewayRuntime({ config, databaseUrl, log, epoch, createHosts: (core) => createHosts(parts, core, epoch) });
+  if (!opened.ok) return opened;
+  const runtime = (parts.runtime = opened.value);
+  readiness.set('database', 'ok');
+  runtime.replicants.onDurability(({ state, unstored, detail }) => {
+    readiness.set('database', state, detail);
+    if (state === 'ok') log.info('The database answers again; everything is stored.');
+    else log.warn(`The database does not answer (${detail ?? 'no reason given'}). Graphics go on; ${unstored} changes wait to be stored.`);
+  });
+  runtime.hosts.onStatus(() => void parts.runtimeFile?.update());
+  void runtime.discovered.then(parts.tellDiscovered);
+  parts.gateway ??= gatewayOf(parts, runtime, epoch);
+  openSockets(parts);
+  readiness.set('gateway', 'ok');
+  return startBundles(parts, url);
+}
+
+/** Extensions talk to the same gateway as browsers, so it is made for whoever needs it first. */
+function createHosts(parts: ServerParts, core: GatewayCore, epoch: string) {
+  const { config, log } = parts;
+  const gateway = (parts.gateway = gatewayOf(parts, core, epoch));
+  return createExtensionHosts({
+    hostEntry: path.join(config.projectDir, 'dist', 'realtime', 'extension-host.mjs'),
+    root: config.root,
+    attach: gateway.attach,
+    welcome: gateway.welcome,
+    serverConfig: serverConfigOf(config, parts.port ?? config.port),
+    log,
+  });
+}
+
+function gatewayOf({ config, log }: ServerParts, core: GatewayCore, epoch: string) {
+  return createGateway({ ...core, log, epoch, version: config.version });
+}
+
+function openSockets(parts: ServerParts): void {
+  const { door, gateway, config, log } = parts;
+  if (!door || !gateway) return;
+  const access = accessOf(parts);
+  const refuse = (request: Parameters<typeof access.refuseHost>[0]) => access.refuseHost(request) ?? access.refuseOrigin(request);
+  parts.endSockets = serveSocketIo({ server: door.server, gateway, log, refuse, allowedOrigins: config.allowedOrigins });
+}
+
+async function startBundles(parts: ServerParts, url: string): Promise<Result<null, string>> {
+  const { config, log, readiness, runtime, web } = parts;
+  if (!runtime || parts.stopping) return failure('The server was stopped while it started.');
+  await runtime.start();
+  readiness.set('bundles', 'ok');
+  await parts.runtimeFile?.update();
+  const dashboard = await web?.first;
+  if (dashboard?.ok === false) log.error(`The dashboard did not start: ${dashboard.error} Graphics and panels work; it is tried again.`);
+  if (!parts.stopping) announce(log, { url, bundles: runtime.bundles.list(), hasWeb: config.roles.has('web'), tookMs: performance.now() });
+  return success(null);
+}
+
+function factsOf({ config, database, web, runtime }: ServerParts, url: string) {
+  const postgres = database?.current()?.pid;
+  const next = web?.current()?.pid;
+  return {
+    url,
+    version: config.version,
+    pids: { gateway: process.pid, ...(postgres === undefined ? {} : { postgres }), ...(next === undefined ? {} : { web: next }), hosts: runtime?.hosts.pids() ?? {} },
+  };
+}
