@@ -10,7 +10,11 @@ export default function GlobalError({ reset }: { error: Error; reset: () => void
       <body className="grid h-dvh place-content-center gap-3 p-6 text-center">
         <h1 className="text-xl font-semibold">{en.errors.crashTitle}</h1>
         <p className="max-w-md text-mute">{en.errors.crashText}</p>
-        <button type="button" onClick={reset} className="mx-auto h-8 rounded-md border border-act-line bg-act px-3 text-sm font-semibold text-white pointer-coarse:h-11">
+        <button
+          type="button"
+          onClick={reset}
+          className="mx-auto h-8 rounded-md border border-act-line bg-act px-3 text-sm font-semibold text-white pointer-coarse:h-11"
+        >
           {en.tryAgain}
         </button>
       </body>

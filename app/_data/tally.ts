@@ -19,7 +19,15 @@ export type GraphicRef = {
 export function graphicsOf(bundles: readonly BundleView[], instances: readonly GraphicInstance[]): GraphicRef[] {
   return bundles
     .filter((bundle) => bundle.enabled)
-    .flatMap((bundle) => bundle.graphics.map((graphic) => graphicRef(bundle, graphic, instances.filter((open) => open.url === graphic.url))));
+    .flatMap((bundle) =>
+      bundle.graphics.map((graphic) =>
+        graphicRef(
+          bundle,
+          graphic,
+          instances.filter((open) => open.url === graphic.url),
+        ),
+      ),
+    );
 }
 
 /** How many open pages are on air. */
@@ -40,5 +48,13 @@ function graphicRef(bundle: BundleView, graphic: GraphicView, open: GraphicInsta
   const instances = [...open].sort((a, b) => Number(b.onAir) - Number(a.onAir) || a.openedAt - b.openedAt);
   const onAir = instances.filter((instance) => instance.onAir);
   const tally = onAir.length > 0 ? 'on-air' : instances.length > 0 ? 'ready' : 'not-open';
-  return { id: graphic.url, bundle, graphic, instances, onAir, tally, outOfDate: instances.some((instance) => instance.outOfDate) };
+  return {
+    id: graphic.url,
+    bundle,
+    graphic,
+    instances,
+    onAir,
+    tally,
+    outOfDate: instances.some((instance) => instance.outOfDate),
+  };
 }

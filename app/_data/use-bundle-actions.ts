@@ -18,28 +18,40 @@ export function useBundleActions({ onRefused }: ActionOptions = {}) {
   const instances = useInstances().data ?? [];
 
   const onError = (error: { message: string }) => onRefused?.(error.message);
-  const reload = useMutation(trpc.bundle.reload.mutationOptions({ onError, onSuccess: ({ name }) => toast.success(texts.reloaded(name)) }));
-  const enable = useMutation(trpc.bundle.enable.mutationOptions({ onError, onSuccess: ({ name }) => toast.success(texts.enabled(name)) }));
+  const reload = useMutation(
+    trpc.bundle.reload.mutationOptions({ onError, onSuccess: ({ name }) => toast.success(texts.reloaded(name)) }),
+  );
+  const enable = useMutation(
+    trpc.bundle.enable.mutationOptions({ onError, onSuccess: ({ name }) => toast.success(texts.enabled(name)) }),
+  );
   const offerUndo = ({ name }: { name: string }) =>
     toast.success(texts.disabled(name), { action: { label: texts.undo, onClick: () => enable.mutate({ name }) } });
   const disable = useMutation(trpc.bundle.disable.mutationOptions({ onError, onSuccess: offerUndo }));
   const all = [reload, enable, disable];
   // Each attempt clears what the one before said.
-  const attempt = (mutation: typeof reload | typeof enable | typeof disable, name: string) => {
-    all.forEach((other) => other.reset());
-    mutation.mutate({ name });
+  const attempt = (run: typeof reload.mutate, name: string) => {
+    all.forEach((mutation) => mutation.reset());
+    run({ name });
   };
 
   return {
     pending: all.some((mutation) => mutation.isPending),
     /** Why the last attempt was refused. */
     refusal: all.find((mutation) => mutation.error)?.error?.message,
-    reload: (name: string) => attempt(reload, name),
-    enable: (name: string) => attempt(enable, name),
+    reload: (name: string) => attempt(reload.mutate, name),
+    enable: (name: string) => attempt(enable.mutate, name),
     disable: async (name: string) => {
-      const onAir = describeOnAir(instances.filter(({ bundle }) => bundle === name), bundles);
-      const question = { title: texts.disableTitle(name), text: texts.disableText(onAir ?? ''), action: texts.disableAction, onAir: true };
-      if (onAir === undefined || (await confirm(question))) attempt(disable, name);
+      const onAir = describeOnAir(
+        instances.filter(({ bundle }) => bundle === name),
+        bundles,
+      );
+      const question = {
+        title: texts.disableTitle(name),
+        text: texts.disableText(onAir ?? ''),
+        action: texts.disableAction,
+        onAir: true,
+      };
+      if (onAir === undefined || (await confirm(question))) attempt(disable.mutate, name);
     },
   };
 }

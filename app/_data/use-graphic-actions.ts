@@ -22,7 +22,12 @@ export function useGraphicActions({ onRefused }: ActionOptions = {}) {
 
   const reload = async (what: string, narrowed: Omit<GraphicCommand, 'command'>, touched: GraphicInstance[]) => {
     const onAir = describeOnAir(touched, bundles);
-    const question = { title: texts.reloadTitle(what), text: texts.reloadText(onAir ?? ''), action: texts.reloadAction, onAir: true };
+    const question = {
+      title: texts.reloadTitle(what),
+      text: texts.reloadText(onAir ?? ''),
+      action: texts.reloadAction,
+      onAir: true,
+    };
     if (onAir !== undefined && !(await confirm(question))) return;
     send({ command: 'reload', ...narrowed });
   };
@@ -30,13 +35,25 @@ export function useGraphicActions({ onRefused }: ActionOptions = {}) {
     pending,
     /** Why the last command was refused. */
     refusal,
-    reloadGraphic: ({ graphic, bundle, instances: open }: GraphicRef) => reload(graphic.title, { bundle: bundle.name, url: graphic.url }, open),
-    reloadInstance: ({ graphic }: GraphicRef, instance: GraphicInstance) => reload(graphic.title, { instanceId: instance.id }, [instance]),
-    reloadBundle: (bundle: string) => reload(bundle, { bundle }, instances.filter((instance) => instance.bundle === bundle)),
+    reloadGraphic: ({ graphic, bundle, instances: open }: GraphicRef) =>
+      reload(graphic.title, { bundle: bundle.name, url: graphic.url }, open),
+    reloadInstance: ({ graphic }: GraphicRef, instance: GraphicInstance) =>
+      reload(graphic.title, { instanceId: instance.id }, [instance]),
+    reloadBundle: (bundle: string) =>
+      reload(
+        bundle,
+        { bundle },
+        instances.filter((instance) => instance.bundle === bundle),
+      ),
     kill: async ({ graphic }: GraphicRef, instance: GraphicInstance) => {
       const where = `${instance.client} (${instance.address})`;
       const text = instance.onAir ? texts.killOnAir(where) : texts.killOffAir(where);
-      const sure = await confirm({ title: texts.killTitle(graphic.title), text, action: texts.killAction, onAir: instance.onAir });
+      const sure = await confirm({
+        title: texts.killTitle(graphic.title),
+        text,
+        action: texts.killAction,
+        onAir: instance.onAir,
+      });
       if (sure) send({ command: 'kill', instanceId: instance.id });
     },
   };

@@ -22,11 +22,17 @@ export const defaultWorkspace = 'default';
  * Dialogs have no place; panels of disabled bundles have no page.
  */
 export function placesOf(bundles: readonly BundleView[]): Places {
-  const shown = bundles.filter((bundle) => bundle.enabled).flatMap((bundle) => bundle.panels.map((panel) => refOf(bundle, panel)));
+  const shown = bundles
+    .filter((bundle) => bundle.enabled)
+    .flatMap((bundle) => bundle.panels.map((panel) => refOf(bundle, panel)));
   const grid = shown.filter(({ panel }) => !panel.dialog && !panel.fullbleed);
   const names = [...new Set(grid.map(({ panel }) => panel.workspace))].sort(byWorkspaceName);
   return {
-    workspaces: names.map((name) => ({ name, href: workspaceHref(name), panels: grid.filter(({ panel }) => panel.workspace === name) })),
+    workspaces: names.map((name) => ({
+      name,
+      href: workspaceHref(name),
+      panels: grid.filter(({ panel }) => panel.workspace === name),
+    })),
     fullbleeds: shown.filter(({ panel }) => panel.fullbleed && !panel.dialog).map((ref) => ({ ...ref, href: panelHref(ref) })),
   };
 }

@@ -5,6 +5,8 @@ import type { Comeback, StatusStore } from './live-status.ts';
 const pingEveryMs = 2_000;
 /** The shown latency is the median of this many, so that one hiccup doesn't flicker. */
 const samples = 5;
+/** A first connection that takes longer is worth a word. */
+const patienceMs = 5_000;
 
 export type LinkHandlers = { onBundleChange(change: BundleChange): void; onComeback(how: Comeback): void };
 
@@ -18,14 +20,18 @@ export function followLink(link: Link, status: StatusStore, handlers: LinkHandle
     status.set({ state: 'live' });
     measure.now();
   };
+  const impatience = setTimeout(() => {
+    if (epoch === undefined) status.set({ state: 'connecting', slow: true });
+  }, patienceMs);
   const stops = [
+    () => clearTimeout(impatience),
     link.onWelcome((welcome) => {
       const how = epoch === undefined ? undefined : epoch === welcome.epoch ? 'resumed' : 'restarted';
       epoch = welcome.epoch;
       becomeLive();
       if (how) handlers.onComeback(how);
     }),
-    link.onDisconnect(() => status.set({ state: epoch === undefined ? 'connecting' : 'reconnecting', lostAt: Date.now() })),
+    link.onDisconnect(() => status.set({ state: 'reconnecting', lostAt: Date.now() })),
     link.onFrame((items) => {
       for (const item of items) if (item[0] === 'b') handlers.onBundleChange(item[1]);
     }),

@@ -10,7 +10,7 @@ import { followLink } from './follow-link.ts';
 import { createStatusStore, type LiveStatus, type StatusStore } from './live-status.ts';
 import { followReplicant, windowLink } from './window-client.ts';
 
-const connecting: LiveStatus = { state: 'connecting' };
+const connecting: LiveStatus = { state: 'connecting', slow: false };
 const LiveContext = createContext<StatusStore | undefined>(undefined);
 
 /**

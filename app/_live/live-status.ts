@@ -1,21 +1,24 @@
 /**
- * `connecting`: not yet connected since the page loaded. `live`: what is shown is current. `reconnecting`: what is shown is from
- * `lostAt`. `unavailable`: the browser client itself is missing.
+ * `connecting`: not yet connected since the page loaded; `slow` once that takes longer than it should. `live`: what is shown is
+ * current. `reconnecting`: what is shown is from `lostAt`. `unavailable`: the browser client itself is missing.
  */
-export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'unavailable';
-export type LiveStatus = { state: LiveState; latencyMs?: number; lostAt?: number };
+export type LiveStatus =
+  | { state: 'connecting'; slow: boolean }
+  | { state: 'live'; latencyMs?: number }
+  | { state: 'reconnecting'; lostAt: number }
+  | { state: 'unavailable' };
 
 /** How a connection came back: `restarted` means that another server run answers now. */
 export type Comeback = 'resumed' | 'restarted';
 
-/** A value that components can follow with `useSyncExternalStore`. */
+/** Holds the status for components, which follow it with `useSyncExternalStore`. */
 export function createStatusStore(initial: LiveStatus) {
   let status = initial;
   const listeners = new Set<() => void>();
   return {
     get: () => status,
     set: (next: LiveStatus) => {
-      if (next.state === status.state && next.latencyMs === status.latencyMs && next.lostAt === status.lostAt) return;
+      if (isSame(status, next)) return;
       status = next;
       for (const listener of listeners) listener();
     },
@@ -26,3 +29,10 @@ export function createStatusStore(initial: LiveStatus) {
   };
 }
 export type StatusStore = ReturnType<typeof createStatusStore>;
+
+function isSame(a: LiveStatus, b: LiveStatus): boolean {
+  if (a.state === 'live' && b.state === 'live') return a.latencyMs === b.latencyMs;
+  if (a.state === 'connecting' && b.state === 'connecting') return a.slow === b.slow;
+  if (a.state === 'reconnecting' && b.state === 'reconnecting') return a.lostAt === b.lostAt;
+  return a.state === b.state;
+}

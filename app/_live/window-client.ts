@@ -12,7 +12,10 @@ export function windowLink(): Link | undefined {
 }
 
 /** Calls back with every state of a replicant of the server. States are immutable and share what is equal. Returns the end. */
-export function followReplicant<N extends keyof ShowReplicants>(name: N, handler: (value: ShowReplicants[N]) => void): () => void {
+export function followReplicant<N extends keyof ShowReplicants>(
+  name: N,
+  handler: (value: ShowReplicants[N]) => void,
+): () => void {
   const replicant = dashboardClient()?.replicants.Replicant<ShowReplicants[N]>(name, 'nodecg', { persistent: false });
   if (!replicant) return () => undefined;
   // One parameter: a listener that could see the old value would be given a copy of it.

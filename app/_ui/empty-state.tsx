@@ -5,7 +5,10 @@ type EmptyStateProps = { icon: ReactNode; title: string; text: string; children?
 /** What a place is for when it has nothing to show, and the one thing to do about it. */
 export function EmptyState({ icon, title, text, children, live = false }: EmptyStateProps) {
   return (
-    <div role={live ? 'status' : undefined} className="mx-auto grid max-w-md justify-items-center gap-3 px-4 py-[min(14vh,120px)] text-center">
+    <div
+      role={live ? 'status' : undefined}
+      className="mx-auto grid max-w-md justify-items-center gap-3 px-4 py-[min(14vh,120px)] text-center"
+    >
       <span aria-hidden className="grid size-12 place-items-center rounded-xl border border-line bg-s1 text-mute">
         {icon}
       </span>

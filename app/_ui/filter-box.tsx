@@ -37,7 +37,12 @@ export function FilterBox({ value, placeholder, onChange }: FilterBoxProps) {
 
 function Clear({ label, onClick }: { label: string; onClick: () => void }) {
   return (
-    <button type="button" aria-label={label} onClick={onClick} className="grid size-6 place-items-center rounded text-mute hover:bg-s3 hover:text-text">
+    <button
+      type="button"
+      aria-label={label}
+      onClick={onClick}
+      className="grid size-6 place-items-center rounded text-mute hover:bg-s3 hover:text-text"
+    >
       <X size={14} aria-hidden />
     </button>
   );

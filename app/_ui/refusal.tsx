@@ -2,7 +2,10 @@
 export function Refusal({ reason }: { reason: string | undefined }) {
   if (reason === undefined) return null;
   return (
-    <p role="alert" className="rounded-md border border-warn/40 bg-warn-soft px-2.5 py-1.5 text-sm text-warn [overflow-wrap:anywhere]">
+    <p
+      role="alert"
+      className="rounded-md border border-warn/40 bg-warn-soft px-2.5 py-1.5 text-sm text-warn [overflow-wrap:anywhere]"
+    >
       {reason}
     </p>
   );

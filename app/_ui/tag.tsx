@@ -13,7 +13,15 @@ const solid: Record<Tone, string> = {
 /** A tally: one upper-case word on its colour. */
 export function Tag({ tone, children, className }: { tone: Tone; children: ReactNode; className?: string }) {
   return (
-    <span className={classNames('inline-block shrink-0 rounded px-2 text-xs leading-5 font-bold tracking-[0.05em] uppercase', solid[tone], className)}>{children}</span>
+    <span
+      className={classNames(
+        'inline-block shrink-0 rounded px-2 text-xs leading-5 font-bold tracking-[0.05em] uppercase',
+        solid[tone],
+        className,
+      )}
+    >
+      {children}
+    </span>
   );
 }
 

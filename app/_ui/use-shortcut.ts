@@ -54,6 +54,7 @@ function rememberKeys(): () => void {
 function isTaken(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return true;
   const target = event.target instanceof Element ? event.target : undefined;
-  if (target?.closest('input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="alertdialog"]')) return true;
+  if (target?.closest('input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="alertdialog"]'))
+    return true;
   return document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
 }

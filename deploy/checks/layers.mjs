@@ -11,6 +11,7 @@ const rooms = [
   ['contract', 'src/contract/'],
   ['config', 'src/server/config/'],
   ['ports', 'src/server/ports/'],
+  ['json-schema', 'src/server/json-schema/'],
   ['services', 'src/server/services/'],
   ['adapters', 'src/server/adapters/'],
   ['trpc', 'src/server/trpc/'],
@@ -21,6 +22,7 @@ const rooms = [
   ['bundle-index', 'src/bundles/index.ts'],
   ['bundles', 'src/bundles/'],
   ['app-api', 'app/api/'],
+  ['app-api', 'app/_trpc/server.ts'], // the caller for server components
   ['app', 'app/'],
   ['extension-host', 'realtime/extensions/host/'],
   ['realtime', 'realtime/'],
@@ -31,19 +33,20 @@ const allowed = {
   contract: [],
   config: ['contract'],
   ports: ['contract'],
-  services: ['contract', 'ports'],
+  'json-schema': ['contract'],
+  services: ['contract', 'ports', 'json-schema'],
   adapters: ['contract', 'ports'],
-  trpc: ['contract', 'ports', 'services', 'runtime'],
+  trpc: ['contract', 'ports', 'services', 'gateway-client', 'runtime'],
   'gateway-client': ['contract', 'ports', 'services'],
   runtime: ['contract', 'config', 'ports', 'services', 'adapters', 'gateway-client', 'bundle-index', 'sdk'],
   sdk: ['contract'],
   client: ['contract', 'sdk'],
   bundles: ['contract', 'sdk', 'client'],
   'bundle-index': ['sdk', 'bundles'],
-  app: ['contract', 'trpc', 'client', 'bundle-index'],
-  'app-api': ['contract', 'trpc', 'runtime'],
-  'extension-host': ['contract', 'client'],
-  realtime: ['contract', 'config', 'ports', 'services', 'runtime', 'extension-host', 'sdk', 'bundle-index'],
+  app: ['contract', 'trpc', 'client', 'app-api'],
+  'app-api': ['contract', 'trpc', 'runtime', 'app'],
+  'extension-host': ['contract', 'client', 'json-schema'],
+  realtime: ['contract', 'config', 'ports', 'services', 'runtime', 'extension-host', 'client', 'sdk', 'bundle-index'],
 };
 
 /** Packages that only these rooms may use. */
@@ -55,7 +58,9 @@ const packages = {
 
 const exceptions = [
   // Tests put real neighbours together.
-  (file) => /\.(test|contract)\.tsx?$|\/(test-[a-z-]+|fixtures?)\.tsx?$|\/test\//.test(file),
+  (file) => /\.(test|contract)\.tsx?$|\/(test-[a-z-]+|fixtures?)\.tsx?$|-fixture(-service)?\.ts$|\/testing\//.test(file),
+  // It names the generated client's type, and nothing else.
+  (file) => file === 'src/server/ports/database.ts',
 ];
 
 function* filesIn(folder) {

@@ -36,7 +36,15 @@ function FullPanel({ panelRef }: { panelRef: PanelRef }) {
   return (
     <section aria-label={panelRef.panel.title} className="absolute inset-0 grid grid-rows-[auto_minmax(0,1fr)] bg-s1">
       <PanelHeader panelRef={panelRef} width={Infinity} onReload={reload} />
-      <PanelBody panelRef={panelRef} frame={frame} load={load} heightPx="full" collapsed={false} stale={isStale} onReload={reload} />
+      <PanelBody
+        panelRef={panelRef}
+        frame={frame}
+        load={load}
+        heightPx="full"
+        collapsed={false}
+        stale={isStale}
+        onReload={reload}
+      />
     </section>
   );
 }

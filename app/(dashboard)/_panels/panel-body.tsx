@@ -23,7 +23,10 @@ type PanelBodyProps = {
 export function PanelBody({ panelRef, frame, load, heightPx, collapsed, stale, onReload }: PanelBodyProps) {
   const height = collapsed ? 0 : heightPx === 'full' ? '100%' : heightPx;
   return (
-    <div className={classNames('relative overflow-hidden', collapsed && 'invisible')} style={{ height, minHeight: load.state === 'failed' && !collapsed ? 190 : undefined }}>
+    <div
+      className={classNames('relative overflow-hidden', collapsed && 'invisible')}
+      style={{ height, minHeight: load.state === 'failed' && !collapsed ? 190 : undefined }}
+    >
       <iframe
         ref={frame}
         src={panelRef.panel.url}
@@ -31,7 +34,11 @@ export function PanelBody({ panelRef, frame, load, heightPx, collapsed, stale, o
         inert={collapsed || load.state === 'failed'}
         // As wide and high as ever while collapsed, so that the page inside doesn't notice.
         style={{ height: heightPx === 'full' ? '100%' : heightPx }}
-        className={classNames('block w-full border-0', stale && 'opacity-60 grayscale-50', load.state !== 'loaded' && 'opacity-0')}
+        className={classNames(
+          'block w-full border-0',
+          stale && 'opacity-60 grayscale-50',
+          load.state !== 'loaded' && 'opacity-0',
+        )}
       />
       {load.state === 'loading' && <Loading />}
       {load.state === 'failed' && <Failed status={load.status} onReload={onReload} />}

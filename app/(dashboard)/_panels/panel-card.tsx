@@ -42,7 +42,15 @@ export const PanelCard = memo(function PanelCard({ panelRef, placed, onHeight }:
       style={{ width: placed.width, transform: `translate(${placed.x}px, ${placed.y}px)` }}
     >
       <PanelHeader panelRef={panelRef} width={placed.width} collapse={{ collapsed, toggle }} onReload={reload} />
-      <PanelBody panelRef={panelRef} frame={frame} load={load} heightPx={heightPx} collapsed={collapsed} stale={isStale} onReload={reload} />
+      <PanelBody
+        panelRef={panelRef}
+        frame={frame}
+        load={load}
+        heightPx={heightPx}
+        collapsed={collapsed}
+        stale={isStale}
+        onReload={reload}
+      />
     </section>
   );
 });

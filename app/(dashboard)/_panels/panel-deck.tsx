@@ -29,7 +29,11 @@ export function PanelDeck() {
         // Hidden and not `display: none`, which would reset scroll positions and the panels' own layout.
         className={classNames('absolute inset-0', !isShown && 'invisible')}
       >
-        {visit.kind === 'workspace' ? <WorkspaceView name={visit.name} /> : <FullbleedView bundle={visit.bundle} panel={visit.panel} />}
+        {visit.kind === 'workspace' ? (
+          <WorkspaceView name={visit.name} />
+        ) : (
+          <FullbleedView bundle={visit.bundle} panel={visit.panel} />
+        )}
       </div>
     );
   });

@@ -29,7 +29,9 @@ export function PanelGrid({ panels }: { panels: PanelRef[] }) {
   return (
     <div ref={ref} className="relative" style={{ height: packing.heightPx }}>
       {size &&
-        order.map((panel) => <PanelCard key={panel.id} panelRef={panel} placed={packing.placed.get(panel.id) ?? nowhere} onHeight={setHeight} />)}
+        order.map((panel) => (
+          <PanelCard key={panel.id} panelRef={panel} placed={packing.placed.get(panel.id) ?? nowhere} onHeight={setHeight} />
+        ))}
     </div>
   );
 }

@@ -26,7 +26,11 @@ export function PanelHeader(props: PanelHeaderProps) {
   const { panel } = panelRef;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const actions: Record<string, () => void> = { c: () => collapse?.toggle(), r: onReload, o: () => open(standaloneUrl(panelRef), '_blank') };
+    const actions: Record<string, () => void> = {
+      c: () => collapse?.toggle(),
+      r: onReload,
+      o: () => open(standaloneUrl(panelRef), '_blank'),
+    };
     const action = actions[event.key.toLowerCase()];
     if (!action) return;
     event.stopPropagation();
@@ -36,7 +40,10 @@ export function PanelHeader(props: PanelHeaderProps) {
     <header
       onKeyDown={onKeyDown}
       style={{ '--panel-edge': panel.headerColor } as CSSProperties}
-      className={classNames('relative flex h-9 items-center gap-1 bg-s2 pr-0.5 pl-3.5 pointer-coarse:h-12', !collapse?.collapsed && 'border-b border-line')}
+      className={classNames(
+        'relative flex h-9 items-center gap-1 bg-s2 pr-0.5 pl-3.5 pointer-coarse:h-12',
+        !collapse?.collapsed && 'border-b border-line',
+      )}
     >
       <i aria-hidden className="absolute inset-y-0 left-0 w-[3px] bg-[color:var(--panel-edge)]" />
       <h2 dir="auto" title={`${panel.title} · ${panelRef.bundle.name}`} className="min-w-0 flex-1 truncate text-sm font-semibold">

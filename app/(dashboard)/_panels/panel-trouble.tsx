@@ -35,8 +35,12 @@ export function PanelTrouble({ bundle, iconOnly }: { bundle: BundleView; iconOnl
   );
 }
 
-function troubleOf(bundle: BundleView, texts: ReturnType<typeof useTexts>['workspace']): { short: string; text: string } | undefined {
+function troubleOf(
+  bundle: BundleView,
+  texts: ReturnType<typeof useTexts>['workspace'],
+): { short: string; text: string } | undefined {
   if (isDown[bundle.extension.state]) return { short: texts.extensionDown, text: texts.extensionDownText(bundle.name) };
-  if (bundle.state === 'failed' || bundle.state === 'blocked') return { short: texts.bundleFailed, text: texts.bundleFailedText(bundle.name) };
+  if (bundle.state === 'failed' || bundle.state === 'blocked')
+    return { short: texts.bundleFailed, text: texts.bundleFailedText(bundle.name) };
   return undefined;
 }

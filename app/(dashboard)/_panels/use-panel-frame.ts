@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { PanelRef } from '../../_data/workspaces.ts';
 import { affects, useBundleChange } from '../../_live/bundle-changes.ts';
 import { useLive } from '../../_live/live-provider.tsx';
@@ -54,17 +54,15 @@ function useFrameLoad(frame: React.RefObject<HTMLIFrameElement | null>, onLoad: 
   }, [frame, onLoad]);
 }
 
-/** A page that failed is tried again when its bundle was loaded anew and when the server is back. */
+/** A page that failed is tried again when its bundle was loaded anew and when the server is back, and not by itself: it would spin. */
 function useRetry(failed: boolean, loadedAt: number, retry: () => void): void {
-  const { state } = useLive();
-  const [seen, setSeen] = useState({ state, loadedAt });
-  const isNews = (state === 'live' && seen.state !== 'live') || loadedAt !== seen.loadedAt;
+  const isLive = useLive().state === 'live';
+  const retryIfFailed = useEffectEvent(() => {
+    if (failed) retry();
+  });
   useEffect(() => {
-    setSeen({ state, loadedAt });
-    if (failed && isNews) retry();
-    // Only the news itself retries: a failure alone must not, or it would spin.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [state, loadedAt]);
+    if (isLive) retryIfFailed();
+  }, [isLive, loadedAt]);
 }
 
 function reloadFrame(element: HTMLIFrameElement, url: string): void {

@@ -8,7 +8,11 @@ export function Clock() {
   const { top } = useTexts();
   const now = useSyncExternalStore(everySecond, wholeSecond, () => 0);
   return (
-    <time role="timer" aria-label={top.time} className="min-w-[78px] text-right text-[17px] leading-none font-semibold tabular-nums max-sm:min-w-0 max-sm:text-lg">
+    <time
+      role="timer"
+      aria-label={top.time}
+      className="min-w-[78px] text-right text-[17px] leading-none font-semibold tabular-nums max-sm:min-w-0 max-sm:text-lg"
+    >
       {now === 0 ? '' : timeOfDay(now)}
     </time>
   );

@@ -8,11 +8,12 @@ import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 /** Whether what one sees is live, and how far away the server is. */
 export function ConnectionPill() {
   const { connection } = useTexts();
-  const { state, latencyMs, lostAt } = useLive();
-  const isLive = state === 'live';
+  const live = useLive();
+  const isLive = live.state === 'live';
+  const latencyMs = isLive ? live.latencyMs : undefined;
   // Nothing is wrong yet while the page connects for the first time.
-  const isCalm = isLive || (state === 'connecting' && lostAt === undefined);
-  const word = isLive ? connection.live : state === 'connecting' ? connection.connecting : connection.reconnecting;
+  const isCalm = isLive || (live.state === 'connecting' && !live.slow);
+  const word = isLive ? connection.live : live.state === 'connecting' ? connection.connecting : connection.reconnecting;
   return (
     <span
       role="status"
@@ -24,7 +25,7 @@ export function ConnectionPill() {
     >
       <Dot tone={isLive ? 'ready' : isCalm ? 'off' : 'warn'} className={isCalm ? '' : 'motion-safe:animate-pulse'} />
       <span className="max-sm:sr-only">{word}</span>
-      {isLive && latencyMs !== undefined && (
+      {latencyMs !== undefined && (
         <span aria-hidden>
           <span className="mr-[7px] max-sm:hidden">·</span>
           {connection.latency(latencyMs)}

@@ -7,7 +7,13 @@ import { workspaceLabel } from '../../_data/workspaces.ts';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 
 /** `badge`: the one number that matters there. */
-export type Place = { href: string; label: string; icon: LucideIcon; keys?: string; badge?: { text: string; name: string; tone: 'plain' | 'air' | 'warn' } };
+export type Place = {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  keys?: string;
+  badge?: { text: string; name: string; tone: 'plain' | 'air' | 'warn' };
+};
 export type PlaceGroup = { label: string; places: Place[] };
 
 /** Every place that one can go to, with its number and its keys. */
@@ -39,9 +45,12 @@ function useGraphicsPlace(): Place {
 
 function useBundlesPlace(): Place {
   const { nav } = useTexts();
-  const bundles = useBundles().data ?? [];
-  const failed = bundles.filter(({ state, extension }) => state === 'failed' || state === 'blocked' || extension.state === 'failed').length;
+  const { data: bundles } = useBundles();
   const place = { href: '/bundles', label: nav.bundles, icon: Boxes, keys: 'G B' };
+  if (bundles === undefined) return place;
+  const failed = bundles.filter(
+    ({ state, extension }) => state === 'failed' || state === 'blocked' || extension.state === 'failed',
+  ).length;
   if (failed > 0) return { ...place, badge: { text: nav.failed(failed), name: nav.failed(failed), tone: 'warn' } };
   return { ...place, badge: { text: String(bundles.length), name: String(bundles.length), tone: 'plain' } };
 }

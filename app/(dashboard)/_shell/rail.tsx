@@ -20,7 +20,9 @@ export function Rail({ collapsed, onToggle }: { collapsed: boolean; onToggle: ()
       className={classNames('flex min-h-0 flex-col border-r border-line bg-s1 max-md:hidden', collapsed ? 'w-14' : 'w-52')}
     >
       <div className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto px-2 py-1">
-        {usePlaceGroups().map((group) => group.places.length > 0 && <Group key={group.label} group={group} collapsed={collapsed} />)}
+        {usePlaceGroups().map(
+          (group) => group.places.length > 0 && <Group key={group.label} group={group} collapsed={collapsed} />,
+        )}
       </div>
       <div className={classNames('border-t border-line p-2', collapsed ? 'grid justify-items-center' : 'flex justify-end')}>
         <IconButton
@@ -38,7 +40,11 @@ export function Rail({ collapsed, onToggle }: { collapsed: boolean; onToggle: ()
 function Group({ group, collapsed }: { group: PlaceGroup; collapsed: boolean }) {
   return (
     <section aria-label={group.label} className="pt-3">
-      <h2 className={classNames('px-2.5 pb-1 text-xs font-semibold tracking-[0.07em] text-faint uppercase', collapsed && 'sr-only')}>{group.label}</h2>
+      <h2
+        className={classNames('px-2.5 pb-1 text-xs font-semibold tracking-[0.07em] text-faint uppercase', collapsed && 'sr-only')}
+      >
+        {group.label}
+      </h2>
       <ul className="grid gap-0.5">
         {group.places.map((place) => (
           <li key={place.href}>

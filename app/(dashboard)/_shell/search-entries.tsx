@@ -14,7 +14,15 @@ import { revealPanel } from '../_panels/reveal-panel.ts';
 import { usePlaceGroups } from './places.tsx';
 import { useTheme } from './theme-provider.tsx';
 
-export type SearchEntry = { id: string; label: string; hint?: string; icon: LucideIcon; keys?: string; disabled?: boolean; run(): void };
+export type SearchEntry = {
+  id: string;
+  label: string;
+  hint?: string;
+  icon: LucideIcon;
+  keys?: string;
+  disabled?: boolean;
+  run(): void;
+};
 export type SearchGroup = { label: string; entries: SearchEntry[] };
 
 /** Everything that the search finds. */
@@ -36,7 +44,9 @@ function usePanelEntries(): SearchEntry[] {
   return refs.map((ref) => ({
     id: `panel ${ref.id}`,
     label: ref.panel.title,
-    hint: ref.panel.fullbleed ? ref.bundle.name : `${ref.bundle.name} · ${workspaceLabel(ref.panel.workspace, nav.mainWorkspace)}`,
+    hint: ref.panel.fullbleed
+      ? ref.bundle.name
+      : `${ref.bundle.name} · ${workspaceLabel(ref.panel.workspace, nav.mainWorkspace)}`,
     icon: PanelTop,
     run: () => {
       router.push(placeOfPanel(ref));
@@ -96,7 +106,13 @@ function useReloadEntries(): SearchEntry[] {
       disabled: !canAct || bundle.graphics.length === 0,
       run: () => void graphics.reloadBundle(bundle.name),
     },
-    { id: `reload bundle ${bundle.name}`, label: search.reloadBundle(bundle.name), icon: RefreshCw, disabled: !canAct, run: () => bundles.reload(bundle.name) },
+    {
+      id: `reload bundle ${bundle.name}`,
+      label: search.reloadBundle(bundle.name),
+      icon: RefreshCw,
+      disabled: !canAct,
+      run: () => bundles.reload(bundle.name),
+    },
   ]);
 }
 
@@ -106,6 +122,11 @@ function useViewEntries(toggleRail: () => void): SearchEntry[] {
   const others = themes.filter((other) => other !== theme);
   return [
     { id: 'view rail', label: search.toggleRail, icon: PanelLeft, keys: '[', run: toggleRail },
-    ...others.map((other) => ({ id: `view ${other}`, label: search.theme(top.themes[other]), icon: SunMoon, run: () => choose(other) })),
+    ...others.map((other) => ({
+      id: `view ${other}`,
+      label: search.theme(top.themes[other]),
+      icon: SunMoon,
+      run: () => choose(other),
+    })),
   ];
 }

@@ -39,9 +39,7 @@ export function Shell({ viewer, theme, railCollapsed, deck, children }: ShellPro
       <SearchProvider toggleRail={toggleRail}>
         <NavigationKeys />
         <NodecgAddress />
-        <div
-          className="grid h-dvh grid-cols-[auto_minmax(0,1fr)] grid-rows-[48px_minmax(0,1fr)] max-md:grid-cols-[minmax(0,1fr)] max-md:grid-rows-[52px_minmax(0,1fr)_auto]"
-        >
+        <div className="grid h-dvh grid-cols-[auto_minmax(0,1fr)] grid-rows-[48px_minmax(0,1fr)] max-md:grid-cols-[minmax(0,1fr)] max-md:grid-rows-[52px_minmax(0,1fr)_auto]">
           <TopBar viewer={viewer} />
           <Rail collapsed={collapsed} onToggle={toggleRail} />
           <main id="main" tabIndex={-1} className="relative min-h-0 outline-none">
@@ -53,7 +51,13 @@ export function Shell({ viewer, theme, railCollapsed, deck, children }: ShellPro
           </main>
           <BottomBar />
         </div>
-        <Toaster position="bottom-right" theme={theme} offset={{ bottom: 56, right: 16 }} mobileOffset={{ bottom: 120 }} style={toastColours} />
+        <Toaster
+          position="bottom-right"
+          theme={theme}
+          offset={{ bottom: 56, right: 16 }}
+          mobileOffset={{ bottom: 120 }}
+          style={toastColours}
+        />
       </SearchProvider>
     </ThemeProvider>
   );

@@ -29,17 +29,16 @@ function Line({ icon, text }: { icon: React.ReactNode; text: string }) {
 
 function useConnectionText(): string | undefined {
   const { connection } = useTexts();
-  const { state, lostAt } = useLive();
-  switch (state) {
+  const live = useLive();
+  switch (live.state) {
     case 'live':
       return undefined;
     case 'unavailable':
       return connection.noClient;
     case 'reconnecting':
-      return connection.staleSince(timeOfDay(lostAt ?? Date.now()));
+      return connection.staleSince(timeOfDay(live.lostAt));
     case 'connecting':
-      // Nothing is wrong yet: the first connect takes a moment.
-      return lostAt === undefined ? undefined : connection.neverConnected;
+      return live.slow ? connection.neverConnected : undefined;
   }
 }
 

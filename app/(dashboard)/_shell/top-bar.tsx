@@ -61,13 +61,17 @@ function OnAirPill() {
     <Link
       href="/graphics"
       className={classNames(
-        'inline-flex h-[26px] items-center gap-[7px] rounded-full border px-2.5 text-xs whitespace-nowrap tabular-nums pointer-coarse:h-9',
+        'inline-flex h-[26px] items-center gap-[7px] rounded-full border px-2.5 text-xs whitespace-nowrap tabular-nums pointer-coarse:h-11',
         isStale && 'border-dashed opacity-65 grayscale',
         onAir > 0 ? 'border-air/45 bg-air-soft font-semibold text-air-text' : 'border-line bg-s2 text-mute',
       )}
     >
       <Dot tone={onAir > 0 ? 'air' : 'off'} />
-      {onAir > 0 ? top.onAir(onAir) : <span className="max-sm:sr-only">{top.nothingOnAir}</span>}
+      {onAir > 0 ? (
+        top.onAir(onAir)
+      ) : (
+        <span className="max-sm:sr-only">{data === undefined ? top.onAirUnknown : top.nothingOnAir}</span>
+      )}
     </Link>
   );
 }

@@ -35,6 +35,7 @@ export const de: Texts = {
     search: 'Panels, Grafiken, Bundles suchen',
     onAir: (n) => `${n} auf Sendung`,
     nothingOnAir: 'Nichts auf Sendung',
+    onAirUnknown: 'Auf Sendung: unbekannt',
     time: 'Uhrzeit',
     you: 'Angemeldet als',
     localUser: 'Dieser Rechner',
@@ -73,7 +74,8 @@ export const de: Texts = {
   workspace: {
     title: (name) => `Arbeitsplatz ${name}`,
     empty: 'Noch keine Panels',
-    emptyText: 'Panels sind die Bedienung deiner Show. Sie kommen mit Bundles: Lege eines in den Ordner bundles, es erscheint hier von selbst.',
+    emptyText:
+      'Panels sind die Bedienung deiner Show. Sie kommen mit Bundles: Lege eines in den Ordner bundles, es erscheint hier von selbst.',
     emptyAction: 'Zu den Bundles',
     missing: (name) => `Es gibt keinen Arbeitsplatz „${name}“`,
     missingText: 'Seine Panels gehören vielleicht zu einem Bundle, das gestoppt oder entfernt wurde.',
@@ -127,10 +129,12 @@ export const de: Texts = {
     noneOutOfDate: 'Alles Offene ist aktuell',
     noneOutOfDateText: 'Nach einer Änderung erscheinen hier Seiten, die noch die ältere Fassung zeigen.',
     reloadTitle: (what) => `${what} auf Sendung neu laden?`,
-    reloadText: (onAir) => `Jetzt auf Sendung: ${onAir}. Zuschauer sehen es verschwinden und wiederkommen, meist in weniger als einer Sekunde.`,
+    reloadText: (onAir) =>
+      `Jetzt auf Sendung: ${onAir}. Zuschauer sehen es verschwinden und wiederkommen, meist in weniger als einer Sekunde.`,
     reloadAction: 'Auf Sendung neu laden',
     killTitle: (what) => `${what} beenden?`,
-    killOnAir: (where) => `${where} zeigt das auf Sendung. Es wird für Zuschauer leer und bleibt leer, bis es dort jemand wieder öffnet.`,
+    killOnAir: (where) =>
+      `${where} zeigt das auf Sendung. Es wird für Zuschauer leer und bleibt leer, bis es dort jemand wieder öffnet.`,
     killOffAir: (where) => `${where} wird leer und bleibt leer, bis es dort jemand wieder öffnet. Es ist nicht auf Sendung.`,
     killAction: 'Beenden',
     reloaded: (n) => (n === 0 ? 'Keine offene Grafik zum Neuladen' : `${count(n, 'Grafik lädt', 'Grafiken laden')} neu`),
@@ -186,7 +190,8 @@ export const de: Texts = {
     notFoundText: 'Die Adresse ist vielleicht alt oder vertippt. Nichts auf Sendung ist betroffen.',
     toDashboard: 'Zum Dashboard',
     crashTitle: 'Diese Seite hatte einen Fehler',
-    crashText: 'Nichts auf Sendung ist betroffen: Grafiken und Server laufen weiter. Versuche es nochmal; kommt er wieder, lade den Tab neu.',
+    crashText:
+      'Nichts auf Sendung ist betroffen: Grafiken und Server laufen weiter. Versuche es nochmal; kommt er wieder, lade den Tab neu.',
     loadTitle: 'Die Daten des Servers konnten nicht geladen werden',
     loadText: 'Grafiken behalten, was sie zeigen. Das Dashboard versucht es von selbst weiter.',
     refused: 'Abgelehnt',

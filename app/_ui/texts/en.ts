@@ -33,6 +33,7 @@ export const en = {
     search: 'Search panels, graphics, bundles',
     onAir: (n: number) => `${n} on air`,
     nothingOnAir: 'Nothing on air',
+    onAirUnknown: 'On air: unknown',
     time: 'Time of day',
     you: 'Signed in as',
     localUser: 'This computer',
@@ -126,10 +127,12 @@ export const en = {
     noneOutOfDate: 'Everything open is the latest version',
     noneOutOfDateText: 'After an edit, pages that still show the older version appear here.',
     reloadTitle: (what: string) => `Reload ${what} on air?`,
-    reloadText: (onAir: string) => `On air now: ${onAir}. Viewers will see it disappear and come back, usually for less than a second.`,
+    reloadText: (onAir: string) =>
+      `On air now: ${onAir}. Viewers will see it disappear and come back, usually for less than a second.`,
     reloadAction: 'Reload on air',
     killTitle: (what: string) => `Kill ${what}?`,
-    killOnAir: (where: string) => `${where} shows this on air. It goes blank for viewers and stays blank until somebody opens it again there.`,
+    killOnAir: (where: string) =>
+      `${where} shows this on air. It goes blank for viewers and stays blank until somebody opens it again there.`,
     killOffAir: (where: string) => `${where} goes blank and stays blank until somebody opens it again there. It is not on air.`,
     killAction: 'Kill it',
     reloaded: (n: number): string => (n === 0 ? 'No open graphic to reload' : `${count(n, 'graphic', 'graphics')} reloading`),
@@ -172,7 +175,8 @@ export const en = {
     disabled: (bundle: string) => `${bundle} disabled`,
     undo: 'Undo',
     empty: 'No bundles yet',
-    emptyText: 'A bundle is a folder with panels, graphics and show logic. Put one into the bundles folder next to where the server runs; it starts by itself.',
+    emptyText:
+      'A bundle is a folder with panels, graphics and show logic. Put one into the bundles folder next to where the server runs; it starts by itself.',
     disableTitle: (bundle: string) => `Disable ${bundle} while it is on air?`,
     disableText: (onAir: string) =>
       `On air now: ${onAir}. Open graphics keep what they show but no longer change, and can’t be opened again until you enable it.`,

@@ -16,7 +16,10 @@ export function pickLanguage(chosen: string | undefined, acceptLanguage: string 
   const wanted = (acceptLanguage ?? '')
     .split(',')
     .map((part) => part.trim().split(';'))
-    .map(([tag = '', q = 'q=1']) => ({ language: tag.split('-')[0]?.toLowerCase(), weight: Number(q.trim().replace('q=', '')) || 0 }))
+    .map(([tag = '', q = 'q=1']) => ({
+      language: tag.split('-')[0]?.toLowerCase(),
+      weight: Number(q.trim().replace('q=', '')) || 0,
+    }))
     .sort((a, b) => b.weight - a.weight);
   return wanted.map((w) => w.language).find(isLanguage) ?? 'en';
 }

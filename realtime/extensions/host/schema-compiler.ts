@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Validate } from '#bundles/client/local-value';
 import type { Json } from '#contract/json';
-import type { Check } from '#services/replicant/compile-schema';
+import type { Check } from '#server/json-schema/compile-schema';
 
 export type CompileValidator = (schema: Json) => Validate;
 
@@ -14,9 +14,9 @@ export type CompileValidator = (schema: Json) => Validate;
 export async function loadSchemaCompiler(bundleDirs: readonly string[]): Promise<CompileValidator> {
   let compile: ((schema: Json) => Check | undefined) | undefined;
   const load = async () => {
-    const { compileSchema } = await import('#services/replicant/compile-schema');
+    const { compileCheck } = await import('#server/json-schema/compile-schema');
     compile = (schema) => {
-      const compiled = compileSchema(schema);
+      const compiled = compileCheck(schema);
       // The server has reported it.
       return compiled.ok ? compiled.value : undefined;
     };

@@ -14,5 +14,7 @@ export function parseWebEnvironment(env: Record<string, string | undefined> = pr
   const parsed = schema.safeParse(env);
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-  throw new Error(`The dashboard needs INTERNAL_URL (the gateway's internal address) and REALTIME_SECRET (shared with it). ${wrong}`);
+  throw new Error(
+    `The dashboard needs INTERNAL_URL (the gateway's internal address) and REALTIME_SECRET (shared with it). ${wrong}`,
+  );
 }

@@ -1,4 +1,11 @@
-import { internalPath, type InternalErrorCode, type InternalInput, type InternalMethod, type InternalReply, type InternalValues } from '#contract/internal';
+import {
+  internalPath,
+  type InternalErrorCode,
+  type InternalInput,
+  type InternalMethod,
+  type InternalReply,
+  type InternalValues,
+} from '#contract/internal';
 import { GatewayRefused, GatewayUnavailable } from './gateway-errors.ts';
 
 /** Where the internal API is, without a path, and the secret shared with it. */
@@ -17,20 +24,38 @@ const slow = new Set<InternalMethod>(['bundle.reload', 'bundle.enable', 'bundle.
 export function createCall({ url, secret }: GatewayAddress): CallGateway {
   const base = new URL(internalPath, url);
   return async <M extends InternalMethod>(method: M, input: InternalInput<M>) => {
-    const reply = await send<M>(new URL(method, base), secret, JSON.stringify(input), slow.has(method) ? slowTimeoutMs : timeoutMs);
+    const reply = await send<M>(
+      new URL(method, base),
+      secret,
+      JSON.stringify(input),
+      slow.has(method) ? slowTimeoutMs : timeoutMs,
+    );
     if (reply.ok) return reply.value as InternalValues[M];
     throw errorOf(reply.error);
   };
 }
 
-async function send<M extends InternalMethod>(url: URL, secret: string, body: string, giveUpMs: number): Promise<InternalReply<M>> {
+async function send<M extends InternalMethod>(
+  url: URL,
+  secret: string,
+  body: string,
+  giveUpMs: number,
+): Promise<InternalReply<M>> {
   const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
   try {
-    const response = await fetch(url, { method: 'POST', headers, body, cache: 'no-store', signal: AbortSignal.timeout(giveUpMs) });
+    const response = await fetch(url, {
+      method: 'POST',
+      headers,
+      body,
+      cache: 'no-store',
+      signal: AbortSignal.timeout(giveUpMs),
+    });
     const reply: unknown = await response.json();
     if (isReply<M>(reply)) return reply;
   } catch (error) {
-    throw new GatewayUnavailable(error instanceof Error && error.name === 'TimeoutError' ? 'it took too long' : 'no connection', { cause: error });
+    throw new GatewayUnavailable(error instanceof Error && error.name === 'TimeoutError' ? 'it took too long' : 'no connection', {
+      cause: error,
+    });
   }
   throw new GatewayUnavailable('its answer was not understood');
 }
@@ -50,5 +75,11 @@ function errorOf({ code, message }: { code: InternalErrorCode; message: string }
 }
 
 function isReply<M extends InternalMethod>(reply: unknown): reply is InternalReply<M> {
-  return typeof reply === 'object' && reply !== null && 'ok' in reply && typeof reply.ok === 'boolean' && (reply.ok || 'error' in reply);
+  return (
+    typeof reply === 'object' &&
+    reply !== null &&
+    'ok' in reply &&
+    typeof reply.ok === 'boolean' &&
+    (reply.ok || 'error' in reply)
+  );
 }

@@ -34,7 +34,8 @@ const t = initTRPC.context<Context>().create({
   /** `data.failure` is the service's own code and, with a conflict, the newest state. */
   errorFormatter: ({ shape, error }) => {
     const failure = failureOf(error.cause);
-    const message = error.code === 'INTERNAL_SERVER_ERROR' ? 'The server hit an unexpected error; its log says more.' : shape.message;
+    const message =
+      error.code === 'INTERNAL_SERVER_ERROR' ? 'The server hit an unexpected error; its log says more.' : shape.message;
     return { ...shape, message, data: { ...shape.data, failure } };
   },
 });
@@ -51,7 +52,10 @@ const translateGatewayErrors = t.middleware(async ({ next }) => {
 
 const sameOriginOnly = t.middleware(({ ctx, next }) => {
   if (ctx.sameOrigin) return next();
-  throw refuse({ code: 'foreign-origin', message: 'This change was asked for by a page of another site. Make it on the dashboard itself.' });
+  throw refuse({
+    code: 'foreign-origin',
+    message: 'This change was asked for by a page of another site. Make it on the dashboard itself.',
+  });
 });
 
 /** For reading. */

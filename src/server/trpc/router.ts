@@ -4,7 +4,12 @@ import { graphicRouter } from './routers/graphic/index.ts';
 import { replicantRouter } from './routers/replicant/index.ts';
 import { systemRouter } from './routers/system/index.ts';
 
-export const appRouter = router({ replicant: replicantRouter, bundle: bundleRouter, graphic: graphicRouter, system: systemRouter });
+export const appRouter = router({
+  replicant: replicantRouter,
+  bundle: bundleRouter,
+  graphic: graphicRouter,
+  system: systemRouter,
+});
 export type AppRouter = typeof appRouter;
 
 /** Calls procedures without HTTP, for server components and tests. */

@@ -36,7 +36,11 @@ export function GraphicCard({ graphicRef }: { graphicRef: GraphicRef }) {
     if (event.key.toLowerCase() === 'r' && mayReload) void actions.reloadGraphic(graphicRef);
   };
   return (
-    <article aria-label={graphic.title} onKeyDown={onKeyDown} className={classNames('overflow-hidden rounded-lg border bg-s1', isStale ? 'border-dashed border-warn/60' : 'border-line')}>
+    <article
+      aria-label={graphic.title}
+      onKeyDown={onKeyDown}
+      className={classNames('overflow-hidden rounded-lg border bg-s1', isStale ? 'border-dashed border-warn/60' : 'border-line')}
+    >
       <div className={classNames('relative', isStale && 'opacity-60 grayscale')}>
         <GraphicPreview graphicRef={graphicRef} />
         <i aria-hidden className={classNames('pointer-events-none absolute inset-0 rounded-t-[7px] border', edges[tally])} />
@@ -94,7 +98,14 @@ function DragLink({ graphicRef: { graphic } }: { graphicRef: GraphicRef }) {
   };
   return (
     <Tooltip label={texts.dragHint}>
-      <a draggable href={graphic.url} target="_blank" rel="noreferrer" onDragStart={onDragStart} className={buttonClass('plain', 'cursor-grab active:cursor-grabbing')}>
+      <a
+        draggable
+        href={graphic.url}
+        target="_blank"
+        rel="noreferrer"
+        onDragStart={onDragStart}
+        className={buttonClass('plain', 'cursor-grab active:cursor-grabbing')}
+      >
         {texts.drag}
       </a>
     </Tooltip>

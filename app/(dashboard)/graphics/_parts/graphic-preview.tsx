@@ -27,7 +27,8 @@ function LivePage({ graphicRef: { bundle, graphic } }: { graphicRef: GraphicRef 
   const frame = useRef<HTMLIFrameElement>(null);
   const [loaded, setLoaded] = useState(false);
   useBundleChange((change) => {
-    if (affects(change, { bundle: bundle.name, kind: 'graphic', target: graphic.file })) frame.current?.contentWindow?.location.reload();
+    if (affects(change, { bundle: bundle.name, kind: 'graphic', target: graphic.file }))
+      frame.current?.contentWindow?.location.reload();
   });
   const scale = size ? Math.min(size.width / graphic.width, size.height / graphic.height) : 0;
   const style: CSSProperties = {
@@ -67,7 +68,9 @@ function useIsNear(area: RefObject<HTMLElement | null>): boolean {
   const [isNear, setNear] = useState(false);
   useEffect(() => {
     if (!area.current) return;
-    const observer = new IntersectionObserver((entries) => setNear(entries.at(-1)?.isIntersecting ?? false), { rootMargin: `${nearPx}px` });
+    const observer = new IntersectionObserver((entries) => setNear(entries.at(-1)?.isIntersecting ?? false), {
+      rootMargin: `${nearPx}px`,
+    });
     observer.observe(area.current);
     return () => observer.disconnect();
   }, [area]);

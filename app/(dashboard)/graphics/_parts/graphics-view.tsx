@@ -28,19 +28,33 @@ const shows: Record<Which, (ref: GraphicRef) => boolean> = {
 export function GraphicsView() {
   const { graphics: texts } = useTexts();
   const all = useGraphics();
+  const bundles = useBundles();
+  const instances = useInstances();
+  const isKnown = bundles.data !== undefined && instances.data !== undefined;
   const [which, setWhich] = useState<Which>('all');
   const [filter, setFilter] = useFollowedParam(useSearchParams().get('filter'));
   const options = (['all', 'onAir', 'outOfDate'] as const).map((value) => ({
     value,
     label: texts.filters[value],
-    count: all.filter(shows[value]).length,
+    ...(isKnown && { count: all.filter(shows[value]).length }),
   }));
   const shown = all
     .filter(shows[which])
-    .filter(({ bundle, graphic, instances }) => matchesFilter(filter, bundle.name, graphic.title, graphic.file, ...instances.map((open) => `${open.client} ${open.address}`)));
+    .filter(({ bundle, graphic, instances }) =>
+      matchesFilter(
+        filter,
+        bundle.name,
+        graphic.title,
+        graphic.file,
+        ...instances.map((open) => `${open.client} ${open.address}`),
+      ),
+    );
   return (
     <>
-      <PageHeader title={texts.title} actions={<FilterBox value={filter} placeholder={texts.filterPlaceholder} onChange={setFilter} />}>
+      <PageHeader
+        title={texts.title}
+        actions={<FilterBox value={filter} placeholder={texts.filterPlaceholder} onChange={setFilter} />}
+      >
         <Segmented label={texts.filterLabel} value={which} options={options} onChange={setWhich} />
         <StaleTag />
       </PageHeader>
@@ -64,7 +78,8 @@ function Nothing({ which, filter, clear }: { which: Which; filter: string; clear
   const { graphics: texts, nothingMatches, nothingMatchesHint, clearFilter } = useTexts();
   const bundles = useBundles();
   const instances = useInstances();
-  if (bundles.data === undefined || instances.data === undefined) return bundles.failureCount + instances.failureCount > 0 ? <LoadFailed /> : <GraphicsSkeleton />;
+  if (bundles.data === undefined || instances.data === undefined)
+    return bundles.failureCount + instances.failureCount > 0 ? <LoadFailed /> : <GraphicsSkeleton />;
   if (filter !== '') {
     return (
       <EmptyState icon={<SearchX size={22} />} title={nothingMatches(filter)} text={nothingMatchesHint}>
@@ -73,6 +88,7 @@ function Nothing({ which, filter, clear }: { which: Which; filter: string; clear
     );
   }
   if (which === 'onAir') return <EmptyState icon={<Radio size={22} />} title={texts.noneOnAir} text={texts.noneOnAirText} />;
-  if (which === 'outOfDate') return <EmptyState icon={<CircleCheck size={22} />} title={texts.noneOutOfDate} text={texts.noneOutOfDateText} />;
+  if (which === 'outOfDate')
+    return <EmptyState icon={<CircleCheck size={22} />} title={texts.noneOutOfDate} text={texts.noneOutOfDateText} />;
   return <EmptyState icon={<MonitorPlay size={22} />} title={texts.empty} text={texts.emptyText} />;
 }

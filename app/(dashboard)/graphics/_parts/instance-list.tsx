@@ -15,7 +15,8 @@ type Actions = ReturnType<typeof useGraphicActions>;
 /** Where a graphic is open, those on air first. */
 export function InstanceList({ graphicRef, actions }: { graphicRef: GraphicRef; actions: Actions }) {
   const { graphics: texts } = useTexts();
-  if (graphicRef.instances.length === 0) return <p className="border-t border-line px-3 py-2.5 text-sm text-mute">{texts.nobody}</p>;
+  if (graphicRef.instances.length === 0)
+    return <p className="border-t border-line px-3 py-2.5 text-sm text-mute">{texts.nobody}</p>;
   return (
     <ul className="max-h-64 overflow-y-auto border-t border-line py-1">
       {graphicRef.instances.map((instance) => (
@@ -38,7 +39,9 @@ function Instance({ graphicRef, instance, actions }: { graphicRef: GraphicRef; i
           <span className="sr-only"> {onAir ? texts.onAirNow : texts.ready}</span>
         </span>
         <span className="flex shrink-0 gap-2">
-          <span className={outOfDate ? 'font-semibold text-warn' : 'text-mute'}>{outOfDate ? texts.outOfDate : texts.latest}</span>
+          <span className={outOfDate ? 'font-semibold text-warn' : 'text-mute'}>
+            {outOfDate ? texts.outOfDate : texts.latest}
+          </span>
           <Age since={openedAt} />
         </span>
       </span>

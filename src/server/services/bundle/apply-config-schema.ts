@@ -1,9 +1,10 @@
+import type { ErrorObject } from 'ajv';
 import type { BundleProblem } from '#contract/bundle';
 import type { Json, JsonObject } from '#contract/json';
-import { compileSchema, type Validate } from './compile-schema.ts';
-import { createProblemList } from './problem-list.ts';
+import { compileSchema, type FindErrors } from '#server/json-schema/compile-schema';
+import { defaultsFromSchema, mergeDeep } from '#server/json-schema/defaults-from-schema';
+import { createProblemList, type FieldPath } from './problem-list.ts';
 import type { UserConfig } from './read-config.ts';
-import { mergeDeep, schemaDefaults } from './schema-defaults.ts';
 
 export type AppliedConfig = { config: Json; problems: BundleProblem[] };
 
@@ -15,10 +16,10 @@ const maxProblems = 20;
  */
 export function applyConfigSchema(bundle: string, user: UserConfig | undefined, schema: JsonObject | undefined): AppliedConfig {
   if (!schema) return { config: user?.value ?? {}, problems: [] };
-  const defaults = schemaDefaults(schema) ?? {};
+  const defaults = defaultsFromSchema(schema) ?? {};
   const compiled = compileSchema(schema);
   if (!compiled.ok) {
-    const message = `configschema.json is not a usable JSON Schema: ${compiled.error}`;
+    const message = `configschema.json is not a usable JSON Schema: ${compiled.error.message}`;
     return {
       config: user?.value ?? defaults,
       problems: [{ severity: 'error', file: 'configschema.json', message, fix: 'Correct the schema.' }],
@@ -29,22 +30,25 @@ export function applyConfigSchema(bundle: string, user: UserConfig | undefined, 
   return { config, problems: describe(bundle, user, compiled.value(config)) };
 }
 
-function fillIn(user: JsonObject, defaults: JsonObject, validate: Validate): JsonObject {
-  if (validate(user).length > 0) return mergeDeep(defaults, user) as JsonObject;
+function fillIn(user: JsonObject, defaults: JsonObject, errorsOf: FindErrors): JsonObject {
+  if (errorsOf(user).length > 0) return mergeDeep(defaults, user);
   return Object.keys(defaults).reduce<JsonObject>((config, key) => {
-    const merged = mergeDeep(defaults[key], config[key]);
-    const filled = merged === undefined ? config : { ...config, [key]: merged };
-    return validate(filled).length === 0 ? filled : config;
+    const filled = {
+      ...config,
+      ...mergeDeep({ [key]: defaults[key] ?? null }, Object.hasOwn(config, key) ? { [key]: config[key] ?? null } : {}),
+    };
+    return errorsOf(filled).length === 0 ? filled : config;
   }, user);
 }
 
-function describe(bundle: string, user: UserConfig, violations: ReturnType<Validate>): BundleProblem[] {
+function describe(bundle: string, user: UserConfig, errors: ReturnType<FindErrors>): BundleProblem[] {
   const problems = createProblemList(user.file, user.text);
-  for (const { path, message } of violations.slice(0, maxProblems)) {
+  for (const error of errors.slice(0, maxProblems)) {
+    const path = pathOf(error);
     const subject = path.length === 0 ? 'it' : path.join('.');
     problems.error(
       path,
-      `Config for bundle "${bundle}" is invalid: ${subject} ${message}`,
+      `Config for bundle "${bundle}" is invalid: ${subject} ${messageOf(error)}`,
       `Correct ${user.file}; the rules are in the bundle's configschema.json.`,
     );
   }
@@ -53,4 +57,21 @@ function describe(bundle: string, user: UserConfig, violations: ReturnType<Valid
 
 function isObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function pathOf(error: ErrorObject): FieldPath {
+  return error.instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+}
+
+function messageOf(error: ErrorObject): string {
+  const extra = error.keyword === 'additionalProperties' ? ` (${JSON.stringify(error.params.additionalProperty)})` : '';
+  const allowed =
+    error.keyword === 'enum'
+      ? `: ${(error.params.allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(', ')}`
+      : '';
+  return `${error.message ?? 'is not valid'}${extra}${allowed}`;
 }

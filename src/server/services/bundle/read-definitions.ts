@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BundleProblem } from '#contract/bundle';
 import type { ReplicantDefinition } from '#ports/replicant-definitions';
-import { checkSchema } from './compile-schema.ts';
+import { checkSchema } from '#server/json-schema/compile-schema';
 import { readSchema } from './read-schema.ts';
 
 export type Definitions = { byName: ReadonlyMap<string, ReplicantDefinition>; problems: BundleProblem[] };

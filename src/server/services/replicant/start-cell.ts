@@ -4,7 +4,7 @@ import { keyOf, serverActor, type Actor, type DeclareOptions, type ReplicantErro
 import { failure, success, type Result } from '#contract/result';
 import { commit } from './commit.ts';
 import { nameOf, readLive, type Cell, type ReplicantContext } from './context.ts';
-import { defaultsFromSchema } from './defaults-from-schema.ts';
+import { defaultsFromSchema } from '#server/json-schema/defaults-from-schema';
 import type { Hydrated } from './hydrate.ts';
 import { measureJson } from './measure-json.ts';
 

@@ -1,7 +1,7 @@
 import type { Json } from '#contract/json';
 import type { ReplicantKey } from '#contract/replicant';
 import type { ReplicantDefinition } from '#ports/replicant-definitions';
-import { compileSchema, type Check } from './compile-schema.ts';
+import { compileCheck, type Check } from '#server/json-schema/compile-schema';
 
 /** Compiled schemas kept; more than a large show has replicants with one. */
 const maxCompiled = 512;
@@ -18,7 +18,7 @@ export function createValidator(report: (problem: string) => void): Validator {
 
   function checkOf(key: ReplicantKey, schema: NonNullable<ReplicantDefinition['schema']>): Check | undefined {
     if (compiled.has(schema.sum)) return compiled.get(schema.sum);
-    const result = compileSchema(schema.json);
+    const result = compileCheck(schema.json);
     if (!result.ok) {
       report(
         `The schema of replicant "${key.name}" in namespace "${key.namespace}" can't be used, so its values are not validated: ${result.error.message}`,

@@ -7,7 +7,9 @@ type Props = { params: Promise<{ bundle: string; panel: string }> };
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { bundle, panel } = await params;
   const bundles = await readBundles(await headers());
-  const found = bundles.find((b) => b.name === decodeURIComponent(bundle))?.panels.find((p) => p.name === decodeURIComponent(panel));
+  const found = bundles
+    .find((b) => b.name === decodeURIComponent(bundle))
+    ?.panels.find((p) => p.name === decodeURIComponent(panel));
   return { title: found?.title ?? decodeURIComponent(panel) };
 }
 

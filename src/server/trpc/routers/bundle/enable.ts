@@ -2,4 +2,6 @@ import { mutation, unwrap } from '../../init.ts';
 import { bundleName } from './bundle-name.ts';
 
 /** Starts a bundle that a person had disabled. */
-export const enable = mutation.input(bundleName).mutation(async ({ ctx, input }) => unwrap(await ctx.gateway.bundles.enable(input.name)));
+export const enable = mutation
+  .input(bundleName)
+  .mutation(async ({ ctx, input }) => unwrap(await ctx.gateway.bundles.enable(input.name)));

@@ -4,6 +4,7 @@ import { bundleName } from './bundle-name.ts';
 /** One bundle. */
 export const get = query.input(bundleName).query(async ({ ctx, input }) => {
   const bundle = await ctx.gateway.bundles.get(input.name);
-  if (!bundle) throw refuse({ code: 'unknown-bundle', message: `There is no bundle "${input.name}". Check its folder's name in bundles/.` });
+  if (!bundle)
+    throw refuse({ code: 'unknown-bundle', message: `There is no bundle "${input.name}". Check its folder's name in bundles/.` });
   return bundle;
 });

@@ -2,4 +2,6 @@ import { requestSchemas } from '#contract/wire';
 import { mutation } from '../../init.ts';
 
 /** Reloads or kills the open graphics that every given field fits. */
-export const command = mutation.input(requestSchemas['graphic.command']).mutation(async ({ ctx, input }) => ({ reached: await ctx.gateway.graphics.command(input) }));
+export const command = mutation
+  .input(requestSchemas['graphic.command'])
+  .mutation(async ({ ctx, input }) => ({ reached: await ctx.gateway.graphics.command(input) }));

@@ -55,15 +55,16 @@ function resolve(reference: string, root: JsonObject): Json | undefined {
 
 function mergeAll(parts: Json[], root: JsonObject): JsonObject {
   const resolved = parts.map((part) => (isObject(part) && typeof part.$ref === 'string' ? resolve(part.$ref, root) : part));
-  return resolved.filter(isObject).reduce<JsonObject>((merged, part) => merge(merged, part, 0), {});
+  return resolved.filter(isObject).reduce<JsonObject>((merged, part) => mergeDeep(merged, part), {});
 }
 
-function merge(into: JsonObject, from: JsonObject, depth: number): JsonObject {
+/** `from` laid over `into`: objects are merged, everything else (lists too) is replaced. Neither is changed. */
+export function mergeDeep(into: JsonObject, from: JsonObject, depth = 0): JsonObject {
   const merged = { ...into };
   for (const [name, value] of Object.entries(from)) {
     const before = Object.hasOwn(merged, name) ? merged[name] : undefined;
     if (name === '__proto__') continue;
-    merged[name] = isObject(before) && isObject(value) && depth < maxDepth ? merge(before, value, depth + 1) : value;
+    merged[name] = isObject(before) && isObject(value) && depth < maxDepth ? mergeDeep(before, value, depth + 1) : value;
   }
   return merged;
 }
