@@ -1,9 +1,8 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createBundleRegistry } from '#adapters/postgres/bundle-registry';
-import { createDatabase } from '#adapters/postgres/database';
 import { migrateDeploy } from '#adapters/postgres/migrate';
 import { createReplicantLog } from '#adapters/postgres/replicant-log';
+import { createSqlBundleRegistry } from '#adapters/postgres/sql-bundle-registry';
 import { failure, success, type Result } from '#contract/result';
 import type { BundleRegistry } from '#ports/bundle-registry';
 import type { Log } from '#ports/log';
@@ -19,13 +18,13 @@ export async function openDatabase({ url, projectDir, log }: { url: string; proj
   const migrated = await migratePatiently(url, path.join(projectDir, 'prisma', 'migrations'), log);
   if (!migrated.ok) return migrated;
   if (migrated.value.length > 0) log.info(`The database is up to date (${migrated.value.length} migrations applied).`);
-  const { db, close } = await createDatabase(url);
+  const registry = createSqlBundleRegistry(url);
   const replicantLog = createReplicantLog({ url });
   return success({
-    registry: createBundleRegistry(db),
+    registry,
     replicantLog,
     close: async () => {
-      await Promise.all([replicantLog.close(), close()]);
+      await Promise.all([replicantLog.close(), registry.close()]);
     },
   });
 }
