@@ -20,7 +20,10 @@ export async function openDataFolder(folders: Folders): Promise<Result<() => Pro
     const found = await readFile(lock, 'utf8').catch(() => undefined);
     if (found === undefined) continue;
     const owner = await liveOwner(found);
-    if (owner !== undefined) return failure(`Another NodeCG Next server (process ${owner}) uses the data folder ${folders.dataDir}. Stop that one, or set NODECG_ROOT to another folder.`);
+    if (owner !== undefined)
+      return failure(
+        `Another NodeCG Next server (process ${owner}) uses the data folder ${folders.dataDir}. Stop that one, or set NODECG_ROOT to another folder.`,
+      );
     await removeStale(lock, found);
   }
   return failure(`The lock ${lock} can't be taken: several servers are starting on this folder. Start one of them.`);
@@ -104,7 +107,10 @@ function parseLock(text: string): { pid?: number; startedAt?: string } {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || !('pid' in value) || typeof value.pid !== 'number') return {};
-    return { pid: value.pid, ...('startedAt' in value && typeof value.startedAt === 'string' ? { startedAt: value.startedAt } : {}) };
+    return {
+      pid: value.pid,
+      ...('startedAt' in value && typeof value.startedAt === 'string' ? { startedAt: value.startedAt } : {}),
+    };
   } catch {
     return {};
   }

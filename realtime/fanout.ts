@@ -3,10 +3,11 @@ import type { Connection } from '#ports/connection';
 import type { EventBus } from '#ports/event-bus';
 import type { Log } from '#ports/log';
 import { createBackPressure } from './fanout/back-pressure.ts';
-import { createChannels, type Channel, type Subscription } from './fanout/channels.ts';
+import { createChangeDelivery } from './fanout/change-delivery.ts';
+import { createChannels, type Subscription } from './fanout/channels.ts';
 import { createFanoutClient, type FanoutClient } from './fanout/client.ts';
 import { createResync } from './fanout/resync.ts';
-import { changeItem, isCommanded, concerns, forget, sendMessage } from './fanout/recipients.ts';
+import { concerns, forget, isCommanded, sendMessage, sendTo, type Listeners } from './fanout/recipients.ts';
 import { createTurn } from './fanout/turn.ts';
 
 export type FanoutDeps = {
@@ -34,67 +35,25 @@ export type Fanout = {
 
 export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems = 256 }: FanoutDeps): Fanout {
   const clients = new Set<FanoutClient>();
-  const listeners = new Map<string, Set<FanoutClient>>();
+  const listeners: Listeners = new Map();
   const channels = createChannels();
   const turn = createTurn((client, frame) => pressure.deliver(client, frame));
   const resync = createResync({ turn, log, read, retryMs: 500 });
   const pressure = createBackPressure({ log, resync, waitingItems });
-
-  function markDirty(subscription: Subscription): void {
-    if (subscription.state === 'joining') return;
-    subscription.state = 'dirty';
-    resync(subscription.client);
-  }
-
-  function onDeleted(channel: Channel | undefined): void {
-    if (!channel) return;
-    channel.revision = -1;
-    const index = turn.add(['d', channel.id]);
-    for (const subscription of channel.subscriptions) {
-      subscription.missed = subscription.state === 'joining';
-      if (subscription.state !== 'live') continue;
-      subscription.revision = -1;
-      turn.address(subscription.client, index);
-    }
-  }
-
+  const changes = createChangeDelivery({ channels, turn, resync });
   const stops = [
-    bus.subscribe('replicant.changed', (event) => {
-      const channel = channels.find(event.key);
-      if (!channel) return;
-      channel.revision = event.revision;
-      const index = turn.add(changeItem(channel, event));
-      for (const subscription of channel.subscriptions) {
-        if (subscription.state !== 'live' || event.revision <= subscription.revision) continue;
-        if (event.revision !== subscription.revision + 1) {
-          markDirty(subscription);
-          continue;
-        }
-        subscription.revision = event.revision;
-        turn.address(subscription.client, index);
-      }
-    }),
-    bus.subscribe('replicant.deleted', ({ key }) => onDeleted(channels.find(key))),
+    bus.subscribe('replicant.changed', changes.changed),
+    bus.subscribe('replicant.deleted', changes.deleted),
+    bus.onGap(changes.missed),
     bus.subscribe('message.sent', (event) => sendMessage(event, listeners, turn)),
-    bus.subscribe('bundle.changed', ({ change }) => {
-      const index = turn.add(['b', change]);
-      for (const client of clients) if (concerns(client.connection, change.bundle)) turn.address(client, index);
-    }),
-    bus.subscribe('graphic.commanded', ({ command }) => {
-      const index = turn.add(['g', command]);
-      for (const client of clients) if (isCommanded(client.connection, command)) turn.address(client, index);
-    }),
-    bus.onGap(() => {
-      for (const channel of channels.all()) for (const subscription of channel.subscriptions) markDirty(subscription);
-    }),
+    bus.subscribe('bundle.changed', ({ change }) =>
+      sendTo(clients, (connection) => concerns(connection, change.bundle), turn, ['b', change]),
+    ),
+    bus.subscribe('graphic.commanded', ({ command }) =>
+      sendTo(clients, (connection) => isCommanded(connection, command), turn, ['g', command]),
+    ),
+    closeStalled(pressure.blocked, stalledMs),
   ];
-
-  const watch = setInterval(() => {
-    for (const client of pressure.blocked) {
-      if (client.blockedSince !== undefined && performance.now() - client.blockedSince > stalledMs) client.connection.close('This client has not been reading for too long.');
-    }
-  }, stalledMs / 6);
-  watch.unref();
 
   return {
     connect(connection) {
@@ -109,28 +68,29 @@ export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems 
       for (const subscription of [...client.subscriptions.values()]) channels.leave(subscription);
       for (const listenKey of [...client.listens]) forget(listeners, client, listenKey);
     },
-    join(client, key) {
-      const subscription = channels.join(client, key);
-      subscription.state = 'joining';
-      subscription.missed = false;
-      return subscription;
-    },
-    settle(subscription, revision) {
-      subscription.revision = revision;
-      subscription.state = 'live';
-      if (subscription.missed || subscription.channel.revision > revision) markDirty(subscription);
-    },
+    join: (client, key) => Object.assign(channels.join(client, key), { state: 'joining' as const, missed: false }),
+    settle: changes.settle,
     leave: (subscription) => channels.leave(subscription),
     listen(client, listenKey) {
       client.listens.add(listenKey);
-      const group = listeners.get(listenKey) ?? new Set();
-      listeners.set(listenKey, group.add(client));
+      listeners.set(listenKey, (listeners.get(listenKey) ?? new Set()).add(client));
     },
     unlisten: (client, listenKey) => forget(listeners, client, listenKey),
     close() {
-      clearInterval(watch);
       for (const stop of stops) stop();
       turn.flush();
     },
   };
+}
+
+/** Cuts off who has not been reading for too long: its line is dead, and it may come back on a new one. */
+function closeStalled(blocked: ReadonlySet<FanoutClient>, stalledMs: number): () => void {
+  const timer = setInterval(() => {
+    for (const { blockedSince, connection } of blocked) {
+      if (blockedSince !== undefined && performance.now() - blockedSince > stalledMs)
+        connection.close('This client has not been reading for too long.');
+    }
+  }, stalledMs / 6);
+  timer.unref();
+  return () => clearInterval(timer);
 }

@@ -43,7 +43,10 @@ export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
   });
   server.on('request', (request, response) => {
     serve(toExchange(request, response), deps).catch((error: unknown) => {
-      deps.log.error('A request failed.', { path: request.url?.split('?')[0], error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      deps.log.error('A request failed.', {
+        path: request.url?.split('?')[0],
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
       respondText({ response }, 500, 'The server could not answer this. Its log says why.');
     });
   });
@@ -70,7 +73,12 @@ async function serve(exchange: Exchange, deps: FrontDoorDeps): Promise<void> {
     return isOwnFile ? servePublicFile(exchange, deps.publicDir) : deps.bundleFiles(exchange);
   }
   if (path.startsWith('/socket.io/')) return respondText(exchange, 503, 'The server is starting.');
-  if (!deps.web) return respondText(exchange, 404, 'This server runs without the dashboard (ROLES has no web). Graphics and panels are under /bundles/.');
+  if (!deps.web)
+    return respondText(
+      exchange,
+      404,
+      'This server runs without the dashboard (ROLES has no web). Graphics and panels are under /bundles/.',
+    );
   deps.web.serve(exchange);
 }
 
@@ -98,8 +106,12 @@ function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { acces
   // Socket.IO has its own listener, and checks the same in `allowRequest`.
   if (request.url?.startsWith('/socket.io/') && hasSockets()) return;
   const refusal = access.refuseHost(request) ?? access.refuseOrigin(request);
-  if (refusal !== undefined) return void socket.end(`HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${refusal}`);
-  if (!web || request.url?.startsWith('/socket.io/')) return void socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+  if (refusal !== undefined)
+    return void socket.end(
+      `HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${refusal}`,
+    );
+  if (!web || request.url?.startsWith('/socket.io/'))
+    return void socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
   web.upgrade(request, socket, head);
 }
 

@@ -16,8 +16,12 @@ export function createLog({ isTerminal, level }: { isTerminal: boolean; level: '
   // A closed pipe is no reason to go off air.
   output.on('error', () => undefined);
   const target = isTerminal ? { write: (line: string) => void output.write(formatLine(line)) } : output;
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }, target);
-  const write = (kind: 'debug' | 'info' | 'warn' | 'error') => (message: string, details?: Record<string, unknown>) => (details ? logger[kind](details, message) : logger[kind](message));
+  const logger = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
+    target,
+  );
+  const write = (kind: 'debug' | 'info' | 'warn' | 'error') => (message: string, details?: Record<string, unknown>) =>
+    details ? logger[kind](details, message) : logger[kind](message);
   return {
     debug: write('debug'),
     info: write('info'),

@@ -20,7 +20,9 @@ async function main(): Promise<void> {
   const parts = createServerParts(config.value, log);
   process.on('exit', () => killChildren(parts));
   watchFaults(parts, log);
-  const starting = startServer(parts).catch((error: unknown) => failure(`The server could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
+  const starting = startServer(parts).catch((error: unknown) =>
+    failure(`The server could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+  );
   onSignals(parts, { log, starting });
   const started = await starting;
   if (started.ok || parts.stopping) return;
@@ -69,7 +71,9 @@ function watchFaults(parts: ServerParts, log: ServerLog): void {
   let faults = 0;
   setInterval(() => (faults = 0), 60_000).unref();
   const onFault = (kind: string) => (error: unknown) => {
-    log.error(`${kind}. The server goes on; please report this.`, { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    log.error(`${kind}. The server goes on; please report this.`, {
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
     faults += 1;
     if (faults <= faultsPerMinute || parts.stopping) return;
     log.error('There are too many faults to go on. A supervisor should start the server again.');

@@ -65,5 +65,7 @@ async function discovered(parts: ServerParts): Promise<boolean> {
 }
 
 function internalServices({ runtime, readiness }: ServerParts) {
-  return runtime && { ...runtime, health: () => ({ readiness: readiness.current(), durability: runtime.replicants.durability() }) };
+  return (
+    runtime && { ...runtime, health: () => ({ readiness: readiness.current(), durability: runtime.replicants.durability() }) }
+  );
 }

@@ -2,7 +2,11 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** `data/runtime.json`: where this server is and which processes it consists of. */
-export type RuntimeFacts = { url: string; version: string; pids: { gateway: number; postgres?: number; web?: number; hosts: Record<string, number> } };
+export type RuntimeFacts = {
+  url: string;
+  version: string;
+  pids: { gateway: number; postgres?: number; web?: number; hosts: Record<string, number> };
+};
 
 export type RuntimeFile = {
   /** Writes it if it changed; whoever reads it sees a whole file. */

@@ -82,18 +82,30 @@ function superviseNext(parts: ServerParts, address: { internalUrl: string; secre
   });
 }
 
-async function openGateway(parts: ServerParts, { databaseUrl, url }: { databaseUrl: string; url: string }): Promise<Result<null, string>> {
+async function openGateway(
+  parts: ServerParts,
+  { databaseUrl, url }: { databaseUrl: string; url: string },
+): Promise<Result<null, string>> {
   const { config, log, readiness } = parts;
   if (parts.stopping) return failure('The server was stopped while it started.');
   const epoch = randomUUID();
-  const opened = await createGatewayRuntime({ config, databaseUrl, log, epoch, createHosts: (core) => createHosts(parts, core, epoch) });
+  const opened = await createGatewayRuntime({
+    config,
+    databaseUrl,
+    log,
+    epoch,
+    createHosts: (core) => createHosts(parts, core, epoch),
+  });
   if (!opened.ok) return opened;
   const runtime = (parts.runtime = opened.value);
   readiness.set('database', 'ok');
   runtime.replicants.onDurability(({ state, unstored, detail }) => {
     readiness.set('database', state, detail);
     if (state === 'ok') log.info('The database answers again; everything is stored.');
-    else log.warn(`The database does not answer (${detail ?? 'no reason given'}). Graphics go on; ${unstored} changes wait to be stored.`);
+    else
+      log.warn(
+        `The database does not answer (${detail ?? 'no reason given'}). Graphics go on; ${unstored} changes wait to be stored.`,
+      );
   });
   runtime.hosts.onStatus(() => void parts.runtimeFile?.update());
   void runtime.discovered.then(parts.tellDiscovered);
@@ -136,8 +148,10 @@ async function startBundles(parts: ServerParts, url: string): Promise<Result<nul
   readiness.set('bundles', 'ok');
   await parts.runtimeFile?.update();
   const dashboard = await web?.first;
-  if (dashboard?.ok === false) log.error(`The dashboard did not start: ${dashboard.error} Graphics and panels work; it is tried again.`);
-  if (!parts.stopping) announce(log, { url, bundles: runtime.bundles.list(), hasWeb: config.roles.has('web'), tookMs: performance.now() });
+  if (dashboard?.ok === false)
+    log.error(`The dashboard did not start: ${dashboard.error} Graphics and panels work; it is tried again.`);
+  if (!parts.stopping)
+    announce(log, { url, bundles: runtime.bundles.list(), hasWeb: config.roles.has('web'), tookMs: performance.now() });
   return success(null);
 }
 
@@ -147,6 +161,11 @@ function factsOf({ config, database, web, runtime }: ServerParts, url: string) {
   return {
     url,
     version: config.version,
-    pids: { gateway: process.pid, ...(postgres === undefined ? {} : { postgres }), ...(next === undefined ? {} : { web: next }), hosts: runtime?.hosts.pids() ?? {} },
+    pids: {
+      gateway: process.pid,
+      ...(postgres === undefined ? {} : { postgres }),
+      ...(next === undefined ? {} : { web: next }),
+      hosts: runtime?.hosts.pids() ?? {},
+    },
   };
 }

@@ -64,7 +64,9 @@ describe('supervise', () => {
     expect(await supervision.first).toEqual(failure('no 1.'));
     await expect.poll(() => pauses.length).toBeGreaterThanOrEqual(4);
     await supervision.stop();
-    expect(pauses.slice(0, 4)).toEqual([1, 2, 4, 4].map((ms, index) => `it is down: no ${index + 1}. Trying again in ${ms / 1000} s.`));
+    expect(pauses.slice(0, 4)).toEqual(
+      [1, 2, 4, 4].map((ms, index) => `it is down: no ${index + 1}. Trying again in ${ms / 1000} s.`),
+    );
   });
 
   it('takes a thrown error for a failure', async () => {
@@ -76,7 +78,12 @@ describe('supervise', () => {
   it('stops the child once, and starts none after that', async () => {
     const { child, stopped } = createNursery();
     let starts = 0;
-    const supervision = supervise<number>({ name: 'it', log: silent, firstRetryMs: 1, start: () => Promise.resolve(success(child(++starts))) });
+    const supervision = supervise<number>({
+      name: 'it',
+      log: silent,
+      firstRetryMs: 1,
+      start: () => Promise.resolve(success(child(++starts))),
+    });
     await supervision.first;
     await Promise.all([supervision.stop(), supervision.stop()]);
     expect(stopped.length).toBeGreaterThan(0);

@@ -54,7 +54,10 @@ export function createBackPressure({ log, resync, waitingItems }: BackPressureDe
     blocked.delete(client);
     if (client.closed) return;
     if (client.dropped > 0) {
-      log.warn(`A slow client lost ${client.dropped} messages; its replicants are up to date.`, { connection: client.connection.id, url: client.connection.page.url });
+      log.warn(`A slow client lost ${client.dropped} messages; its replicants are up to date.`, {
+        connection: client.connection.id,
+        url: client.connection.page.url,
+      });
       client.dropped = 0;
     }
     const waiting = client.waiting;

@@ -15,7 +15,13 @@ export type Channel = {
  * - `live`: the client is at `revision` once it has read what was sent to it.
  * - `dirty`: the client missed changes; it gets a snapshot as soon as it can.
  */
-export type Subscription = { readonly channel: Channel; readonly client: FanoutClient; state: 'joining' | 'live' | 'dirty'; revision: number; /** Deleted while joining. */ missed: boolean };
+export type Subscription = {
+  readonly channel: Channel;
+  readonly client: FanoutClient;
+  state: 'joining' | 'live' | 'dirty';
+  revision: number;
+  /** Something happened while joining that revisions don't tell. */ missed: boolean;
+};
 
 export type Channels = {
   find(key: ReplicantKey): Channel | undefined;
@@ -31,7 +37,12 @@ export function createChannels(): Channels {
   let lastId = 0;
 
   function open(key: ReplicantKey): Channel {
-    const channel: Channel = { id: ++lastId, key: { namespace: key.namespace, name: key.name }, revision: -1, subscriptions: new Set() };
+    const channel: Channel = {
+      id: ++lastId,
+      key: { namespace: key.namespace, name: key.name },
+      revision: -1,
+      subscriptions: new Set(),
+    };
     byKey.set(keyOf(key), channel);
     return channel;
   }

@@ -6,13 +6,16 @@ import type { Channel } from './channels.ts';
 import type { FanoutClient } from './client.ts';
 import type { Turn } from './turn.ts';
 
+/** Who listens, by `bundle\0name`. */
+export type Listeners = Map<string, Set<FanoutClient>>;
+
 /** A change as a frame carries it. */
 export function changeItem({ id }: Channel, { revision, operations, origin }: BusEventOf<'replicant.changed'>): FrameItem {
   return origin === undefined ? ['r', id, revision, operations] : ['r', id, revision, operations, origin];
 }
 
 /** Listeners of a message but its sender; only extensions are asked for an acknowledgement. */
-export function sendMessage({ message, senderId, replyId }: BusEventOf<'message.sent'>, listeners: ReadonlyMap<string, ReadonlySet<FanoutClient>>, turn: Turn): void {
+export function sendMessage({ message, senderId, replyId }: BusEventOf<'message.sent'>, listeners: Listeners, turn: Turn): void {
   const group = listeners.get(listenKeyOf(message.bundle, message.name));
   if (!group) return;
   const plain = turn.add(['m', message.bundle, message.name, message.content]);
@@ -23,6 +26,17 @@ export function sendMessage({ message, senderId, replyId }: BusEventOf<'message.
   }
 }
 
+/** One item for everybody it concerns. */
+export function sendTo(
+  clients: Iterable<FanoutClient>,
+  isConcerned: (connection: Connection) => boolean,
+  turn: Turn,
+  item: FrameItem,
+): void {
+  const index = turn.add(item);
+  for (const client of clients) if (isConcerned(client.connection)) turn.address(client, index);
+}
+
 /** Dashboards hear of every bundle's changes, a graphic of its own bundle's. */
 export function concerns({ kind, page }: Connection, bundle: string): boolean {
   return kind === 'dashboard' || (kind === 'graphics' && page.bundle === bundle);
@@ -31,14 +45,18 @@ export function concerns({ kind, page }: Connection, bundle: string): boolean {
 /** Every field of a command narrows it. Previews are nobody's business. */
 export function isCommanded({ kind, id, page }: Connection, { bundle, url, instanceId }: GraphicCommand): boolean {
   if (kind !== 'graphics' || page.preview) return false;
-  return (bundle === undefined || bundle === page.bundle) && (url === undefined || url === page.url) && (instanceId === undefined || instanceId === id);
+  return (
+    (bundle === undefined || bundle === page.bundle) &&
+    (url === undefined || url === page.url) &&
+    (instanceId === undefined || instanceId === id)
+  );
 }
 
 export function listenKeyOf(bundle: string, name: string): string {
   return `${bundle}\u0000${name}`;
 }
 
-export function forget(listeners: Map<string, Set<FanoutClient>>, client: FanoutClient, listenKey: string): void {
+export function forget(listeners: Listeners, client: FanoutClient, listenKey: string): void {
   client.listens.delete(listenKey);
   const group = listeners.get(listenKey);
   if (!group?.delete(client)) return;

@@ -8,7 +8,8 @@ export type ResyncDeps = { turn: Turn; log: Log; read: (key: ReplicantKey) => Pr
 
 /** Sends the newest state of every dirty subscription of a client, through the turn, so that later changes follow it in order. */
 export function createResync({ turn, log, read, retryMs }: ResyncDeps): (client: FanoutClient) => void {
-  const isWaiting = ({ client, state, channel }: Subscription) => state === 'dirty' && !client.closed && client.blockedSince === undefined && client.subscriptions.has(channel.id);
+  const isWaiting = ({ client, state, channel }: Subscription) =>
+    state === 'dirty' && !client.closed && client.blockedSince === undefined && client.subscriptions.has(channel.id);
 
   async function refresh(subscription: Subscription): Promise<void> {
     const { channel, client } = subscription;
@@ -42,7 +43,10 @@ export function createResync({ turn, log, read, retryMs }: ResyncDeps): (client:
         client.resyncing = false;
       })
       .catch((error: unknown) => {
-        log.warn('A client could not be brought up to date; trying again.', { connection: client.connection.id, error: String(error) });
+        log.warn('A client could not be brought up to date; trying again.', {
+          connection: client.connection.id,
+          error: String(error),
+        });
         setTimeout(() => {
           client.resyncing = false;
           resync(client);

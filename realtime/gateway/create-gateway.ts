@@ -33,7 +33,16 @@ export type Gateway = {
 const handlers: Handlers = { ...sessionHandlers, ...replicantHandlers, ...messageHandlers, ...graphicHandlers };
 
 /** Where every client's requests come in and every event goes out, whatever carries them. See SPEC.md for the rules by id. */
-export function createGateway({ replicants, messages, graphics, bus, log, epoch, version, ...options }: CreateGatewayDeps): Gateway {
+export function createGateway({
+  replicants,
+  messages,
+  graphics,
+  bus,
+  log,
+  epoch,
+  version,
+  ...options
+}: CreateGatewayDeps): Gateway {
   const fanout = createFanout({ bus, log, read: (key) => replicants.read(key), ...options });
   const deps = { replicants, messages, graphics, fanout, log };
 

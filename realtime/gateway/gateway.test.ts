@@ -33,11 +33,18 @@ describe('gateway', () => {
     clients.push(client);
     return client;
   }
-  const graphic = (page: object = {}) => connect({ namespace: '/graphics', page: { kind: 'graphic', bundle: 'quiz', url: '/bundles/quiz/graphics/a.html', version: '1.0.0', loadedAt: 1, ...page } });
+  const graphic = (page: object = {}) =>
+    connect({
+      namespace: '/graphics',
+      page: { kind: 'graphic', bundle: 'quiz', url: '/bundles/quiz/graphics/a.html', version: '1.0.0', loadedAt: 1, ...page },
+    });
 
   it('[G1] refuses another protocol version and says to reload', async () => {
     const refused = connect({ auth: { protocol: protocolVersion + 1, page: { kind: 'dashboard' } } });
-    await expect(refused).rejects.toMatchObject({ message: expect.stringContaining('Reload the page') as string, data: { code: 'protocol-mismatch' } });
+    await expect(refused).rejects.toMatchObject({
+      message: expect.stringContaining('Reload the page') as string,
+      data: { code: 'protocol-mismatch' },
+    });
   });
 
   it.each([
@@ -45,7 +52,10 @@ describe('gateway', () => {
     ['no page', { protocol: protocolVersion }],
     ['an unknown page', { protocol: protocolVersion, page: { kind: 'toaster' } }],
   ])('[G1] refuses %s and names the field', async (_, auth) => {
-    await expect(connect({ auth })).rejects.toMatchObject({ message: expect.stringMatching(/^handshake: (protocol|page)/) as string, data: { code: 'invalid-request' } });
+    await expect(connect({ auth })).rejects.toMatchObject({
+      message: expect.stringMatching(/^handshake: (protocol|page)/) as string,
+      data: { code: 'invalid-request' },
+    });
   });
 
   it.each([
@@ -78,7 +88,11 @@ describe('gateway', () => {
 
   it('[G4] welcomes with the server run and who the client is', async () => {
     const { welcome } = await connect();
-    expect(welcome).toMatchObject({ protocol: protocolVersion, epoch: 'run-1', actor: { kind: 'user', id: 'local', role: 'ADMIN' } });
+    expect(welcome).toMatchObject({
+      protocol: protocolVersion,
+      epoch: 'run-1',
+      actor: { kind: 'user', id: 'local', role: 'ADMIN' },
+    });
     expect((await graphic()).welcome.actor).toEqual({ kind: 'graphic', id: 'quiz', role: 'OPERATOR' });
   });
 
@@ -86,7 +100,10 @@ describe('gateway', () => {
     const client = await connect();
     const items = ['a', 'b', 'c'].map((name) => ({ namespace: 'quiz', name, declare: { defaultValue: name } }));
     const reply = await client.request('subscribe', { items });
-    expect(reply).toMatchObject({ ok: true, value: { items: items.map(({ name }) => ({ ok: true, value: { state: { kind: 'snapshot', value: name } } })) } });
+    expect(reply).toMatchObject({
+      ok: true,
+      value: { items: items.map(({ name }) => ({ ok: true, value: { state: { kind: 'snapshot', value: name } } })) },
+    });
   });
 
   it('[G6] loses no change between the snapshot and what follows, however they interleave', async () => {
@@ -141,9 +158,19 @@ describe('gateway', () => {
     const [writer, reader] = [await connect(), await connect()];
     const channel = await follow(reader, 'score', { defaultValue: { home: 0 } });
     const before = (await server.replicants.read({ namespace: 'quiz', name: 'score' }))?.revision ?? 0;
-    for (const home of [1, 2, 3]) server.bus.publish({ type: 'replicant.changed', key: { namespace: 'quiz', name: 'score' }, revision: before + home, stamp: 'run-1', operations: increment(home).operations, actor: writer.welcome.actor });
+    for (const home of [1, 2, 3])
+      server.bus.publish({
+        type: 'replicant.changed',
+        key: { namespace: 'quiz', name: 'score' },
+        revision: before + home,
+        stamp: 'run-1',
+        operations: increment(home).operations,
+        actor: writer.welcome.actor,
+      });
     await expect.poll(() => reader.frames.length).toBe(1);
-    expect(reader.frames[0]?.map(([kind, id, revision]) => [kind, id, revision])).toEqual([1, 2, 3].map((step) => ['r', channel, before + step]));
+    expect(reader.frames[0]?.map(([kind, id, revision]) => [kind, id, revision])).toEqual(
+      [1, 2, 3].map((step) => ['r', channel, before + step]),
+    );
   });
 
   it('[G9] tells everybody who follows, the writer too, with its origin', async () => {
@@ -152,7 +179,8 @@ describe('gateway', () => {
     await follow(reader, 'score');
     const reply = await writer.request('propose', increment(4, 'mine'));
     const revision = reply.ok ? reply.value.revision : -1;
-    for (const client of [writer, reader]) await expect.poll(() => client.items()).toEqual([['r', channel, revision, increment(4).operations, 'mine']]);
+    for (const client of [writer, reader])
+      await expect.poll(() => client.items()).toEqual([['r', channel, revision, increment(4).operations, 'mine']]);
   });
 
   it.each<[string, unknown, RegExp]>([
@@ -169,19 +197,30 @@ describe('gateway', () => {
   ])('[G13] answers a malformed %s with the field (%#)', async (event, payload, message) => {
     const client = await connect();
     const reply = await client.raw(event, payload);
-    expect(reply).toMatchObject({ ok: false, error: { code: 'invalid-request', message: expect.stringMatching(message) as string } });
+    expect(reply).toMatchObject({
+      ok: false,
+      error: { code: 'invalid-request', message: expect.stringMatching(message) as string },
+    });
     expect(await client.request('ping', {})).toMatchObject({ ok: true });
   });
 
-  it.each(['constructor', '__proto__', 'toString', 'replicant:declare', ''])('[G13] does not know the request "%s"', async (event) => {
-    const client = await connect();
-    expect(await client.raw(event, {})).toMatchObject({ ok: false, error: { code: 'unknown-request' } });
-  });
+  it.each(['constructor', '__proto__', 'toString', 'replicant:declare', ''])(
+    '[G13] does not know the request "%s"',
+    async (event) => {
+      const client = await connect();
+      expect(await client.raw(event, {})).toMatchObject({ ok: false, error: { code: 'unknown-request' } });
+    },
+  );
 
   it('[G13] survives requests without an answer, and packets that are not of Socket.IO', async () => {
     const [wild, other] = [await connect(), await connect()];
     wild.socket.emit('propose', null);
-    wild.socket.emit('subscribe', () => {}, () => {}, 'x');
+    wild.socket.emit(
+      'subscribe',
+      () => {},
+      () => {},
+      'x',
+    );
     wild.socket.emit('message', Buffer.from([1, 2, 3]));
     wild.socket.io.engine.write('2/dashboard,["unclosed');
     wild.socket.io.engine.write('59/dashboard,["propose",{"_placeholder":true,"num":99}]');
@@ -192,7 +231,10 @@ describe('gateway', () => {
 
   it('[G14] holds the limits of a connection', async () => {
     const client = await connect();
-    const listen = (from: number, count: number) => client.request('listen', { items: Array.from({ length: count }, (_, index) => ({ bundle: 'quiz', name: `m${from + index}` })) });
+    const listen = (from: number, count: number) =>
+      client.request('listen', {
+        items: Array.from({ length: count }, (_, index) => ({ bundle: 'quiz', name: `m${from + index}` })),
+      });
     expect(await listen(0, limits.listenersPerSocket)).toMatchObject({ ok: true });
     expect(await listen(limits.listenersPerSocket, 1)).toMatchObject({ ok: false, error: { code: 'too-many' } });
   });
@@ -209,16 +251,30 @@ describe('gateway', () => {
   it('[G16] hands messages to listeners but the sender', async () => {
     const [sender, listener] = [await connect(), await graphic()];
     for (const client of [sender, listener]) await client.request('listen', { items: [{ bundle: 'quiz', name: 'buzz' }] });
-    expect(await sender.request('message', { bundle: 'quiz', name: 'buzz', content: { team: 'red' } })).toEqual({ ok: true, value: {} });
+    expect(await sender.request('message', { bundle: 'quiz', name: 'buzz', content: { team: 'red' } })).toEqual({
+      ok: true,
+      value: {},
+    });
     await expect.poll(() => listener.items()).toEqual([['m', 'quiz', 'buzz', { team: 'red' }]]);
     expect(sender.items()).toEqual([]);
     await listener.request('unlisten', { items: [{ bundle: 'quiz', name: 'buzz' }] });
-    expect(await sender.request('message', { bundle: 'quiz', name: 'buzz', expectReply: true })).toMatchObject({ ok: false, error: { code: 'no-listener' } });
+    expect(await sender.request('message', { bundle: 'quiz', name: 'buzz', expectReply: true })).toMatchObject({
+      ok: false,
+      error: { code: 'no-listener' },
+    });
   });
 
   it('[G17] lists open graphics, not previews, and commands those that are named', async () => {
-    const [dashboard, a, b, preview] = [await connect(), await graphic(), await graphic({ url: '/bundles/quiz/graphics/b.html' }), await graphic({ preview: true })];
-    expect(server.graphics.list().map(({ url }) => url)).toEqual(['/bundles/quiz/graphics/a.html', '/bundles/quiz/graphics/b.html']);
+    const [dashboard, a, b, preview] = [
+      await connect(),
+      await graphic(),
+      await graphic({ url: '/bundles/quiz/graphics/b.html' }),
+      await graphic({ preview: true }),
+    ];
+    expect(server.graphics.list().map(({ url }) => url)).toEqual([
+      '/bundles/quiz/graphics/a.html',
+      '/bundles/quiz/graphics/b.html',
+    ]);
     const command = { command: 'reload' as const, url: '/bundles/quiz/graphics/a.html' };
     expect(await dashboard.request('graphic.command', command)).toEqual({ ok: true, value: { reached: 1 } });
     await expect.poll(() => a.items()).toEqual([['g', command]]);

@@ -17,7 +17,8 @@ export const graphicHandlers: Handlers<'graphic.report' | 'graphic.command'> = {
 
 /** Lists a graphic's page as an instance, unless it is a preview. Returns the end of it. */
 export function registerInstance({ id, kind, page, remote }: Connection, graphics: GraphicService): () => void {
-  if (kind !== 'graphics' || page.kind !== 'graphic' || page.preview || page.bundle === undefined || page.url === undefined) return () => undefined;
+  if (kind !== 'graphics' || page.kind !== 'graphic' || page.preview || page.bundle === undefined || page.url === undefined)
+    return () => undefined;
   graphics.opened({
     connectionId: id,
     bundle: page.bundle,

@@ -7,7 +7,10 @@ export const messageHandlers: Handlers<'listen' | 'unlisten' | 'message' | 'repl
   listen(session, { items }, { fanout, messages }) {
     const { client, connection, listening } = session;
     if (client.listens.size + items.length > limits.listenersPerSocket) {
-      return refuse('too-many', `A page may listen to ${limits.listenersPerSocket} messages. Stop listening to those that it doesn't need.`);
+      return refuse(
+        'too-many',
+        `A page may listen to ${limits.listenersPerSocket} messages. Stop listening to those that it doesn't need.`,
+      );
     }
     for (const { bundle, name } of items) {
       const listenKey = listenKeyOf(bundle, name);
@@ -28,7 +31,8 @@ export const messageHandlers: Handlers<'listen' | 'unlisten' | 'message' | 'repl
     return success(null);
   },
 
-  message: ({ connection }, { expectReply, ...message }, { messages }) => messages.send(message, { connectionId: connection.id, actor: connection.actor }, { expectReply }),
+  message: ({ connection }, { expectReply, ...message }, { messages }) =>
+    messages.send(message, { connectionId: connection.id, actor: connection.actor }, { expectReply }),
 
   reply({ connection }, { replyId, error, value }, { messages }) {
     if (connection.kind !== 'extension') return refuse('forbidden', 'Only extensions acknowledge messages.');

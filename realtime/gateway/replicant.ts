@@ -11,7 +11,10 @@ type SubscribeItem = RequestPayload<'subscribe'>['items'][number];
 export const replicantHandlers: Handlers<'subscribe' | 'unsubscribe' | 'propose' | 'read'> = {
   async subscribe(session, { items }, deps) {
     if (session.client.subscriptions.size + items.length > limits.subscriptionsPerSocket) {
-      return refuse('too-many', `A page may follow ${limits.subscriptionsPerSocket} replicants. Unsubscribe from those that it doesn't show.`);
+      return refuse(
+        'too-many',
+        `A page may follow ${limits.subscriptionsPerSocket} replicants. Unsubscribe from those that it doesn't show.`,
+      );
     }
     // Follow first, read after: a change in between is then known and made up for when the subscription settles.
     const subscriptions = items.map((item) => deps.fanout.join(session.client, keyFrom(item)));
@@ -40,16 +43,28 @@ export const replicantHandlers: Handlers<'subscribe' | 'unsubscribe' | 'propose'
   async read(_session, key, { replicants }) {
     const snapshot = await replicants.read(key);
     if (snapshot) return success(snapshot);
-    return failure({ code: 'not-declared', message: `Nobody has declared the replicant "${key.name}" of "${key.namespace}". Check its name, or declare it first.` });
+    return failure({
+      code: 'not-declared',
+      message: `Nobody has declared the replicant "${key.name}" of "${key.namespace}". Check its name, or declare it first.`,
+    });
   },
 };
 
-async function start(session: Session, items: SubscribeItem[], subscriptions: Subscription[], { replicants, fanout }: GatewayDeps) {
+async function start(
+  session: Session,
+  items: SubscribeItem[],
+  subscriptions: Subscription[],
+  { replicants, fanout }: GatewayDeps,
+) {
   const declared = await replicants.declareMany(
     items.map((item) => ({ key: keyFrom(item), options: item.declare ?? {} })),
     session.connection.actor,
   );
-  const resumed = await Promise.all(items.map((item, index) => (item.have && declared[index]?.ok ? replicants.resume(keyFrom(item), item.have) : undefined)));
+  const resumed = await Promise.all(
+    items.map(async (item, index) =>
+      item.have && declared[index]?.ok ? replicants.resume(keyFrom(item), item.have) : undefined,
+    ),
+  );
   // From here to the answer nothing else runs, so no change can come between a state and the subscription's beginning.
   return subscriptions.map((subscription, index) => {
     const result = declared[index];

@@ -9,7 +9,13 @@ import type { ReplicantService } from '#services/replicant/types';
 import type { Fanout } from '../fanout.ts';
 import type { FanoutClient } from '../fanout/client.ts';
 
-export type GatewayDeps = { replicants: ReplicantService; messages: MessageService; graphics: GraphicService; fanout: Fanout; log: Log };
+export type GatewayDeps = {
+  replicants: ReplicantService;
+  messages: MessageService;
+  graphics: GraphicService;
+  fanout: Fanout;
+  log: Log;
+};
 
 /** What the gateway knows of one connection while it lasts. */
 export type Session = {
@@ -20,7 +26,11 @@ export type Session = {
   inFlight: number;
 };
 
-export type Handler<N extends RequestName> = (session: Session, payload: RequestPayload<N>, deps: GatewayDeps) => Replies[N] | Promise<Replies[N]>;
+export type Handler<N extends RequestName> = (
+  session: Session,
+  payload: RequestPayload<N>,
+  deps: GatewayDeps,
+) => Replies[N] | Promise<Replies[N]>;
 export type Handlers<N extends RequestName = RequestName> = { [M in N]: Handler<M> };
 
 /** Requests of one connection that may be under way at once: more is a client gone wild. */
@@ -31,18 +41,31 @@ export const sessionHandlers: Handlers<'ping'> = {
 };
 
 /** Parses one request and runs its handler. Never rejects: whatever goes wrong is the asker's answer and nobody else's trouble. */
-export async function handleRequest(session: Session, event: string, payload: unknown, { handlers, deps }: { handlers: Handlers; deps: GatewayDeps }): Promise<unknown> {
-  if (!isRequestName(event)) return refuse('unknown-request', `There is no request "${event.slice(0, 64)}". Reload the page if the server was updated.`);
-  if (session.inFlight >= requestsInFlight) return refuse('too-many', `More than ${requestsInFlight} requests are under way on this connection. Wait for their answers.`);
+export async function handleRequest(
+  session: Session,
+  event: string,
+  payload: unknown,
+  { handlers, deps }: { handlers: Handlers; deps: GatewayDeps },
+): Promise<unknown> {
+  if (!isRequestName(event))
+    return refuse('unknown-request', `There is no request "${event.slice(0, 64)}". Reload the page if the server was updated.`);
+  if (session.inFlight >= requestsInFlight)
+    return refuse('too-many', `More than ${requestsInFlight} requests are under way on this connection. Wait for their answers.`);
   const parsed = requestSchemas[event].safeParse(payload ?? {});
   if (!parsed.success) return refuse('invalid-request', describeIssue(event, parsed.error));
   session.inFlight += 1;
   try {
     // The schema of `event` made this payload; TypeScript can't follow the pair through the table.
-    return await (handlers[event] as Handler<RequestName>)(session, parsed.data as RequestPayload<RequestName>, deps);
+    return await (handlers[event] as Handler<RequestName>)(session, parsed.data, deps);
   } catch (error) {
-    deps.log.error(`The request ${event} failed.`, { connection: session.connection.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-    return refuse('internal', `The server could not handle "${event}". Nothing was changed as far as it knows; its log says why.`);
+    deps.log.error(`The request ${event} failed.`, {
+      connection: session.connection.id,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    return refuse(
+      'internal',
+      `The server could not handle "${event}". Nothing was changed as far as it knows; its log says why.`,
+    );
   } finally {
     session.inFlight -= 1;
   }
@@ -61,6 +84,9 @@ function isRequestName(event: string): event is RequestName {
 export function describeIssue(subject: string, error: z.ZodError): string {
   const issue = error.issues[0];
   if (!issue) return `${subject}: the payload is malformed.`;
-  const field = issue.path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text ? '.' : ''}${String(part)}`), '');
+  const field = issue.path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text ? '.' : ''}${String(part)}`),
+    '',
+  );
   return `${subject}: ${field ? `${field}: ` : ''}${issue.message}`;
 }

@@ -21,7 +21,10 @@ export type SocketIoDeps = {
   allowedOrigins: readonly string[];
 };
 
-const socketKinds = { '/dashboard': 'dashboard', '/graphics': 'graphics', '/extension': 'extension' } as const satisfies Record<SocketNamespace, Connection['kind']>;
+const socketKinds = { '/dashboard': 'dashboard', '/graphics': 'graphics', '/extension': 'extension' } as const satisfies Record<
+  SocketNamespace,
+  Connection['kind']
+>;
 const socketData = new WeakMap<Socket, Hello>();
 
 /** Answers that a client may leave unread before it is closed, in characters. */
@@ -48,7 +51,9 @@ export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: 
       decide(why ?? null, why === undefined);
     },
   });
-  io.engine.on('connection_error', ({ message, context }: { message: string; context?: unknown }) => log.debug('A socket handshake was refused.', { message, context }));
+  io.engine.on('connection_error', ({ message, context }: { message: string; context?: unknown }) =>
+    log.debug('A socket handshake was refused.', { message, context }),
+  );
   io.of('/').use((_socket, next) => next(new Error(`Connect to one of the namespaces ${namespaces.join(', ')}.`)));
   for (const namespace of namespaces) {
     io.of(namespace)
@@ -67,11 +72,22 @@ export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: 
 }
 
 function greet(namespace: SocketNamespace, auth: unknown): Result<Hello, Error> {
-  if (namespace === '/extension') return failure(refusal('forbidden', 'Remote extensions need a token, which a later version of this server hands out. Run the extension in its bundle.'));
+  if (namespace === '/extension')
+    return failure(
+      refusal(
+        'forbidden',
+        'Remote extensions need a token, which a later version of this server hands out. Run the extension in its bundle.',
+      ),
+    );
   const parsed = helloSchema.safeParse(auth);
   if (!parsed.success) return failure(refusal('invalid-request', describeIssue('handshake', parsed.error)));
   if (parsed.data.protocol !== protocolVersion) {
-    return failure(refusal('protocol-mismatch', `This page speaks version ${parsed.data.protocol} of the socket protocol and the server version ${protocolVersion}. Reload the page.`));
+    return failure(
+      refusal(
+        'protocol-mismatch',
+        `This page speaks version ${parsed.data.protocol} of the socket protocol and the server version ${protocolVersion}. Reload the page.`,
+      ),
+    );
   }
   return success(parsed.data);
 }
@@ -102,14 +118,22 @@ function connect(socket: Socket, namespace: SocketNamespace, { gateway, log }: {
   });
 }
 
-function toConnection(socket: Socket, namespace: SocketNamespace, page: Hello['page'], writing: ReturnType<typeof watchWriting>): Connection {
+function toConnection(
+  socket: Socket,
+  namespace: SocketNamespace,
+  page: Hello['page'],
+  writing: ReturnType<typeof watchWriting>,
+): Connection {
   const kind = socketKinds[namespace];
   return {
     id: socket.id,
     kind,
     page,
     actor: actorOf(kind, page),
-    remote: { address: socket.conn.remoteAddress.replace(/^::ffff:/, ''), userAgent: String(socket.handshake.headers['user-agent'] ?? '').slice(0, 512) },
+    remote: {
+      address: socket.conn.remoteAddress.replace(/^::ffff:/, ''),
+      userAgent: String(socket.handshake.headers['user-agent'] ?? '').slice(0, 512),
+    },
     sendFrame(frame) {
       if (!socket.connected) return true;
       if (!writing.hasRoom()) return false;

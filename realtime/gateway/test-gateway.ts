@@ -29,7 +29,16 @@ export async function startTestGateway(options: Partial<CreateGatewayDeps> & { a
   });
   const messages = createMessageService({ bus });
   const graphics = createGraphicService({ bus, versionOf: () => ({ version: '1.0.0' }) });
-  const gateway = createGateway({ replicants, messages, graphics, bus, log: silentLog, epoch: 'run-1', version: '0.0.0', ...options });
+  const gateway = createGateway({
+    replicants,
+    messages,
+    graphics,
+    bus,
+    log: silentLog,
+    epoch: 'run-1',
+    version: '0.0.0',
+    ...options,
+  });
   const server = http.createServer((_request, response) => response.writeHead(404).end());
   const access = createAccess(options.allowedOrigins ?? []);
   const endSockets = serveSocketIo({
@@ -59,7 +68,9 @@ export async function startTestGateway(options: Partial<CreateGatewayDeps> & { a
 }
 
 export type TestClient = Awaited<ReturnType<typeof connectClient>>;
-type ClientOptions = { namespace?: string; auth?: unknown; page?: Partial<Hello['page']> } & Partial<ManagerOptions & SocketOptions>;
+type ClientOptions = { namespace?: string; auth?: unknown; page?: Partial<Hello['page']> } & Partial<
+  ManagerOptions & SocketOptions
+>;
 
 /** A real Socket.IO client that writes down what it hears. */
 export async function connectClient(url: string, { namespace = '/dashboard', auth, page, ...options }: ClientOptions = {}) {
@@ -84,14 +95,20 @@ export async function connectClient(url: string, { namespace = '/dashboard', aut
     welcome,
     frames,
     items: () => frames.flat(),
-    request: <N extends RequestName>(name: N, payload: RequestInput<N>) => socket.emitWithAck(name, payload) as Promise<Replies[N]>,
-    raw: (name: string, ...args: unknown[]) => socket.emitWithAck(name, ...args) as Promise<{ ok: boolean; error?: { code: string; message: string } }>,
+    request: <N extends RequestName>(name: N, payload: RequestInput<N>) =>
+      socket.emitWithAck(name, payload) as Promise<Replies[N]>,
+    raw: (name: string, ...args: unknown[]) =>
+      socket.emitWithAck(name, ...args) as Promise<{ ok: boolean; error?: { code: string; message: string } }>,
     close: () => void socket.close(),
   };
 }
 
 /** Follows one replicant and answers its channel; throws when that fails. */
-export async function follow(client: Pick<TestClient, 'request'>, name: string, declare?: RequestInput<'subscribe'>['items'][number]['declare']): Promise<number> {
+export async function follow(
+  client: Pick<TestClient, 'request'>,
+  name: string,
+  declare?: RequestInput<'subscribe'>['items'][number]['declare'],
+): Promise<number> {
   const reply = await client.request('subscribe', { items: [{ namespace: 'quiz', name, ...(declare ? { declare } : {}) }] });
   const item = reply.ok ? reply.value.items[0] : undefined;
   if (!item?.ok) throw new Error(JSON.stringify(item ?? reply));

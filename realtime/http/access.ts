@@ -24,7 +24,8 @@ export function createAccess(allowedOrigins: readonly string[]): Access {
       return `This server answers to this computer's own names only (http://127.0.0.1 or http://localhost), not to "${show(host)}". To serve it under another name add its origin to ALLOWED_ORIGINS.`;
     },
     refuseOrigin({ headers: { origin, host } }) {
-      if (origin === undefined || origins.has(origin) || (URL.canParse(origin) && new URL(origin).host === host)) return undefined;
+      if (origin === undefined || origins.has(origin) || (URL.canParse(origin) && new URL(origin).host === host))
+        return undefined;
       return `Pages of "${show(origin)}" may not call this server. To allow them add that origin to ALLOWED_ORIGINS.`;
     },
     otherOrigin: ({ headers: { origin } }) => (origin !== undefined && origins.has(origin) ? origin : undefined),

@@ -2,7 +2,6 @@
 export type BundleAddress = { bundle: string; segments: string[]; endsWithSlash: boolean };
 
 /** Segments that would mean another folder, or another path after decoding twice. */
-// eslint-disable-next-line no-control-regex -- control characters are what is refused here
 const suspicious = /[/\\\u0000-\u001f\u007f]/;
 
 /** Reads `/bundles/<bundle>/…` as it stands in the request line. Undefined for anything that isn't plainly a path below it. */

@@ -7,7 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoadedBundle } from '#services/bundle/types';
 import { createBundleFiles } from './bundle-files.ts';
 
-const panel = { title: 'T', width: 2, headerColor: '#525F78', workspace: 'default', fullbleed: false, dialog: false, dialogButtons: [] };
+const panel = {
+  title: 'T',
+  width: 2,
+  headerColor: '#525F78',
+  workspace: 'default',
+  fullbleed: false,
+  dialog: false,
+  dialogButtons: [],
+};
 const graphic = { title: 'T', width: 1920, height: 1080, singleInstance: false };
 
 describe('bundle files', () => {
@@ -21,14 +29,22 @@ describe('bundle files', () => {
   }
 
   /** As it is in the request line: clients such as fetch would tidy the path up. */
-  function get(rawPath: string, headers: http.OutgoingHttpHeaders = {}): Promise<{ status: number; headers: http.IncomingHttpHeaders; text: string }> {
+  function get(
+    rawPath: string,
+    headers: http.OutgoingHttpHeaders = {},
+  ): Promise<{ status: number; headers: http.IncomingHttpHeaders; text: string }> {
     return new Promise((resolve, reject) => {
       http
-        .get({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, path: rawPath, headers, agent: false }, (response) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() }));
-        })
+        .get(
+          { host: '127.0.0.1', port: (server.address() as AddressInfo).port, path: rawPath, headers, agent: false },
+          (response) => {
+            const chunks: Buffer[] = [];
+            response.on('data', (chunk: Buffer) => chunks.push(chunk));
+            response.on('end', () =>
+              resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() }),
+            );
+          },
+        )
         .on('error', reject);
     });
   }
@@ -162,7 +178,9 @@ describe('bundle files', () => {
   it('injects the API into panels, with the default look before the bundle’s own', async () => {
     const { text, headers } = await get('/bundles/quiz/dashboard/score.html');
     expect(headers['cache-control']).toBe('no-store');
-    expect(text).toMatch(/^<!DOCTYPE html><head><link [^>]*panel-and-dialog-defaults\.css"><link [^>]*\/panel-defaults\.css">.*<script>1<\/script><\/head>$/s);
+    expect(text).toMatch(
+      /^<!DOCTYPE html><head><link [^>]*panel-and-dialog-defaults\.css"><link [^>]*\/panel-defaults\.css">.*<script>1<\/script><\/head>$/s,
+    );
     expect(text).toContain('\\u003c/script>\\u003c!-- ');
     expect(text).toContain('"kind":"panel"');
   });

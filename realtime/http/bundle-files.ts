@@ -32,10 +32,16 @@ export function createBundleFiles(deps: BundleFilesDeps): (exchange: Exchange) =
 }
 
 /** Addressed by its file, or by the panel's name. False: not a panel. */
-async function servePanel(exchange: Exchange, bundle: LoadedBundle, rest: string[], { settings }: BundleFilesDeps): Promise<boolean> {
+async function servePanel(
+  exchange: Exchange,
+  bundle: LoadedBundle,
+  rest: string[],
+  { settings }: BundleFilesDeps,
+): Promise<boolean> {
   const file = rest.join('/');
   const panel = bundle.manifest.panels.find((candidate) => candidate.file === file);
-  if (panel) return serveInjected(exchange, { bundle, segments: ['dashboard', ...rest] }, panelInjection(bundle, panel, settings));
+  if (panel)
+    return serveInjected(exchange, { bundle, segments: ['dashboard', ...rest] }, panelInjection(bundle, panel, settings));
   const named = bundle.manifest.panels.find((candidate) => candidate.name === file);
   if (!named || (await isServed(bundle, ['dashboard', ...rest]))) return false;
   redirect(exchange, encodeURI(named.url));
@@ -43,7 +49,12 @@ async function servePanel(exchange: Exchange, bundle: LoadedBundle, rest: string
 }
 
 /** Addressed by its file, with or without `.html`. False: not a graphic. */
-async function serveGraphic(exchange: Exchange, bundle: LoadedBundle, { rest, address }: { rest: string[]; address: BundleAddress }, { settings }: BundleFilesDeps): Promise<boolean> {
+async function serveGraphic(
+  exchange: Exchange,
+  bundle: LoadedBundle,
+  { rest, address }: { rest: string[]; address: BundleAddress },
+  { settings }: BundleFilesDeps,
+): Promise<boolean> {
   if (rest.length === 0 && !address.endsWithSlash) {
     redirect(exchange, `${exchange.path}/`);
     return true;
@@ -52,14 +63,23 @@ async function serveGraphic(exchange: Exchange, bundle: LoadedBundle, { rest, ad
   const file = segments.join('/');
   const graphic = bundle.manifest.graphics.find((candidate) => candidate.file === file);
   const preview = isAsked(exchange.query, 'preview');
-  if (graphic) return serveInjected(exchange, { bundle, segments: ['graphics', ...segments] }, graphicInjection(bundle, graphic, { preview, settings }));
+  if (graphic)
+    return serveInjected(
+      exchange,
+      { bundle, segments: ['graphics', ...segments] },
+      graphicInjection(bundle, graphic, { preview, settings }),
+    );
   const named = bundle.manifest.graphics.find((candidate) => candidate.file === `${file}.html`);
   if (!named || (await isServed(bundle, ['graphics', ...segments]))) return false;
   redirect(exchange, encodeURI(named.url));
   return true;
 }
 
-async function serveInjected(exchange: Exchange, { bundle, segments }: { bundle: LoadedBundle; segments: string[] }, injection: Injection): Promise<boolean> {
+async function serveInjected(
+  exchange: Exchange,
+  { bundle, segments }: { bundle: LoadedBundle; segments: string[] },
+  injection: Injection,
+): Promise<boolean> {
   const file = await resolveInside(bundle.dir, segments, [bundle.dir]);
   if (file?.kind !== 'file') return false;
   // An editor may be replacing it in this very moment: then it isn't there.
@@ -73,7 +93,12 @@ async function isServed(bundle: LoadedBundle, segments: string[]): Promise<boole
   return (await resolveInside(bundle.dir, segments, [bundle.dir])) !== undefined;
 }
 
-async function serveFile(exchange: Exchange, bundle: LoadedBundle, address: BundleAddress, { bundlesDir }: BundleFilesDeps): Promise<void> {
+async function serveFile(
+  exchange: Exchange,
+  bundle: LoadedBundle,
+  address: BundleAddress,
+  { bundlesDir }: BundleFilesDeps,
+): Promise<void> {
   for (const { folder, segments, allowed } of servedFolders(bundle, address.segments, bundlesDir)) {
     const found = await resolveInside(folder, segments, allowed);
     if (found?.kind === 'file' && !address.endsWithSlash) return sendFile(exchange, found.real);
@@ -89,8 +114,12 @@ async function serveFile(exchange: Exchange, bundle: LoadedBundle, address: Bund
 function servedFolders(bundle: LoadedBundle, segments: string[], bundlesDir: string): Served[] {
   const { dir, manifest } = bundle;
   const [area = '', ...rest] = segments;
-  const own: Served[] = ['dashboard', 'graphics', 'shared'].includes(area) ? [{ folder: path.join(dir, area), segments: rest, allowed: [dir] }] : [];
-  const packages: Served[] = ['node_modules', 'bower_components'].includes(area) ? [{ folder: path.join(dir, area), segments: rest, allowed: [dir, bundlesDir] }] : [];
+  const own: Served[] = ['dashboard', 'graphics', 'shared'].includes(area)
+    ? [{ folder: path.join(dir, area), segments: rest, allowed: [dir] }]
+    : [];
+  const packages: Served[] = ['node_modules', 'bower_components'].includes(area)
+    ? [{ folder: path.join(dir, area), segments: rest, allowed: [dir, bundlesDir] }]
+    : [];
   const mounts = manifest.mounts.flatMap(({ directory, endpoint }) => {
     const prefix = endpoint.split('/').filter((part) => part !== '');
     const fits = prefix.every((part, index) => segments[index] === part);

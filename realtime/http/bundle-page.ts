@@ -10,7 +10,11 @@ export type PageSettings = { config: InjectedConfig; scriptUrl: string };
 const stylesheets = '/dashboard/css';
 
 /** For a manifest's graphic. `preview`: inside the dashboard, to look at. */
-export function graphicInjection(bundle: LoadedBundle, graphic: GraphicView, { preview, settings }: { preview: boolean; settings: PageSettings }): Injection {
+export function graphicInjection(
+  bundle: LoadedBundle,
+  graphic: GraphicView,
+  { preview, settings }: { preview: boolean; settings: PageSettings },
+): Injection {
   const page = { ...pageOf(bundle, 'graphic', graphic.url), ...(preview ? { preview } : {}) };
   return { styles: '', scripts: scriptsOf(bundle, page, settings) };
 }
@@ -18,7 +22,9 @@ export function graphicInjection(bundle: LoadedBundle, graphic: GraphicView, { p
 /** For a manifest's panel or dialog, with the look that NodeCG gives them (real-bundles.md P5). */
 export function panelInjection(bundle: LoadedBundle, panel: PanelView, settings: PageSettings): Injection {
   const looks = panel.dialog ? 'dialog-defaults' : wantsOldLook(bundle) ? 'old-panel-defaults' : 'panel-defaults';
-  const styles = ['panel-and-dialog-defaults', looks].map((name) => `<link rel="stylesheet" href="${stylesheets}/${name}.css">`).join('');
+  const styles = ['panel-and-dialog-defaults', looks]
+    .map((name) => `<link rel="stylesheet" href="${stylesheets}/${name}.css">`)
+    .join('');
   return { styles, scripts: scriptsOf(bundle, pageOf(bundle, 'panel', panel.url), settings) };
 }
 
@@ -32,5 +38,9 @@ function pageOf({ git }: LoadedBundle, kind: 'graphic' | 'panel', url: string): 
 }
 
 function scriptsOf({ name, manifest, git, config }: LoadedBundle, page: InjectedPage, settings: PageSettings): string {
-  return injectedScripts({ name, version: manifest.version, ...(git ? { git } : {}), config, page }, settings.config, settings.scriptUrl);
+  return injectedScripts(
+    { name, version: manifest.version, ...(git ? { git } : {}), config, page },
+    settings.config,
+    settings.scriptUrl,
+  );
 }

@@ -6,20 +6,72 @@ const inject = (page: string) => injectScripts(Buffer.from(page), injection).toS
 
 describe('injectScripts', () => {
   it.each([
-    ['before the first script', '<html><head><script src=a></script><script src=b></script>', '<html><head>[styles][scripts]<script src=a></script><script src=b></script>'],
-    ['before a module script', '<head>\n  <script type="module">1</script></head>', '<head>[styles]\n  [scripts]<script type="module">1</script></head>'],
-    ['before an HTML import', '<head><LINK REL="import" href=x><script></script>', '<head>[styles][scripts]<LINK REL="import" href=x><script></script>'],
-    ['into a page without head', '<!DOCTYPE html><p>a</p><script>1</script>', '<!DOCTYPE html><p>a</p>[styles][scripts]<script>1</script>'],
-    ['at the end of the body without scripts', '<html><head></head><body><p>a</p></body></html>', '<html><head>[styles]</head><body><p>a</p>[scripts]</body></html>'],
+    [
+      'before the first script',
+      '<html><head><script src=a></script><script src=b></script>',
+      '<html><head>[styles][scripts]<script src=a></script><script src=b></script>',
+    ],
+    [
+      'before a module script',
+      '<head>\n  <script type="module">1</script></head>',
+      '<head>[styles]\n  [scripts]<script type="module">1</script></head>',
+    ],
+    [
+      'before an HTML import',
+      '<head><LINK REL="import" href=x><script></script>',
+      '<head>[styles][scripts]<LINK REL="import" href=x><script></script>',
+    ],
+    [
+      'into a page without head',
+      '<!DOCTYPE html><p>a</p><script>1</script>',
+      '<!DOCTYPE html><p>a</p>[styles][scripts]<script>1</script>',
+    ],
+    [
+      'at the end of the body without scripts',
+      '<html><head></head><body><p>a</p></body></html>',
+      '<html><head>[styles]</head><body><p>a</p>[scripts]</body></html>',
+    ],
     ['at the end without anything', '<p>a', '<p>a[styles][scripts]'],
-    ['styles before the first style', '<head><meta><style>a{}</style><script></script></head>', '<head><meta>[styles]<style>a{}</style>[scripts]<script></script></head>'],
-    ['styles before a stylesheet', '<head><title>x</title><link rel="preload stylesheet" href=a></head><body></body>', '<head><title>x</title>[styles]<link rel="preload stylesheet" href=a></head><body>[scripts]</body>'],
-    ['styles not after a script', '<head><script></script><style></style></head>', '<head>[styles][scripts]<script></script><style></style></head>'],
-    ['not into comments', '<!-- <script></script> --><script>1</script>', '<!-- <script></script> -->[styles][scripts]<script>1</script>'],
-    ['not into text areas and titles', '<title><script></title><script>1</script>', '<title><script></title>[styles][scripts]<script>1</script>'],
-    ['not into templates', '<template><script></script></template><script>1</script>', '<template><script></script></template>[styles][scripts]<script>1</script>'],
-    ['not fooled by attributes', '<p title="<script>">a</p><script>1</script>', '<p title="<script>">a</p>[styles][scripts]<script>1</script>'],
-    ['not fooled by a body end in a script', '<body><script>"</body>"</script></body>', '<body>[styles][scripts]<script>"</body>"</script></body>'],
+    [
+      'styles before the first style',
+      '<head><meta><style>a{}</style><script></script></head>',
+      '<head><meta>[styles]<style>a{}</style>[scripts]<script></script></head>',
+    ],
+    [
+      'styles before a stylesheet',
+      '<head><title>x</title><link rel="preload stylesheet" href=a></head><body></body>',
+      '<head><title>x</title>[styles]<link rel="preload stylesheet" href=a></head><body>[scripts]</body>',
+    ],
+    [
+      'styles not after a script',
+      '<head><script></script><style></style></head>',
+      '<head>[styles][scripts]<script></script><style></style></head>',
+    ],
+    [
+      'not into comments',
+      '<!-- <script></script> --><script>1</script>',
+      '<!-- <script></script> -->[styles][scripts]<script>1</script>',
+    ],
+    [
+      'not into text areas and titles',
+      '<title><script></title><script>1</script>',
+      '<title><script></title>[styles][scripts]<script>1</script>',
+    ],
+    [
+      'not into templates',
+      '<template><script></script></template><script>1</script>',
+      '<template><script></script></template>[styles][scripts]<script>1</script>',
+    ],
+    [
+      'not fooled by attributes',
+      '<p title="<script>">a</p><script>1</script>',
+      '<p title="<script>">a</p>[styles][scripts]<script>1</script>',
+    ],
+    [
+      'not fooled by a body end in a script',
+      '<body><script>"</body>"</script></body>',
+      '<body>[styles][scripts]<script>"</body>"</script></body>',
+    ],
   ])('%s', (_, page, result) => expect(inject(page)).toBe(result));
 
   it('leaves every other byte as it was', () => {

@@ -8,7 +8,12 @@ export type Injection = {
   scripts: string;
 };
 
-type Places = { script: number | undefined; style: number | undefined; headStart: number | undefined; bodyEnd: number | undefined };
+type Places = {
+  script: number | undefined;
+  style: number | undefined;
+  headStart: number | undefined;
+  bodyEnd: number | undefined;
+};
 
 /**
  * Inserts into a page without touching anything else of it: whatever the author wrote, in whatever order and encoding that contains
@@ -19,7 +24,13 @@ export function injectScripts(page: Buffer, { styles, scripts }: Injection): Buf
   const end = places.bodyEnd ?? page.length;
   const script = places.script ?? end;
   const style = Math.min(places.style ?? places.headStart ?? script, script);
-  return Buffer.concat([page.subarray(0, style), Buffer.from(styles), page.subarray(style, script), Buffer.from(scripts), page.subarray(script)]);
+  return Buffer.concat([
+    page.subarray(0, style),
+    Buffer.from(styles),
+    page.subarray(style, script),
+    Buffer.from(scripts),
+    page.subarray(script),
+  ]);
 }
 
 /** Byte positions: one byte is one character in latin1, and all of HTML's own syntax is ASCII. */

@@ -1,6 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { internalPath, internalSchemas, type InternalErrorCode, type InternalMethod, type InternalPayload, type InternalValues, type SystemHealth } from '#contract/internal';
+import {
+  internalPath,
+  internalSchemas,
+  type InternalErrorCode,
+  type InternalMethod,
+  type InternalPayload,
+  type InternalValues,
+  type SystemHealth,
+} from '#contract/internal';
 import { limits } from '#contract/limits';
 import { failure, success, type Result } from '#contract/result';
 import type { Log } from '#ports/log';
@@ -24,13 +32,18 @@ export type InternalServices = {
 };
 
 type Failure = { status: number; code: InternalErrorCode; message: string };
-type Method<M extends InternalMethod> = (payload: InternalPayload<M>, services: InternalServices) => InternalValues[M] | Promise<InternalValues[M]>;
+type Method<M extends InternalMethod> = (
+  payload: InternalPayload<M>,
+  services: InternalServices,
+) => InternalValues[M] | Promise<InternalValues[M]>;
 
 const methods: { [M in InternalMethod]: Method<M> } = {
   'replicant.read': ({ key }, { replicants }) => replicants.read(key),
   'replicant.set': ({ key, value, actor }, { replicants }) => replicants.set(key, value, actor),
-  'replicant.propose': ({ actor, durable, origin, ...change }, { replicants }) => replicants.propose(change, actor, origin === undefined ? { durable } : { durable, origin }),
-  'replicant.history': ({ key, limit, before }, { replicants }) => replicants.history(key, before === undefined ? { limit } : { limit, before }),
+  'replicant.propose': ({ actor, durable, origin, ...change }, { replicants }) =>
+    replicants.propose(change, actor, origin === undefined ? { durable } : { durable, origin }),
+  'replicant.history': ({ key, limit, before }, { replicants }) =>
+    replicants.history(key, before === undefined ? { limit } : { limit, before }),
   'replicant.list': ({ namespace }, { replicants }) => replicants.list(namespace),
   'replicant.delete': ({ key, actor }, { replicants }) => replicants.delete(key, actor),
   'bundle.list': (_, { bundles }) => bundles.list(),
@@ -49,20 +62,33 @@ export function createInternalApi({ secret, log, services }: InternalDeps): (exc
   return async (exchange) => {
     try {
       const answer = await answerCall(exchange, { isSecret, services: services() });
-      if (answer.ok) return respondJson(exchange, 200, answer.value === undefined ? { ok: true } : { ok: true, value: answer.value });
+      if (answer.ok)
+        return respondJson(exchange, 200, answer.value === undefined ? { ok: true } : { ok: true, value: answer.value });
       const { status, code, message } = answer.error;
       respondJson(exchange, status, failure({ code, message }));
     } catch (error) {
-      log.error('An internal API call failed.', { path: exchange.path, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      log.error('An internal API call failed.', {
+        path: exchange.path,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
       respondJson(exchange, 500, failure({ code: 'internal', message: 'The gateway could not do this; its log says why.' }));
     }
   };
 }
 
-async function answerCall({ request, path }: Exchange, { isSecret, services }: { isSecret: (given: string) => boolean; services: InternalServices | undefined }): Promise<Result<unknown, Failure>> {
-  if (!isSecret(request.headers.authorization ?? '')) return refuse(401, 'unauthorised', 'The internal API needs REALTIME_SECRET as a bearer token: the same value in web and gateway.');
+async function answerCall(
+  { request, path }: Exchange,
+  { isSecret, services }: { isSecret: (given: string) => boolean; services: InternalServices | undefined },
+): Promise<Result<unknown, Failure>> {
+  if (!isSecret(request.headers.authorization ?? ''))
+    return refuse(
+      401,
+      'unauthorised',
+      'The internal API needs REALTIME_SECRET as a bearer token: the same value in web and gateway.',
+    );
   const name = path.slice(internalPath.length);
-  if (request.method !== 'POST' || !isMethod(name)) return refuse(404, 'unknown-method', 'There is no such method. Are web and gateway of the same version?');
+  if (request.method !== 'POST' || !isMethod(name))
+    return refuse(404, 'unknown-method', 'There is no such method. Are web and gateway of the same version?');
   if (!services) return refuse(503, 'not-ready', 'the server is starting');
   const body = await readBody(request);
   if (body === undefined) return refuse(413, 'too-large', `A call may have ${limits.frameBytes} bytes. Send a smaller change.`);

@@ -5,7 +5,11 @@ import path from 'node:path';
 export type ResolvedFile = { real: string; kind: 'file' | 'folder' };
 
 /** Finds `segments` below `base`. Undefined when there is nothing, or when a link leads out of every one of `allowed` (real, absolute folders). */
-export async function resolveInside(base: string, segments: readonly string[], allowed: readonly string[]): Promise<ResolvedFile | undefined> {
+export async function resolveInside(
+  base: string,
+  segments: readonly string[],
+  allowed: readonly string[],
+): Promise<ResolvedFile | undefined> {
   try {
     const real = await realpath(path.join(base, ...segments));
     if (!allowed.some((folder) => isInside(folder, real))) return undefined;

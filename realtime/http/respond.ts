@@ -31,7 +31,12 @@ export function redirect({ response, query }: Pick<Exchange, 'response' | 'query
 /** Streams a file that has been resolved already, with ETag, Last-Modified and ranges. Browsers ask again each time, so that an edit is seen at once. */
 export function sendFile(exchange: Exchange, file: string): void {
   const { request, response } = exchange;
-  send(request, encodeURIComponent(path.basename(file)), { root: path.dirname(file), dotfiles: 'allow', index: false, cacheControl: false })
+  send(request, encodeURIComponent(path.basename(file)), {
+    root: path.dirname(file),
+    dotfiles: 'allow',
+    index: false,
+    cacheControl: false,
+  })
     .on('headers', (headers: ServerResponse) => void headers.setHeader('cache-control', 'no-cache'))
     .on('error', (error: { status?: number }) => {
       if (response.headersSent) return void response.destroy();
@@ -43,5 +48,7 @@ export function sendFile(exchange: Exchange, file: string): void {
 
 function respond(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
   if (response.headersSent) return void response.destroy();
-  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' }).end(response.req.method === 'HEAD' ? undefined : body);
+  response
+    .writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' })
+    .end(response.req.method === 'HEAD' ? undefined : body);
 }

@@ -11,7 +11,10 @@ export function respondUnavailable(exchange: Exchange, isStarting: boolean): voi
 }
 
 const starting = page('Starting', 'The dashboard opens here by itself as soon as it is ready. Graphics can be opened already.');
-const restarting = page('The dashboard is restarting', 'What is on air stays on air: graphics and extensions are not affected. This page comes back by itself.');
+const restarting = page(
+  'The dashboard is restarting',
+  'What is on air stays on air: graphics and extensions are not affected. This page comes back by itself.',
+);
 
 function page(title: string, text: string): string {
   return `<!DOCTYPE html>

@@ -19,7 +19,15 @@ export type WebProxy = {
 };
 
 /** `target` is asked for each request, since Next gets another port with every start. */
-export function createWebProxy({ target, wasReady, log }: { target: () => WebTarget; wasReady: () => boolean; log: Log }): WebProxy {
+export function createWebProxy({
+  target,
+  wasReady,
+  log,
+}: {
+  target: () => WebTarget;
+  wasReady: () => boolean;
+  log: Log;
+}): WebProxy {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
   // Options given here win over a call's. Without an `error` listener failures arrive by each call's promise.
   const proxy = createProxyServer({ xfwd: true });
@@ -30,7 +38,8 @@ export function createWebProxy({ target, wasReady, log }: { target: () => WebTar
       const { request, response } = exchange;
       const next = target();
       if (!next) return respondUnavailable(exchange, !wasReady());
-      if (Number(request.headers['content-length'] ?? 0) > limits.frameBytes) return respondText(exchange, 413, `A request may have ${limits.frameBytes} bytes. Send less at once.`);
+      if (Number(request.headers['content-length'] ?? 0) > limits.frameBytes)
+        return respondText(exchange, 413, `A request may have ${limits.frameBytes} bytes. Send less at once.`);
       endOversized(request);
       proxy.web(request, response, { target: addressOf(next), agent }).catch((error: unknown) => {
         log.debug('Next did not answer a request.', { path: exchange.path, error: String(error) });

@@ -10,7 +10,9 @@ export function formatLine(json: string): string {
   const label = level === 'info' ? '' : `${level}: `;
   const stack = typeof details.error === 'string' && details.error.includes('\n') ? `\n${details.error}` : '';
   if (stack) delete details.error;
-  const pairs = Object.entries(details).map(([key, value]) => `  ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const pairs = Object.entries(details).map(
+    ([key, value]) => `  ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
   return `${'\u001b[90m'}${clockOf(time)}${plain}  ${colour}${label}${msg}${colour ? plain : ''}${pairs.join('')}${stack}\n`;
 }
 

@@ -36,7 +36,11 @@ export const internalSchemas = {
     durable: z.boolean().default(true),
     origin: z.string().max(64).optional(),
   }),
-  'replicant.history': z.object({ key: keySchema, limit: z.number().int().min(1).max(1_000), before: z.number().int().min(0).optional() }),
+  'replicant.history': z.object({
+    key: keySchema,
+    limit: z.number().int().min(1).max(1_000),
+    before: z.number().int().min(0).optional(),
+  }),
   'replicant.list': z.object({ namespace: z.string().min(1).max(limits.nameLength).optional() }),
   'replicant.delete': z.object({ key: keySchema, actor }),
   'bundle.list': nothing,
@@ -80,4 +84,5 @@ export type InternalValues = {
 
 /** The door's own errors; a service's expected failures are inside of `value`. */
 export type InternalErrorCode = 'unauthorised' | 'unknown-method' | 'invalid-request' | 'too-large' | 'not-ready' | 'internal';
-export type InternalReply<M extends InternalMethod> = { ok: true; value?: InternalValues[M] } | { ok: false; error: { code: InternalErrorCode; message: string } };
+export type InternalReply<M extends InternalMethod> =
+  { ok: true; value?: InternalValues[M] } | { ok: false; error: { code: InternalErrorCode; message: string } };

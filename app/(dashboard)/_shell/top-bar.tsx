@@ -20,7 +20,10 @@ export function TopBar({ viewer }: { viewer: Actor }) {
   const { product } = useTexts();
   return (
     <header className="col-span-full flex items-center gap-4 border-b border-line bg-s1 px-4 max-lg:gap-2.5 max-sm:gap-2 max-sm:px-2.5">
-      <Link href="/" className="flex items-center gap-2 text-[15px] font-bold tracking-[0.01em] whitespace-nowrap">
+      <Link
+        href="/"
+        className="flex min-h-8 items-center gap-2 pointer-coarse:min-h-11 text-[15px] font-bold tracking-[0.01em] whitespace-nowrap"
+      >
         <img src="/icon.svg" alt="" width={22} height={22} />
         <span className="max-sm:sr-only">{product}</span>
       </Link>
@@ -61,7 +64,9 @@ function OnAirPill() {
     <Link
       href="/graphics"
       className={classNames(
-        'inline-flex h-[26px] items-center gap-[7px] rounded-full border px-2.5 text-xs whitespace-nowrap tabular-nums pointer-coarse:h-11',
+        'inline-flex h-[26px] items-center gap-[7px] rounded-full border px-2.5 text-xs whitespace-nowrap tabular-nums',
+        // A finger needs more than the eye.
+        'relative after:absolute after:inset-x-0 after:-inset-y-2.5',
         isStale && 'border-dashed opacity-65 grayscale',
         onAir > 0 ? 'border-air/45 bg-air-soft font-semibold text-air-text' : 'border-line bg-s2 text-mute',
       )}

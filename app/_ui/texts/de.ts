@@ -23,7 +23,7 @@ export const de: Texts = {
     server: 'Server',
     graphics: 'Grafiken',
     bundles: 'Bundles',
-    mainWorkspace: 'Haupt',
+    mainWorkspace: 'Hauptansicht',
     collapse: 'Navigation einklappen',
     expand: 'Navigation ausklappen',
     panels: (n) => count(n, 'Panel', 'Panels'),

@@ -33,7 +33,7 @@ export function injectedScripts(bundle: InjectedBundle, config: InjectedConfig, 
   const load = `<script src="${scriptUrl}"></script>`;
   if (bundle.page?.kind !== 'panel') return configured + load + construct;
   // document.write, because only a blocking script is there before the page's own.
-  const borrowOrLoad = `<script>try{if(top!==window&&top.NodeCG){window.NodeCG=top.NodeCG;window.socket=top.socket}}catch(e){}window.NodeCG||document.write(${inlineJson(load)})</script>`;
+  const borrowOrLoad = `<script>try{if(top!==window&&!/[?&]standalone=true/.test(location.search)&&top.NodeCG){window.NodeCG=top.NodeCG;window.socket=top.socket}}catch(e){}window.NodeCG||document.write(${inlineJson(load)})</script>`;
   return configured + borrowOrLoad + construct;
 }
 

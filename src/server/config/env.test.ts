@@ -52,10 +52,22 @@ describe('parseEnvironment', () => {
   });
 
   it('lists every malformed variable at once, with what to do', () => {
-    const result = parse({ PORT: 'eighty', ROLES: 'gateway,coffee', ALLOWED_ORIGINS: 'https://a/b', DATABASE_URL: 'mysql://x', AUTH_MODE: 'maybe' });
+    const result = parse({
+      PORT: 'eighty',
+      ROLES: 'gateway,coffee',
+      ALLOWED_ORIGINS: 'https://a/b',
+      DATABASE_URL: 'mysql://x',
+      AUTH_MODE: 'maybe',
+    });
     expect(result.ok).toBe(false);
     if (result.ok) return;
-    expect(result.error.problems.map(({ variable }) => variable).sort()).toEqual(['ALLOWED_ORIGINS', 'AUTH_MODE', 'DATABASE_URL', 'PORT', 'ROLES']);
+    expect(result.error.problems.map(({ variable }) => variable).sort()).toEqual([
+      'ALLOWED_ORIGINS',
+      'AUTH_MODE',
+      'DATABASE_URL',
+      'PORT',
+      'ROLES',
+    ]);
     const text = describeProblems(result.error);
     expect(text).toContain('PORT must be a whole number from 0 to 65535');
     expect(text).toContain('Correct PORT');

@@ -13,7 +13,10 @@ const text = z.string().optional();
 const url = (protocols: string[], example: string) =>
   z
     .string()
-    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), `must be an address such as ${example}`)
+    .refine(
+      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
+      `must be an address such as ${example}`,
+    )
     .optional();
 
 const environmentSchema = z.object({
@@ -46,7 +49,10 @@ const environmentSchema = z.object({
     .string()
     .default('')
     .transform(splitList)
-    .refine((list) => list.every(isOrigin), 'must be origins without a path, such as https://show.example.com, separated by commas')
+    .refine(
+      (list) => list.every(isOrigin),
+      'must be origins without a path, such as https://show.example.com, separated by commas',
+    )
     .transform((list) => list.map((origin) => new URL(origin).origin)),
   S3_ENDPOINT: url(['http:', 'https:'], 'https://s3.example.com'),
   S3_REGION: text,
@@ -63,7 +69,10 @@ export type Environment = z.infer<typeof environmentSchema>;
  * Reads the whole environment contract at once. An empty variable counts as unset. On failure every problem is listed, so that
  * a person mends them in one go; nothing has been started or written.
  */
-export function parseEnvironment(env: Record<string, string | undefined>, surroundings: Surroundings = findSurroundings()): Result<Config, EnvironmentError> {
+export function parseEnvironment(
+  env: Record<string, string | undefined>,
+  surroundings: Surroundings = findSurroundings(),
+): Result<Config, EnvironmentError> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) return failure({ problems: parsed.error.issues.map(problemOf) });

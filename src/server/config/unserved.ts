@@ -20,7 +20,11 @@ function findAccess(env: Environment): EnvironmentProblem[] {
       env.AUTH_MODE === 'open'
         ? `With AUTH_MODE=open everybody who reaches ${env.HOST} would be an administrator`
         : `Other computers could reach ${env.HOST}, and signing in comes in a later version`;
-    problems.push({ variable: 'HOST', message: `${why}, so this version serves this computer only.`, fix: 'Use HOST=127.0.0.1, or unset HOST.' });
+    problems.push({
+      variable: 'HOST',
+      message: `${why}, so this version serves this computer only.`,
+      fix: 'Use HOST=127.0.0.1, or unset HOST.',
+    });
   }
   return problems;
 }
@@ -28,7 +32,11 @@ function findAccess(env: Environment): EnvironmentProblem[] {
 function findShape(env: Environment): EnvironmentProblem[] {
   const problems: EnvironmentProblem[] = [];
   if (env.REDIS_URL !== undefined) {
-    problems.push({ variable: 'REDIS_URL', message: 'Several servers sharing a Redis are not part of this version yet.', fix: 'Unset REDIS_URL: one server needs no Redis.' });
+    problems.push({
+      variable: 'REDIS_URL',
+      message: 'Several servers sharing a Redis are not part of this version yet.',
+      fix: 'Unset REDIS_URL: one server needs no Redis.',
+    });
   }
   if (!env.ROLES.has('gateway')) {
     problems.push({
@@ -57,6 +65,10 @@ function findHalfMade(env: Environment): EnvironmentProblem[] {
     if (set.length === 0) return [];
     return names
       .filter((name) => env[name] === undefined && name !== 'S3_ENDPOINT' && name !== 'S3_REGION')
-      .map((name) => ({ variable: name, message: `${set.join(', ')} ${set.length > 1 ? 'are' : 'is'} set but ${name} is not.`, fix: `Set ${name} too, or unset ${names.join(', ')}.` }));
+      .map((name) => ({
+        variable: name,
+        message: `${set.join(', ')} ${set.length > 1 ? 'are' : 'is'} set but ${name} is not.`,
+        fix: `Set ${name} too, or unset ${names.join(', ')}.`,
+      }));
   });
 }

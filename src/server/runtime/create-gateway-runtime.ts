@@ -94,7 +94,10 @@ type CoreParts = {
 };
 
 function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findDefinition, versionOf }: CoreParts): GatewayCore {
-  const bus = createMemoryEventBus({ onError: (error, event) => log.error(`A handler of ${event.type} failed.`, { error: error instanceof Error ? error.stack : String(error) }) });
+  const bus = createMemoryEventBus({
+    onError: (error, event) =>
+      log.error(`A handler of ${event.type} failed.`, { error: error instanceof Error ? error.stack : String(error) }),
+  });
   const replicants = createReplicantService({
     store: createMemoryReplicantStore(),
     log: replicantLog,

@@ -7,13 +7,25 @@ import type { BundleService } from '#services/bundle/types';
 import type { GraphicService } from '#services/graphic/index';
 import type { ReplicantService } from '#services/replicant/types';
 
-export type ServerReplicantsDeps = { replicants: ReplicantService; bundles: Pick<BundleService, 'list'>; graphics: GraphicService; bus: EventBus; log: Log };
+export type ServerReplicantsDeps = {
+  replicants: ReplicantService;
+  bundles: Pick<BundleService, 'list'>;
+  graphics: GraphicService;
+  bus: EventBus;
+  log: Log;
+};
 
 /** However many changes come, each list is written at most this often. */
 const gatherMs = 100;
 
 /** Keeps the server's own replicants true, so that dashboards only follow them. Returns the end of it. */
-export async function keepServerReplicants({ replicants, bundles, graphics, bus, log }: ServerReplicantsDeps): Promise<() => void> {
+export async function keepServerReplicants({
+  replicants,
+  bundles,
+  graphics,
+  bus,
+  log,
+}: ServerReplicantsDeps): Promise<() => void> {
   const write = (key: ReplicantKey, read: () => unknown) =>
     gather(gatherMs, async () => {
       const result = await replicants.set(key, read() as Json, serverActor);
@@ -26,7 +38,12 @@ export async function keepServerReplicants({ replicants, bundles, graphics, bus,
     keys.map((key) => ({ key, options: { defaultValue: [], persistent: false } })),
     serverActor,
   );
-  const stops = [bus.subscribe('bundle.changed', writeBundles.soon), graphics.onChange(writeGraphics.soon), writeBundles.stop, writeGraphics.stop];
+  const stops = [
+    bus.subscribe('bundle.changed', writeBundles.soon),
+    graphics.onChange(writeGraphics.soon),
+    writeBundles.stop,
+    writeGraphics.stop,
+  ];
   writeBundles.soon();
   writeGraphics.soon();
   return () => {

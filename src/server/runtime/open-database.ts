@@ -14,7 +14,15 @@ export type OpenedDatabase = { registry: BundleRegistry; replicantLog: Replicant
 const patienceMs = 30_000;
 
 /** Brings the database up to date and opens it. Fails with a message for a person when it can't be reached or brought up to date. */
-export async function openDatabase({ url, projectDir, log }: { url: string; projectDir: string; log: Log }): Promise<Result<OpenedDatabase, string>> {
+export async function openDatabase({
+  url,
+  projectDir,
+  log,
+}: {
+  url: string;
+  projectDir: string;
+  log: Log;
+}): Promise<Result<OpenedDatabase, string>> {
   const migrated = await migratePatiently(url, path.join(projectDir, 'prisma', 'migrations'), log);
   if (!migrated.ok) return migrated;
   if (migrated.value.length > 0) log.info(`The database is up to date (${migrated.value.length} migrations applied).`);

@@ -12,7 +12,15 @@ export type EmbeddedDatabase = {
 export type RunningDatabase = { value: EmbeddedDatabase; exited: Promise<string>; stop: () => Promise<void> };
 
 /** Starts the Postgres of this data folder, or adopts the one that a killed server left. `port`: where it was before, so that its address stays. */
-export async function startEmbeddedDatabase({ dataDir, log, port }: { dataDir: string; log: Log; port?: number }): Promise<Result<RunningDatabase, string>> {
+export async function startEmbeddedDatabase({
+  dataDir,
+  log,
+  port,
+}: {
+  dataDir: string;
+  log: Log;
+  port?: number;
+}): Promise<Result<RunningDatabase, string>> {
   const started = await startEmbeddedPostgres({
     dataDir: path.join(dataDir, 'postgres'),
     log: (line) => log.warn(`Postgres: ${line}`),

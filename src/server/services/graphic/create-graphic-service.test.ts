@@ -36,7 +36,16 @@ describe('graphic service', () => {
   it('[I1] [I3] lists a page while it is connected', () => {
     graphics.opened(page);
     expect(graphics.list()).toEqual([
-      expect.objectContaining({ id: 'a', bundle: 'quiz', client: 'OBS 30.2', onAir: true, openedAt: 500, bundleVersion: '1.0.0', bundleGitHash: 'abc', outOfDate: false }),
+      expect.objectContaining({
+        id: 'a',
+        bundle: 'quiz',
+        client: 'OBS 30.2',
+        onAir: true,
+        openedAt: 500,
+        bundleVersion: '1.0.0',
+        bundleGitHash: 'abc',
+        outOfDate: false,
+      }),
     ]);
     graphics.report('a', false);
     expect(graphics.list()[0]?.onAir).toBe(false);

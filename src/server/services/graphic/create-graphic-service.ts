@@ -35,7 +35,8 @@ export function createGraphicService({ bus, versionOf, now = Date.now }: Graphic
 
   function replace(id: string, change: Partial<GraphicInstance>): boolean {
     const entry = open.get(id);
-    if (!entry || Object.entries(change).every(([field, value]) => entry.instance[field as keyof GraphicInstance] === value)) return false;
+    if (!entry || Object.entries(change).every(([field, value]) => entry.instance[field as keyof GraphicInstance] === value))
+      return false;
     entry.instance = { ...entry.instance, ...change };
     return true;
   }
@@ -76,7 +77,11 @@ export function createGraphicService({ bus, versionOf, now = Date.now }: Graphic
 
 /** Every field of a command narrows it. */
 function isMeant({ bundle, url, instanceId }: GraphicCommand, instance: GraphicInstance): boolean {
-  return (bundle === undefined || bundle === instance.bundle) && (url === undefined || url === instance.url) && (instanceId === undefined || instanceId === instance.id);
+  return (
+    (bundle === undefined || bundle === instance.bundle) &&
+    (url === undefined || url === instance.url) &&
+    (instanceId === undefined || instanceId === instance.id)
+  );
 }
 
 function toInstance(page: GraphicOpened, openedAt: number, outOfDate: boolean): GraphicInstance {

@@ -1,6 +1,15 @@
 import type { GraphicCommand, GraphicInstance } from '#contract/graphic';
 
-export type GraphicOpened = { connectionId: string; bundle: string; url: string; address: string; userAgent: string; version: string; gitHash?: string; loadedAt: number };
+export type GraphicOpened = {
+  connectionId: string;
+  bundle: string;
+  url: string;
+  address: string;
+  userAgent: string;
+  version: string;
+  gitHash?: string;
+  loadedAt: number;
+};
 
 /** Which graphics are open, where, and whether they show the newest version. */
 export interface GraphicService {

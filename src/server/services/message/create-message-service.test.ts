@@ -37,13 +37,19 @@ describe('message service', () => {
     messages.extensionListens('quiz', 'buzz');
     const outcome = messages.send(message, sender, { expectReply: true });
     messages.reply(lastReplyId(), { error: { name: 'TypeError', message: 'no such team' } });
-    expect(await outcome).toEqual({ ok: false, error: { code: 'rejected', message: 'no such team', cause: { name: 'TypeError', message: 'no such team' } } });
+    expect(await outcome).toEqual({
+      ok: false,
+      error: { code: 'rejected', message: 'no such team', cause: { name: 'TypeError', message: 'no such team' } },
+    });
   });
 
   it('[M4] says at once that no extension listens, and still delivers', async () => {
     const messages = createMessageService({ bus });
     messages.extensionListens('quiz', 'other');
-    expect(await messages.send(message, sender, { expectReply: true })).toMatchObject({ ok: false, error: { code: 'no-listener' } });
+    expect(await messages.send(message, sender, { expectReply: true })).toMatchObject({
+      ok: false,
+      error: { code: 'no-listener' },
+    });
     expect(sent).toHaveLength(1);
   });
 

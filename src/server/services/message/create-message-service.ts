@@ -6,7 +6,10 @@ import type { BundleMessage, MessageError } from '#contract/message';
 import type { EventBus } from '#ports/event-bus';
 import type { MessageReply, MessageService } from './types.ts';
 
-export type MessageDeps = { bus: EventBus; /** How long an acknowledgement may take; `limits.messageReplyMs` unless a test says otherwise. */ replyMs?: number };
+export type MessageDeps = {
+  bus: EventBus;
+  /** How long an acknowledgement may take; `limits.messageReplyMs` unless a test says otherwise. */ replyMs?: number;
+};
 
 type Outcome = Result<{ value?: Json | undefined }, MessageError>;
 type Waiting = { listenerKey: string; settle: (outcome: Outcome) => void };
@@ -58,7 +61,10 @@ export function createMessageService({ bus, replyMs = limits.messageReplyMs }: M
       });
     },
     close() {
-      for (const wait of waiting.values()) wait.settle(failure({ code: 'timeout', message: 'The server is stopping: nobody will acknowledge this message. Send it again.' }));
+      for (const wait of waiting.values())
+        wait.settle(
+          failure({ code: 'timeout', message: 'The server is stopping: nobody will acknowledge this message. Send it again.' }),
+        );
     },
   };
 }
@@ -76,7 +82,10 @@ function noListenerError({ bundle, name }: BundleMessage): MessageError {
 }
 
 function listenerGoneError(bundle: string, name: string): MessageError {
-  return { code: 'no-listener', message: `The extension that listens for "${name}" of bundle "${bundle}" ended before it acknowledged. See its error on the bundles page.` };
+  return {
+    code: 'no-listener',
+    message: `The extension that listens for "${name}" of bundle "${bundle}" ended before it acknowledged. See its error on the bundles page.`,
+  };
 }
 
 function timeoutError({ bundle, name }: BundleMessage, afterMs: number): MessageError {

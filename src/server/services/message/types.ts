@@ -11,7 +11,11 @@ export interface MessageService {
    * Hands a message to every listener but the sender. With `expectReply` it resolves with the first extension's acknowledgement,
    * or fails after `limits.messageReplyMs`, or at once when no extension listens.
    */
-  send(message: BundleMessage, sender: MessageSender, options: { expectReply: boolean }): Promise<Result<{ value?: Json | undefined }, MessageError>>;
+  send(
+    message: BundleMessage,
+    sender: MessageSender,
+    options: { expectReply: boolean },
+  ): Promise<Result<{ value?: Json | undefined }, MessageError>>;
   /** An extension acknowledges; false when nobody waits any more (unknown, late, or already answered). */
   reply(replyId: string, reply: MessageReply): boolean;
   /** Called by the gateway when an extension begins and ends to listen; returns the end. */
