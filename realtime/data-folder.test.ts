@@ -8,7 +8,12 @@ import { openDataFolder, readOrMakeSecret } from './data-folder.ts';
 
 describe('data folder', () => {
   let root: string;
-  const foldersIn = (at: string) => ({ root: at, bundlesDir: path.join(at, 'bundles'), cfgDir: path.join(at, 'cfg'), dataDir: path.join(at, 'data') });
+  const foldersIn = (at: string) => ({
+    root: at,
+    bundlesDir: path.join(at, 'bundles'),
+    cfgDir: path.join(at, 'cfg'),
+    dataDir: path.join(at, 'data'),
+  });
   const lockOf = (pid: number) => writeFile(path.join(root, 'data', 'server.lock'), JSON.stringify({ pid }));
 
   async function open() {
@@ -33,13 +38,20 @@ describe('data folder', () => {
   it('refuses a folder that a living process uses, and names the process', async () => {
     const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
     await once(other, 'spawn');
-    await (await open())();
+    await (
+      await open()
+    )();
     await lockOf(other.pid ?? 0);
     const result = await openDataFolder(foldersIn(root));
-    expect(result).toEqual({ ok: false, error: expect.stringMatching(new RegExp(`process ${other.pid}.*Stop that one, or set NODECG_ROOT`)) as string });
+    expect(result).toEqual({
+      ok: false,
+      error: expect.stringMatching(new RegExp(`process ${other.pid}.*Stop that one, or set NODECG_ROOT`)) as string,
+    });
     other.kill('SIGKILL');
     await once(other, 'exit');
-    await (await open())();
+    await (
+      await open()
+    )();
   });
 
   it.each([
@@ -48,14 +60,21 @@ describe('data folder', () => {
     ['names a number that another program has by now', JSON.stringify({ pid: 1, startedAt: 'another time' })],
     ['names this process, from an earlier container', JSON.stringify({ pid: process.pid })],
   ])('takes over a lock that %s', async (_, content) => {
-    await (await open())();
+    await (
+      await open()
+    )();
     await writeFile(path.join(root, 'data', 'server.lock'), content);
-    await (await open())();
+    await (
+      await open()
+    )();
   });
 
   it('says when a file is in a folder’s place', async () => {
     await writeFile(path.join(root, 'data'), '');
-    expect(await openDataFolder(foldersIn(root))).toMatchObject({ ok: false, error: expect.stringContaining('a file is in its place') as string });
+    expect(await openDataFolder(foldersIn(root))).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('a file is in its place') as string,
+    });
   });
 
   it('makes the secret once, for this user only', async () => {

@@ -46,12 +46,20 @@ describe('fan-out', () => {
   let bus: ReturnType<typeof createMemoryEventBus>;
   let stored: Snapshot;
 
-  const start = (options: Partial<FanoutDeps> = {}) => createFanout({ bus, log: silentLog, read: () => Promise.resolve(stored), ...options });
+  const start = (options: Partial<FanoutDeps> = {}) =>
+    createFanout({ bus, log: silentLog, read: () => Promise.resolve(stored), ...options });
   const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
   function change(value: Json): void {
     stored = { value, revision: stored.revision + 1, stamp: 'run' };
-    bus.publish({ type: 'replicant.changed', key, revision: stored.revision, stamp: 'run', operations: [{ path: '/', method: 'overwrite', args: { newValue: value } }], actor: serverActor });
+    bus.publish({
+      type: 'replicant.changed',
+      key,
+      revision: stored.revision,
+      stamp: 'run',
+      operations: [{ path: '/', method: 'overwrite', args: { newValue: value } }],
+      actor: serverActor,
+    });
   }
   function followed(fanout: ReturnType<typeof start>, id: string) {
     const line = createLine(id);
@@ -75,7 +83,12 @@ describe('fan-out', () => {
     await expect.poll(() => line.items()).toEqual([['s', 1, stored]]);
     change(3);
     await nextTurn();
-    expect(line.items().slice(1)).toMatchObject([['r', 1, 3]]);
+    expect(
+      line
+        .items()
+        .slice(1)
+        .map((item) => item.slice(0, 3)),
+    ).toEqual([['r', 1, 3]]);
   });
 
   it('[G6] gives a snapshot in place of a gap', async () => {
@@ -91,7 +104,10 @@ describe('fan-out', () => {
     await nextTurn();
     expect(items()).toEqual([['d', 1]]);
     change('new life');
-    await expect.poll(items).toEqual([['d', 1], ['s', 1, stored]]);
+    await expect.poll(items).toEqual([
+      ['d', 1],
+      ['s', 1, stored],
+    ]);
   });
 
   it('[G9] [G10] gathers a turn, and shares what is equal', async () => {
@@ -122,7 +138,12 @@ describe('fan-out', () => {
     await expect.poll(slow.items).toEqual([['s', 1, { value: 500, revision: 500, stamp: 'run' }]]);
     change(501);
     await nextTurn();
-    expect(slow.items().slice(1)).toMatchObject([['r', 1, 501]]);
+    expect(
+      slow
+        .items()
+        .slice(1)
+        .map((item) => item.slice(0, 3)),
+    ).toEqual([['r', 1, 501]]);
   });
 
   it('[G11] keeps the newest messages for it, and nobody else waits', async () => {

@@ -53,7 +53,9 @@ test('[E50] every kind of broken bundle is named with file and reason, and the g
   const server = await Server.start({ root });
   const client = await WireClient.connect(server.url);
   try {
-    const bundles = (await client.read('nodecg', 'bundles')).value as unknown as BundleView[];
+    const list = async (): Promise<BundleView[]> => (await client.read('nodecg', 'bundles')).value as unknown as BundleView[];
+    await expect.poll(async () => (await list()).filter(({ state }) => state === 'starting')).toEqual([]);
+    const bundles = await list();
     for (const [name, { state, says }] of Object.entries(expected)) {
       const bundle = bundles.find((candidate) => candidate.name === name);
       expect(bundle, name).toMatchObject({ state });
@@ -67,11 +69,7 @@ test('[E50] every kind of broken bundle is named with file and reason, and the g
     // A schema that isn't JSON: the replicant works unvalidated, the bundle says so.
     await client.subscribe('bad-schema', 'thing', 'anything');
     expect(await client.set('bad-schema', 'thing', 'goes')).toMatchObject({ ok: true });
-    const schemaProblem = async (): Promise<string> => {
-      const list = (await client.read('nodecg', 'bundles')).value as unknown as BundleView[];
-      return JSON.stringify(list.find(({ name }) => name === 'bad-schema'));
-    };
-    await expect.poll(schemaProblem).toContain('schemas/thing.json');
+    await expect.poll(async () => JSON.stringify((await list()).find(({ name }) => name === 'bad-schema'))).toContain('schemas/thing.json');
 
     await page.goto(`${server.url}/bundles`);
     for (const name of Object.keys(expected)) await expect(page.getByRole('article', { name, exact: true })).toBeVisible();

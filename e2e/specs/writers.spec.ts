@@ -25,7 +25,7 @@ async function increment(client: WireClient, label: string): Promise<void> {
 
 test('[E11] 20 writers on one counter and one array: nothing lost, nothing twice, all clients equal', async ({ connect }) => {
   const writers = await Promise.all(Array.from({ length: 20 }, () => connect()));
-  const subscribed = await Promise.all(writers.map((client) => client.subscribe('live-score', 'shared', { count: 0, log: [] } as unknown as Json)));
+  const subscribed = await Promise.all(writers.map((client) => client.subscribe('live-score', 'shared', { count: 0, log: [] })));
   await Promise.all(
     writers.map(async (client, writer) => {
       for (let n = 0; n < 10; n += 1) await increment(client, `${writer}.${n}`);

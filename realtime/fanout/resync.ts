@@ -13,7 +13,10 @@ export function createResync({ turn, log, read, retryMs }: ResyncDeps): (client:
 
   async function refresh(subscription: Subscription): Promise<void> {
     const { channel, client } = subscription;
-    const snapshot = await read(channel.key);
+    let snapshot = await read(channel.key);
+    // A change that was published while this was being read is not in it, and was not sent either: rather once more than twice.
+    for (let tries = 0; tries < 3 && snapshot && snapshot.revision < channel.revision; tries++)
+      snapshot = await read(channel.key);
     if (!isWaiting(subscription)) return;
     if (!snapshot) {
       subscription.state = 'live';
@@ -22,7 +25,6 @@ export function createResync({ turn, log, read, retryMs }: ResyncDeps): (client:
     }
     turn.address(client, turn.add(['s', channel.id, snapshot]));
     subscription.revision = snapshot.revision;
-    // A change that was published while this was being read is not in it, and was not sent either: once more.
     subscription.state = channel.revision > snapshot.revision ? 'dirty' : 'live';
   }
 

@@ -69,7 +69,7 @@ describe('parseEnvironment', () => {
       'ROLES',
     ]);
     const text = describeProblems(result.error);
-    expect(text).toContain('PORT must be a whole number from 0 to 65535');
+    expect(text).toContain('PORT: It must be a whole number from 0 to 65535');
     expect(text).toContain('Correct PORT');
   });
 

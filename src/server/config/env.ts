@@ -109,7 +109,7 @@ function toConfig(env: Environment, { projectDir, version, cwd }: Surroundings):
 
 function problemOf(issue: { path: PropertyKey[]; message: string }): EnvironmentProblem {
   const variable = String(issue.path[0]);
-  return { variable, message: `${variable} ${issue.message}.`, fix: `Correct ${variable}, or unset it to get the default.` };
+  return { variable, message: `It ${issue.message}.`, fix: `Correct ${variable}, or unset it to get the default.` };
 }
 
 function splitList(value: string): string[] {

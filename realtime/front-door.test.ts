@@ -1,0 +1,215 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import http from 'node:http';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { HealthCheck } from '#contract/health';
+import { limits } from '#contract/limits';
+import { serverActor } from '#contract/replicant';
+import { createFrontDoor, type FrontDoor } from './front-door.ts';
+import { silentLog, startTestGateway } from './gateway/test-gateway.ts';
+import { createAccess } from './http/access.ts';
+import { createInternalApi } from './http/internal.ts';
+import { createReadiness, type ReadinessBoard } from './http/readiness.ts';
+import { respondText } from './http/respond.ts';
+import { createWebProxy, type WebProxy } from './http/web-proxy.ts';
+
+const secret = 'shared by web and gateway';
+
+describe('front door', () => {
+  let door: FrontDoor;
+  let port: number;
+  let gateway: Awaited<ReturnType<typeof startTestGateway>>;
+  let readiness: ReadinessBoard;
+  let web: WebProxy;
+  let next: http.Server;
+  let nextPort: number | undefined;
+  let publicDir: string;
+
+  beforeEach(async () => {
+    publicDir = await realpath(await mkdtemp(path.join(tmpdir(), 'public-')));
+    gateway = await startTestGateway();
+    readiness = createReadiness('1.0.0', ['database', 'gateway']);
+    next = http.createServer((request, response) => response.end(`next ${request.url} for ${request.headers.host}`));
+    await new Promise<void>((resolve) => next.listen(0, '127.0.0.1', resolve));
+    nextPort = (next.address() as net.AddressInfo).port;
+    web = createWebProxy({
+      target: () => (nextPort === undefined ? undefined : { port: nextPort }),
+      wasReady: () => true,
+      log: silentLog,
+    });
+    const { replicants, graphics } = gateway;
+    const health = () => ({ readiness: readiness.current(), durability: replicants.durability() });
+    const unknown = () => Promise.resolve({ ok: false as const, error: { code: 'unknown-bundle' as const, message: 'unknown' } });
+    const bundles = { list: () => [], get: () => undefined, reload: unknown, enable: unknown, disable: unknown };
+    door = createFrontDoor({
+      access: createAccess(['https://show.example.com']),
+      readiness: () => readiness.current(),
+      publicDir,
+      bundleFiles: (exchange) => Promise.resolve(respondText(exchange, 200, 'bundle file')),
+      internal: createInternalApi({ secret, log: silentLog, services: () => ({ replicants, graphics, bundles, health }) }),
+      web,
+      hasSockets: () => false,
+      log: silentLog,
+    });
+    const listening = await door.listen('127.0.0.1', 0);
+    if (!listening.ok) throw new Error(listening.error);
+    port = listening.value.port;
+  });
+  afterEach(async () => {
+    web.close();
+    await door.close(0);
+    await gateway.close();
+    await new Promise((resolve) => next.close(resolve));
+    await rm(publicDir, { recursive: true });
+  });
+
+  function call(
+    rawPath: string,
+    { method = 'GET', headers = {}, body }: { method?: string; headers?: http.OutgoingHttpHeaders; body?: string } = {},
+  ) {
+    return new Promise<{ status: number; headers: http.IncomingHttpHeaders; text: string }>((resolve, reject) => {
+      const request = http.request({ host: '127.0.0.1', port, path: rawPath, method, headers, agent: false }, (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+      });
+      request.on('error', reject);
+      request.end(body);
+    });
+  }
+  const internal = (method: string, body: string, bearer = secret) =>
+    call(`/internal/v1/${method}`, { method: 'POST', body, headers: { authorization: `Bearer ${bearer}` } });
+
+  it.each(['evil.example.com', 'evil.example.com:3000', '127.0.0.1.evil.example.com', '10.0.0.1', 'localhost@evil.example.com'])(
+    'refuses the host "%s"',
+    async (host) => {
+      const { status, text } = await call('/health', { headers: { host } });
+      expect(status).toBe(403);
+      expect(text).toContain('ALLOWED_ORIGINS');
+    },
+  );
+
+  it.each(['localhost', 'localhost:99', '127.0.0.1', '127.9.9.9:1', '[::1]:3000', 'obs.localhost', 'show.example.com'])(
+    'accepts the host %s',
+    async (host) => {
+      expect((await call('/health', { headers: { host } })).status).toBe(200);
+    },
+  );
+
+  it.each(['https://evil.example.com', 'null', 'http://127.0.0.1:1'])(
+    'refuses changes from pages of %s, and lets them read nothing',
+    async (origin) => {
+      expect((await call('/api/trpc/x', { method: 'POST', headers: { origin } })).status).toBe(403);
+      expect((await call('/health', { headers: { origin } })).headers['access-control-allow-origin']).toBeUndefined();
+    },
+  );
+
+  it('lets its own pages and ALLOWED_ORIGINS call', async () => {
+    expect((await call('/api/x', { method: 'POST', headers: { origin: `http://127.0.0.1:${port}` } })).status).toBe(200);
+    const preflight = await call('/api/x', { method: 'OPTIONS', headers: { origin: 'https://show.example.com' } });
+    expect(preflight).toMatchObject({ status: 204, headers: { 'access-control-allow-origin': 'https://show.example.com' } });
+  });
+
+  it('is ready when every check is ok', async () => {
+    const states: HealthCheck['state'][] = ['starting', 'failing', 'ok'];
+    readiness.set('gateway', 'ok');
+    const answers = [];
+    for (const state of states) {
+      readiness.set('database', state);
+      answers.push((await call('/ready')).status);
+    }
+    expect(answers).toEqual([503, 503, 200]);
+    expect(JSON.parse((await call('/ready')).text)).toEqual({
+      ready: true,
+      version: '1.0.0',
+      checks: [
+        { name: 'database', state: 'ok' },
+        { name: 'gateway', state: 'ok' },
+      ],
+    });
+  });
+
+  it('hands everything else to Next under the name that it was called by', async () => {
+    expect((await call('/workspaces/a?b=c', { headers: { host: 'localhost:9' } })).text).toBe(
+      'next /workspaces/a?b=c for localhost:9',
+    );
+    expect((await call('/bundles/quiz/graphics/a.html')).text).toBe('bundle file');
+    expect((await call('/bundles/quiz/graphics/a.html', { method: 'POST' })).status).toBe(405);
+  });
+
+  it('says that the dashboard restarts, to people and programs, and is back at once', async () => {
+    const known = nextPort;
+    nextPort = undefined;
+    const page = await call('/', { headers: { accept: 'text/html' } });
+    expect(page).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+    expect(page.text).toContain('graphics and extensions are not affected');
+    expect(JSON.parse((await call('/api/x')).text)).toMatchObject({ ok: false, error: { code: 'not-ready' } });
+    nextPort = 1; // nobody listens
+    expect((await call('/', { headers: { accept: 'text/html' } })).status).toBe(503);
+    nextPort = known;
+    expect((await call('/')).status).toBe(200);
+  });
+
+  it('limits bodies, with and without a length', async () => {
+    const body = 'x'.repeat(limits.frameBytes + 1);
+    await expect(call('/api/x', { method: 'POST', body }).then(({ status }) => status)).resolves.toBe(413);
+    expect((await internal('replicant.list', body)).status).toBe(413);
+  });
+
+  it('answers the internal API to those who know the secret', async () => {
+    const key = { namespace: 'quiz', name: 'score' };
+    expect((await internal('replicant.read', JSON.stringify({ key }), 'wrong')).status).toBe(401);
+    expect((await call('/internal/v1/replicant.list', { method: 'POST' })).status).toBe(401);
+    await gateway.replicants.declare(key, { defaultValue: 1 }, serverActor);
+    const set = await internal('replicant.set', JSON.stringify({ key, value: 2, actor: serverActor }));
+    expect(JSON.parse(set.text)).toMatchObject({ ok: true, value: { ok: true, value: { value: 2 } } });
+    expect(JSON.parse((await internal('replicant.read', JSON.stringify({ key }))).text)).toMatchObject({
+      ok: true,
+      value: { value: 2 },
+    });
+    expect(JSON.parse((await internal('bundle.get', '{"name":"none"}')).text)).toEqual({ ok: true });
+  });
+
+  it.each([
+    ['replicant.read', '{"key":{"namespace":"a"}}', 400, /key\.name/],
+    ['replicant.read', 'not json', 400, /replicant\.read/],
+    ['replicant.read', '', 400, /replicant\.read/],
+    ['constructor', '{}', 404, /no such method/],
+    ['graphic.command', '{"command":"explode"}', 400, /command/],
+  ])('refuses the internal call %s %s', async (method, body, status, message) => {
+    const reply = await internal(method, body);
+    expect(reply.status).toBe(status);
+    expect(reply.text).toMatch(message);
+  });
+
+  it('survives what is not HTTP', async () => {
+    const socket = net.connect(port, '127.0.0.1');
+    const closed = new Promise<string>((resolve) => {
+      let text = '';
+      socket.on('data', (chunk) => (text += chunk.toString()));
+      socket.on('close', () => resolve(text));
+    });
+    socket.write('\u0016\u0003\u0001 not http\r\n\r\n');
+    expect(await closed).toContain('400 Bad Request');
+    expect((await call('/health')).status).toBe(200);
+  });
+
+  it('says who has the port', async () => {
+    const twin = createFrontDoor({
+      access: createAccess([]),
+      readiness: () => readiness.current(),
+      publicDir,
+      bundleFiles: () => Promise.resolve(),
+      internal: () => Promise.resolve(),
+      web: undefined,
+      hasSockets: () => false,
+      log: silentLog,
+    });
+    expect(await twin.listen('127.0.0.1', port)).toEqual({
+      ok: false,
+      error: expect.stringContaining(`Port ${port} on 127.0.0.1 is in use`) as string,
+    });
+  });
+});
