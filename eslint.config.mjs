@@ -5,10 +5,26 @@ import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['node_modules/', 'dist/', '.next/', 'public/', 'next-env.d.ts', 'src/server/adapters/postgres/generated/', 'e2e/bundles/', 'bundles/', 'cfg/', 'data/'] },
+  {
+    ignores: [
+      'node_modules/',
+      'dist/',
+      '.next/',
+      'public/',
+      'next-env.d.ts',
+      'src/server/adapters/postgres/generated/',
+      'e2e/bundles/',
+      'bundles/',
+      'cfg/',
+      'data/',
+    ],
+  },
   js.configs.recommended,
   { files: ['**/*.ts', '**/*.tsx'], extends: [ts.configs.recommendedTypeChecked] },
-  { files: ['**/*.ts', '**/*.tsx'], languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+  },
   {
     files: ['**/*.ts', '**/*.tsx'],
     rules: {
@@ -25,12 +41,19 @@ export default defineConfig(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Only src/server/config reads the environment; take what you need as a parameter.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Only src/server/config reads the environment; take what you need as a parameter.',
+        },
       ],
     },
   },
   { files: ['app/**/*.tsx', 'src/bundles/**/*.tsx'], ...hooks.configs.flat['recommended-latest'] },
-  { files: ['src/server/config/**', 'e2e/**', '**/*.test.ts', '**/*.test.tsx', '*.config.*'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['src/server/config/**', 'e2e/**', '**/*.test.ts', '**/*.test.tsx', '*.config.*'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
   // A page's log is the browser's console. Deleting from an array is NodeCG's operation, holes and all (compat.md 34, 53).
   { files: ['src/bundles/client/**'], rules: { 'no-console': 'off', '@typescript-eslint/no-array-delete': 'off' } },
   { files: ['**/*.mjs'], languageOptions: { globals: globals.node } },

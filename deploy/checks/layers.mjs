@@ -92,11 +92,13 @@ function problemOf(file, specifier) {
   const other = roomOf(target);
   if (other === undefined) return `${specifier} is in no room`;
   if (other !== room) return allowed[room].includes(other) ? undefined : `${room} may not import ${other} (${specifier})`;
-  if (room === 'services' && file.split('/')[3] !== target.split('/')[3]) return `a service may not import another: pass it as a parameter (${specifier})`;
+  if (room === 'services' && file.split('/')[3] !== target.split('/')[3])
+    return `a service may not import another: pass it as a parameter (${specifier})`;
   return undefined;
 }
 
-const importPattern = /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
+const importPattern =
+  /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
 let checked = 0;
 const problems = [];
 for (const folder of ['src', 'realtime', 'app']) {

@@ -4,7 +4,19 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import path from 'node:path';
 import { projectDir } from './prepare.mjs';
 
-const inputs = ['app', 'src', 'realtime', 'prisma', 'public', 'deploy/commands', 'next.config.mjs', 'postcss.config.mjs', 'tsconfig.json', 'package-lock.json', 'package.json'];
+const inputs = [
+  'app',
+  'src',
+  'realtime',
+  'prisma',
+  'public',
+  'deploy/commands',
+  'next.config.mjs',
+  'postcss.config.mjs',
+  'tsconfig.json',
+  'package-lock.json',
+  'package.json',
+];
 const made = new Set(['public/nodecg-api.min.js', 'src/server/adapters/postgres/generated']);
 const mark = path.join(projectDir, 'dist', 'build.json');
 
@@ -19,7 +31,8 @@ function* filesIn(relative) {
 /** SHA-256 over every source file that the build reads. */
 export function hashInputs() {
   const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
-  for (const input of inputs) for (const file of filesIn(input)) hash.update(file).update(readFileSync(path.join(projectDir, file)));
+  for (const input of inputs)
+    for (const file of filesIn(input)) hash.update(file).update(readFileSync(path.join(projectDir, file)));
   return hash.digest('hex');
 }
 

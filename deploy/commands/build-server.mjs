@@ -42,7 +42,10 @@ const client = {
 export async function buildServer({ watch, onRebuild = () => {} }) {
   if (!watch) return void (await Promise.all([esbuild.build(processes), esbuild.build(client)]));
   let built = 0;
-  const report = { name: 'report', setup: (build) => build.onEnd((result) => result.errors.length === 0 && built++ > 0 && onRebuild()) };
+  const report = {
+    name: 'report',
+    setup: (build) => build.onEnd((result) => result.errors.length === 0 && built++ > 0 && onRebuild()),
+  };
   const contexts = await Promise.all([esbuild.context({ ...processes, plugins: [report] }), esbuild.context(client)]);
   for (const context of contexts) {
     await context.rebuild().catch(() => {}); // the message is printed; the watcher builds again after the next edit

@@ -9,14 +9,16 @@ export async function build() {
   const inputs = hashInputs();
   rmSync(path.join(projectDir, 'dist', 'build.json'), { force: true });
   say('Building: database client …');
-  if (run(process.execPath, [path.join(projectDir, 'deploy/commands/generate.mjs')]) !== 0) stopWith('The database client could not be generated; the message above says why.');
+  if (run(process.execPath, [path.join(projectDir, 'deploy/commands/generate.mjs')]) !== 0)
+    stopWith('The database client could not be generated; the message above says why.');
   say('Building: server, browser client, demo show …');
   const { buildServer } = await import('./build-server.mjs');
   const { buildBundles } = await import('./build-bundles.mjs');
   await buildServer({ watch: false });
   await buildBundles({ watch: false, minify: true });
   say('Building: dashboard …');
-  if (runBin('next', ['build'], { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' }) !== 0) stopWith('The dashboard could not be built; the message above says why.');
+  if (runBin('next', ['build'], { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' }) !== 0)
+    stopWith('The dashboard could not be built; the message above says why.');
   recordBuild(inputs);
 }
 

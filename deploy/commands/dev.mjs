@@ -5,7 +5,8 @@ import { checkNode, installPackages, projectDir, run, say, stopWith } from './pr
 
 checkNode();
 installPackages();
-if (run(process.execPath, [path.join(projectDir, 'deploy/commands/generate.mjs')]) !== 0) stopWith('The database client could not be generated; the message above says why.');
+if (run(process.execPath, [path.join(projectDir, 'deploy/commands/generate.mjs')]) !== 0)
+  stopWith('The database client could not be generated; the message above says why.');
 const { buildServer } = await import('./build-server.mjs');
 const { buildBundles } = await import('./build-bundles.mjs');
 

@@ -22,12 +22,16 @@ export function stopWith(message) {
 export function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
-  stopWith(`NodeCG Next needs Node.js 20.19 or later, this is ${process.versions.node}.\nInstall the current LTS from https://nodejs.org and run the command again.`);
+  stopWith(
+    `NodeCG Next needs Node.js 20.19 or later, this is ${process.versions.node}.\nInstall the current LTS from https://nodejs.org and run the command again.`,
+  );
 }
 
 /** Installs exactly what package-lock.json names, unless that has been done. No install script runs: nothing is fetched from outside the registry. */
 export function installPackages() {
-  const lock = createHash('sha256').update(readFileSync(path.join(projectDir, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(path.join(projectDir, 'package-lock.json')))
+    .digest('hex');
   const mark = path.join(projectDir, 'node_modules', '.nodecg-next-installed');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return;
   say('Installing packages (once, about a minute) …');
@@ -37,13 +41,19 @@ export function installPackages() {
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
   });
-  if (done.status !== 0) stopWith('npm could not install the packages. Its message above says why; check the network and the free disk space, then run the command again.');
+  if (done.status !== 0)
+    stopWith(
+      'npm could not install the packages. Its message above says why; check the network and the free disk space, then run the command again.',
+    );
   writeFileSync(mark, lock);
 }
 
 /** Runs a command in the project folder and passes its output on; the exit status. */
 export function run(command, args, env = {}) {
-  return spawnSync(command, args, { cwd: projectDir, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } }).status ?? 1;
+  return (
+    spawnSync(command, args, { cwd: projectDir, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
+      .status ?? 1
+  );
 }
 
 /** Runs one of the project's packages' own commands without npx. */

@@ -6,6 +6,7 @@ import { checkNode, projectDir, stopWith } from './prepare.mjs';
 
 checkNode();
 const main = path.join(projectDir, 'dist', 'realtime', 'main.mjs');
-if (!existsSync(main) || !existsSync(path.join(projectDir, 'dist', 'build.json'))) stopWith('Nothing is built yet. Run `npm start` (or `npm run build` first).');
+if (!existsSync(main) || !existsSync(path.join(projectDir, 'dist', 'build.json')))
+  stopWith('Nothing is built yet. Run `npm start` (or `npm run build` first).');
 process.env.NODE_ENV ??= 'production';
 await import(pathToFileURL(main).href);

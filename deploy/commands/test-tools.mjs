@@ -4,7 +4,11 @@ import { existsSync } from 'node:fs';
 import { say } from './prepare.mjs';
 
 const debianPackages = ['chromium', 'redis-server', 'ffmpeg'];
-const commands = { chromium: ['chromium', 'chromium-browser', 'google-chrome'], 'redis-server': ['redis-server'], ffmpeg: ['ffmpeg'] };
+const commands = {
+  chromium: ['chromium', 'chromium-browser', 'google-chrome'],
+  'redis-server': ['redis-server'],
+  ffmpeg: ['ffmpeg'],
+};
 
 function find(command) {
   const found = spawnSync(process.platform === 'win32' ? 'where' : 'which', [command], { encoding: 'utf8' });
@@ -22,9 +26,13 @@ export function ensureTestTools() {
     say(`Installing for the tests: ${lacking.join(', ')} …`);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env });
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...lacking], { stdio: ['ignore', 'ignore', 'inherit'], env });
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...lacking], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env,
+    });
     lacking = missing();
   }
-  if (lacking.length > 0) say(`Missing on this machine: ${lacking.join(', ')}. On Debian or Ubuntu: sudo apt-get install ${lacking.join(' ')}`);
+  if (lacking.length > 0)
+    say(`Missing on this machine: ${lacking.join(', ')}. On Debian or Ubuntu: sudo apt-get install ${lacking.join(' ')}`);
   return process.env.CHROMIUM_PATH ?? commands.chromium.map(find).find(Boolean);
 }

@@ -51,13 +51,19 @@ check('drift', () => node('deploy/commands/db-drift.mjs'));
 suite(
   'unit',
   (report) => runBin('vitest', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]),
-  (json) => ({ passed: json.numPassedTests, failed: json.numFailedTests + json.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length }),
+  (json) => ({
+    passed: json.numPassedTests,
+    failed:
+      json.numFailedTests +
+      json.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length,
+  }),
 );
 check('build', () => node('deploy/commands/build.mjs'));
 suite(
   'e2e',
   (report) => {
-    if (chromium === undefined) process.stderr.write('The end-to-end tests need Chromium: install it, or name it in CHROMIUM_PATH.\n');
+    if (chromium === undefined)
+      process.stderr.write('The end-to-end tests need Chromium: install it, or name it in CHROMIUM_PATH.\n');
     return runBin('@playwright/test:playwright', ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'], {
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
       ...(chromium && { CHROMIUM_PATH: chromium }),

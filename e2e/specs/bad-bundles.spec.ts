@@ -14,7 +14,11 @@ function write(root: string, files: Files): void {
   }
 }
 
-const manifest = (name: string, nodecg: object = {}): object => ({ name, version: '1.0.0', nodecg: { compatibleRange: '^2.0.0', ...nodecg } });
+const manifest = (name: string, nodecg: object = {}): object => ({
+  name,
+  version: '1.0.0',
+  nodecg: { compatibleRange: '^2.0.0', ...nodecg },
+});
 
 const bad: Files = {
   'bundles/no-package/readme.txt': 'nothing here',
@@ -59,7 +63,9 @@ test('[E50] every kind of broken bundle is named with file and reason, and the g
     for (const [name, { state, says }] of Object.entries(expected)) {
       const bundle = bundles.find((candidate) => candidate.name === name);
       expect(bundle, name).toMatchObject({ state });
-      const text = bundle!.problems.map((problem) => [problem.file, problem.field, problem.message, problem.fix].join(' ')).join('\n');
+      const text = bundle!.problems
+        .map((problem) => [problem.file, problem.field, problem.message, problem.fix].join(' '))
+        .join('\n');
       for (const pattern of says) expect(text, name).toMatch(pattern);
       expect(text).not.toContain(root);
     }
@@ -69,7 +75,9 @@ test('[E50] every kind of broken bundle is named with file and reason, and the g
     // A schema that isn't JSON: the replicant works unvalidated, the bundle says so.
     await client.subscribe('bad-schema', 'thing', 'anything');
     expect(await client.set('bad-schema', 'thing', 'goes')).toMatchObject({ ok: true });
-    await expect.poll(async () => JSON.stringify((await list()).find(({ name }) => name === 'bad-schema'))).toContain('schemas/thing.json');
+    await expect
+      .poll(async () => JSON.stringify((await list()).find(({ name }) => name === 'bad-schema')))
+      .toContain('schemas/thing.json');
 
     await page.goto(`${server.url}/bundles`);
     for (const name of Object.keys(expected)) await expect(page.getByRole('article', { name, exact: true })).toBeVisible();

@@ -30,7 +30,8 @@ for (const way of ['throw', 'throw-later', 'exit', 'spin', 'eat'])
     }
     expect(await (await fetch(`${server.url}/ready`)).json()).toMatchObject({ ready: true });
 
-    if (way === 'spin') await expect.poll(async () => (await crasherOf(client)).extension.state, { timeout: 20_000 }).toBe('unresponsive');
+    if (way === 'spin')
+      await expect.poll(async () => (await crasherOf(client)).extension.state, { timeout: 20_000 }).toBe('unresponsive');
     await expect.poll(async () => (await crasherOf(client)).extension.restarts, { timeout: 40_000 }).toBeGreaterThanOrEqual(1);
     await expect.poll(async () => (await crasherOf(client)).extension.state, { timeout: 40_000 }).toBe('running');
     expect((await crasherOf(client)).extension.lastError?.message).toBeTruthy();

@@ -31,7 +31,10 @@ test('[E41] an edited graphic is live again; the other graphic and its page stay
   await context.close();
 });
 
-test('[E42] an edited extension is live again within a second, and its replicants kept their values', async ({ server, connect }) => {
+test('[E42] an edited extension is live again within a second, and its replicants kept their values', async ({
+  server,
+  connect,
+}) => {
   const client = await connect();
   const ask = async (): Promise<unknown> => {
     const reply = await client.request('message', { bundle: 'live-score', name: 'double', content: 21, expectReply: true });
@@ -54,10 +57,16 @@ test('[E43] an edited manifest, configuration and schema take effect', async ({ 
   const client = await connect();
   await client.subscribe('live-score', 'score');
   edit(server, 'bundles/live-score/schemas/score.json', (text) => text.replace(/"minimum": 0, /g, ''));
-  await expect.poll(async () => (await client.set('live-score', 'score', { home: -1, away: 0 })).ok, { timeout: 3_000 }).toBe(true);
+  await expect
+    .poll(async () => (await client.set('live-score', 'score', { home: -1, away: 0 })).ok, { timeout: 3_000 })
+    .toBe(true);
 });
 
-test('[E44] a broken edit is shown with file and reason, the last good version stays on air, and mending it is enough', async ({ server, page, browser }) => {
+test('[E44] a broken edit is shown with file and reason, the last good version stays on air, and mending it is enough', async ({
+  server,
+  page,
+  browser,
+}) => {
   const context = await browser.newContext();
   const graphic = await context.newPage();
   await graphic.goto(`${server.url}/bundles/live-score/graphics/bug.html`);
@@ -76,7 +85,8 @@ test('[E44] a broken edit is shown with file and reason, the last good version s
 
 test('[E45] a bundle folder that comes and goes while the server runs', async ({ server, connect }) => {
   const client = await connect();
-  const names = async (): Promise<string[]> => ((await client.read('nodecg', 'bundles')).value as { name: string }[]).map(({ name }) => name);
+  const names = async (): Promise<string[]> =>
+    ((await client.read('nodecg', 'bundles')).value as { name: string }[]).map(({ name }) => name);
   const { cpSync } = await import('node:fs');
   cpSync(path.join(import.meta.dirname, '../bundles/crasher'), path.join(server.root, 'bundles/crasher'), { recursive: true });
   await expect.poll(names).toContain('crasher');

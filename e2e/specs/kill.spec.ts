@@ -23,7 +23,12 @@ async function writeUntilKilled(server: Server, killAfter: number): Promise<{ ac
       n += 1;
       const mine = n;
       const reply = await client
-        .request('propose', { namespace: 'live-score', name: 'counter', operations: [{ path: '/', method: 'overwrite', args: { newValue: { n: mine } } }], baseRevision: 0 })
+        .request('propose', {
+          namespace: 'live-score',
+          name: 'counter',
+          operations: [{ path: '/', method: 'overwrite', args: { newValue: { n: mine } } }],
+          baseRevision: 0,
+        })
         .catch(() => undefined);
       if (!reply?.ok) return;
       expect(reply.value.revision).toBe(mine);
@@ -37,7 +42,10 @@ async function writeUntilKilled(server: Server, killAfter: number): Promise<{ ac
   return { acknowledged };
 }
 
-test(`[E10] kill -9 during writes, ${rounds} times: no acknowledged write is missing and the graphic is never blank`, async ({ server, page }) => {
+test(`[E10] kill -9 during writes, ${rounds} times: no acknowledged write is missing and the graphic is never blank`, async ({
+  server,
+  page,
+}) => {
   test.setTimeout(600_000);
   await page.goto(`${server.url}/bundles/live-score/graphics/bug.html`);
   await expect(page.locator('#counter')).toHaveText('0');

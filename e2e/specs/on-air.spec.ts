@@ -14,7 +14,11 @@ test('[E1] a score changed in a dashboard panel is on a graphic in another brows
   await obs.close();
 });
 
-test('[E2] what was shown before a kill is shown after it, on the page that stayed open and on a new one', async ({ server, page, connect }) => {
+test('[E2] what was shown before a kill is shown after it, on the page that stayed open and on a new one', async ({
+  server,
+  page,
+  connect,
+}) => {
   await page.goto(`${server.url}/bundles/live-score/dashboard/score.html?standalone=true`);
   await page.getByRole('button', { name: 'Home +1' }).click();
   await expect(page.locator('#home')).toHaveText('1');

@@ -28,7 +28,9 @@ test('[E30] SIGTERM ends every process within 10 s and leaves nothing behind', a
   expect(existsSync(path.join(server.root, 'data/runtime.json'))).toBe(false);
 });
 
-test('[E31] after kill -9 of the supervisor the children end by themselves, and the next start adopts the database', async ({ server }) => {
+test('[E31] after kill -9 of the supervisor the children end by themselves, and the next start adopts the database', async ({
+  server,
+}) => {
   const { postgres, web, hosts } = server.runtime().pids;
   await server.kill();
   for (const pid of [web!, ...Object.values(hosts)]) await expect.poll(() => isAlive(pid)).toBe(false);
@@ -38,7 +40,10 @@ test('[E31] after kill -9 of the supervisor the children end by themselves, and 
   expect(server.runtime().pids.postgres).toBe(postgres);
 });
 
-test('[E32] a database that is killed comes back while graphics go on and nothing acknowledged is lost', async ({ server, connect }) => {
+test('[E32] a database that is killed comes back while graphics go on and nothing acknowledged is lost', async ({
+  server,
+  connect,
+}) => {
   const client = await connect();
   await client.subscribe('live-score', 'counter', { n: 0 });
   process.kill(server.runtime().pids.postgres, 'SIGKILL');
@@ -130,10 +135,22 @@ plain('[E39] an ordinary user runs it as well as root', async () => {
   const child = spawn(
     'setpriv',
     ['--reuid=nobody', '--regid=nogroup', '--clear-groups', process.execPath, path.join(projectDir, 'deploy/commands/serve.mjs')],
-    { env: { NODE_ENV: 'production', PATH: process.env.PATH, HOST: '127.0.0.1', PORT: String(port), NODECG_ROOT: root, HOME: '/tmp' }, stdio: 'ignore' },
+    {
+      env: {
+        NODE_ENV: 'production',
+        PATH: process.env.PATH,
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        NODECG_ROOT: root,
+        HOME: '/tmp',
+      },
+      stdio: 'ignore',
+    },
   );
   try {
-    await expect.poll(async () => (await fetch(`http://127.0.0.1:${port}/ready`).catch(() => undefined))?.status, { timeout: 60_000 }).toBe(200);
+    await expect
+      .poll(async () => (await fetch(`http://127.0.0.1:${port}/ready`).catch(() => undefined))?.status, { timeout: 60_000 })
+      .toBe(200);
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
   } finally {
     child.kill('SIGTERM');

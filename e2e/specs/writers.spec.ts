@@ -16,9 +16,16 @@ async function increment(client: WireClient, label: string): Promise<void> {
       { path: '/', method: 'update', args: { prop: 'count', newValue: state.count + 1 } },
       { path: '/log', method: 'push', args: { mutatorArgs: [label] } },
     ];
-    const reply = await client.request('propose', { namespace: 'live-score', name: 'shared', operations, baseRevision: current.revision, onConflict: 'reject' });
+    const reply = await client.request('propose', {
+      namespace: 'live-score',
+      name: 'shared',
+      operations,
+      baseRevision: current.revision,
+      onConflict: 'reject',
+    });
     if (reply.ok) return;
-    if (reply.error.code !== 'stale' || !('current' in reply.error) || !reply.error.current) throw new Error(JSON.stringify(reply.error));
+    if (reply.error.code !== 'stale' || !('current' in reply.error) || !reply.error.current)
+      throw new Error(JSON.stringify(reply.error));
     current = reply.error.current;
   }
 }
@@ -44,7 +51,11 @@ test('[E11] 20 writers on one counter and one array: nothing lost, nothing twice
     await expect.poll(() => client.items.filter((item) => item[0] === 'r' && item[1] === channel).length).toBe(200);
     const changes = client.items.filter((item) => item[0] === 'r' && item[1] === channel);
     expect(changes.map((item) => item[2])).toEqual(Array.from({ length: 200 }, (_, n) => n + 1));
-    const pushed = changes.flatMap((item) => (item[3] as Operation[]).filter(({ method }) => method === 'push').map(({ args }) => (args as { mutatorArgs: Json[] }).mutatorArgs[0]));
+    const pushed = changes.flatMap((item) =>
+      (item[3] as Operation[])
+        .filter(({ method }) => method === 'push')
+        .map(({ args }) => (args as { mutatorArgs: Json[] }).mutatorArgs[0]),
+    );
     expect(pushed).toEqual(state.log);
   }
 });
@@ -56,9 +67,28 @@ test('[E12] rubbish on the line is refused with a clear error and hurts nobody',
   const nonsense: [string, unknown][] = [
     ['propose', null],
     ['propose', { namespace: 'live-score', name: 'counter', operations: 'none', baseRevision: 0 }],
-    ['propose', { namespace: 'live-score', name: 'counter', operations: [{ path: '/a/b/c', method: 'push', args: { mutatorArgs: [1] } }], baseRevision: 0 }],
-    ['propose', { namespace: 'live-score', name: 'counter', operations: [{ path: '/__proto__', method: 'add', args: { prop: 'polluted', newValue: true } }], baseRevision: 0 }],
-    ['propose', { namespace: 'live-score', name: 'counter', operations: [{ path: '/', method: 'explode', args: {} }], baseRevision: 0 }],
+    [
+      'propose',
+      {
+        namespace: 'live-score',
+        name: 'counter',
+        operations: [{ path: '/a/b/c', method: 'push', args: { mutatorArgs: [1] } }],
+        baseRevision: 0,
+      },
+    ],
+    [
+      'propose',
+      {
+        namespace: 'live-score',
+        name: 'counter',
+        operations: [{ path: '/__proto__', method: 'add', args: { prop: 'polluted', newValue: true } }],
+        baseRevision: 0,
+      },
+    ],
+    [
+      'propose',
+      { namespace: 'live-score', name: 'counter', operations: [{ path: '/', method: 'explode', args: {} }], baseRevision: 0 },
+    ],
     ['propose', { namespace: 'live-score', name: 'never-declared-by-anybody\u0000', operations: [], baseRevision: -1 }],
     ['subscribe', { items: [{ namespace: '', name: 5 }] }],
     ['message', { bundle: {}, name: [] }],

@@ -6,7 +6,15 @@ import type { Actor, ReplicantKey } from './replicant.ts';
 
 /** Everything that leaves a service. Handlers must not throw and must not change what they are given. */
 export type BusEvent =
-  | { type: 'replicant.changed'; key: ReplicantKey; revision: number; stamp: string; operations: Operation[]; actor: Actor; origin?: string }
+  | {
+      type: 'replicant.changed';
+      key: ReplicantKey;
+      revision: number;
+      stamp: string;
+      operations: Operation[];
+      actor: Actor;
+      origin?: string;
+    }
   | { type: 'replicant.deleted'; key: ReplicantKey; actor: Actor }
   /** `senderId`: the connection that must not get its own message back. `replyId`: an extension's acknowledgement is awaited. */
   | { type: 'message.sent'; message: BundleMessage; senderId?: string; replyId?: string }

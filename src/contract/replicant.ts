@@ -50,14 +50,7 @@ export type ProposedChange = {
  * In every case but `not-durable` nothing has changed.
  */
 export type ReplicantErrorCode =
-  | 'not-declared'
-  | 'forbidden'
-  | 'invalid-value'
-  | 'invalid-operation'
-  | 'stale'
-  | 'contended'
-  | 'not-durable'
-  | 'too-large';
+  'not-declared' | 'forbidden' | 'invalid-value' | 'invalid-operation' | 'stale' | 'contended' | 'not-durable' | 'too-large';
 
 /** `message` says what and how to fix it; `current` is the newest state where that helps the writer (always with `stale` and `invalid-value`). */
 export type ReplicantError = { code: ReplicantErrorCode; message: string; current?: Snapshot };

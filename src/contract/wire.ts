@@ -15,7 +15,11 @@ import type { Result } from './result.ts';
  * Browsers import only types from this file: zod stays on the server.
  */
 
-const name = z.string().min(1).max(limits.nameLength).refine((text) => !/[\u0000-\u001f]/.test(text), 'must not contain control characters');
+const name = z
+  .string()
+  .min(1)
+  .max(limits.nameLength)
+  .refine((text) => !/[\u0000-\u001f]/.test(text), 'must not contain control characters');
 
 /** Any JSON. The bytes were bounded by the frame limit and parsed by JSON.parse, so only `undefined` has to be refused here. */
 export const jsonSchema = z.custom<Json>((value) => value !== undefined, 'must be a JSON value');
