@@ -50,7 +50,7 @@ check('layers', () => node('deploy/checks/layers.mjs'));
 check('drift', () => node('deploy/commands/db-drift.mjs'));
 suite(
   'unit',
-  (report) => runBin('vitest', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]),
+  (report) => runBin('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]),
   (json) => ({
     passed: json.numPassedTests,
     failed:
