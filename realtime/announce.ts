@@ -18,7 +18,7 @@ export function announce(
   log.info(`Ready after ${(tookMs / 1000).toFixed(1)} s. Open:`);
   if (hasWeb) log.info(`  Dashboard  ${url}/`);
   for (const { bundle, title, url: path } of graphics.slice(0, listedGraphics))
-    log.info(`  Graphic    ${url}${encodeURI(path)}  (${bundle}: ${title})`);
+    log.info(`  Graphic    ${url}${path}  (${bundle}: ${title})`);
   if (graphics.length > listedGraphics)
     log.info(`  … and ${graphics.length - listedGraphics} more graphics, listed in the dashboard.`);
 }

@@ -91,6 +91,20 @@ describe('fan-out', () => {
     ).toEqual([['r', 1, 3]]);
   });
 
+  it('[G6] a request that fails does not cost another request of the same client its subscription', async () => {
+    const fanout = start();
+    const line = createLine('a');
+    const client = fanout.connect(line.connection);
+    const [failing, fine] = [fanout.join(client, key), fanout.join(client, key)];
+    fanout.abandon(failing);
+    fanout.settle(fine, 0);
+    change(1);
+    await nextTurn();
+    expect(line.items().map((item) => item.slice(0, 3))).toEqual([['r', 1, 1]]);
+    fanout.abandon(fanout.join(client, { ...key, name: 'other' }));
+    expect(client.subscriptions.size).toBe(1);
+  });
+
   it('[G6] gives a snapshot in place of a gap', async () => {
     const { items } = followed(start(), 'a');
     stored.revision = 4;

@@ -23,10 +23,13 @@ export type FanoutDeps = {
 export type Fanout = {
   connect(connection: Connection): FanoutClient;
   disconnect(client: FanoutClient): void;
-  /** Begins to follow before the state is read, so that nothing falls between; {@link settle} or {@link leave} must come after it. */
+  follows(client: FanoutClient, key: ReplicantKey): boolean;
+  /** Begins to follow before the state is read, so that nothing falls between; {@link settle} or {@link abandon} must come after it. */
   join(client: FanoutClient, key: ReplicantKey): Subscription;
   /** The client is being told the state at `revision`: from here on it gets what follows. */
   settle(subscription: Subscription, revision: number): void;
+  /** The state can't be had: the client doesn't follow, unless another request of its own is still asking. */
+  abandon(subscription: Subscription): void;
   leave(subscription: Subscription): void;
   listen(client: FanoutClient, listenKey: string): void;
   unlisten(client: FanoutClient, listenKey: string): void;
@@ -68,8 +71,22 @@ export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems 
       for (const subscription of [...client.subscriptions.values()]) channels.leave(subscription);
       for (const listenKey of [...client.listens]) forget(listeners, client, listenKey);
     },
-    join: (client, key) => Object.assign(channels.join(client, key), { state: 'joining' as const, missed: false }),
+    follows(client, key) {
+      const channel = channels.find(key);
+      return channel !== undefined && client.subscriptions.has(channel.id);
+    },
+    join(client, key) {
+      const subscription = channels.join(client, key);
+      if (subscription.joins === 0) subscription.missed = false;
+      subscription.joins += 1;
+      subscription.state = 'joining';
+      return subscription;
+    },
     settle: changes.settle,
+    abandon(subscription) {
+      subscription.joins -= 1;
+      if (subscription.joins === 0 && subscription.state === 'joining') channels.leave(subscription);
+    },
     leave: (subscription) => channels.leave(subscription),
     listen(client, listenKey) {
       client.listens.add(listenKey);

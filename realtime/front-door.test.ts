@@ -79,17 +79,33 @@ describe('front door', () => {
       request.end(body);
     });
   }
+  /** Everything answered to these very bytes until the connection is closed. */
+  function say(bytes: string): Promise<string> {
+    const socket = net.connect(port, '127.0.0.1');
+    socket.write(bytes);
+    return new Promise((resolve) => {
+      let text = '';
+      socket.on('data', (chunk) => (text += chunk.toString()));
+      socket.on('close', () => resolve(text));
+    });
+  }
   const internal = (method: string, body: string, bearer = secret) =>
     call(`/internal/v1/${method}`, { method: 'POST', body, headers: { authorization: `Bearer ${bearer}` } });
 
-  it.each(['evil.example.com', 'evil.example.com:3000', '127.0.0.1.evil.example.com', '10.0.0.1', 'localhost@evil.example.com'])(
-    'refuses the host "%s"',
-    async (host) => {
-      const { status, text } = await call('/health', { headers: { host } });
-      expect(status).toBe(403);
-      expect(text).toContain('ALLOWED_ORIGINS');
-    },
-  );
+  it.each([
+    'evil.example.com',
+    'localhost/evil.example.com',
+    'localhost\\evil.example.com',
+    'localhost:80@evil.example.com',
+    'evil.example.com:3000',
+    '127.0.0.1.evil.example.com',
+    '10.0.0.1',
+    'localhost@evil.example.com',
+  ])('refuses the host "%s"', async (host) => {
+    const { status, text } = await call('/health', { headers: { host } });
+    expect(status).toBe(403);
+    expect(text).toContain('ALLOWED_ORIGINS');
+  });
 
   it.each(['localhost', 'localhost:99', '127.0.0.1', '127.9.9.9:1', '[::1]:3000', 'obs.localhost', 'show.example.com'])(
     'accepts the host %s',
@@ -105,6 +121,25 @@ describe('front door', () => {
       expect((await call('/health', { headers: { origin } })).headers['access-control-allow-origin']).toBeUndefined();
     },
   );
+
+  it('keeps other sites’ pages from changes also where they send no Origin', async () => {
+    for (const site of ['cross-site', 'same-site'])
+      expect((await call('/api/trpc/x', { method: 'POST', headers: { 'sec-fetch-site': site } })).status).toBe(403);
+    for (const site of ['same-origin', 'none'])
+      expect((await call('/api/trpc/x', { method: 'POST', headers: { 'sec-fetch-site': site } })).status).toBe(200);
+    expect((await call('/workspaces/a', { headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(200);
+  });
+
+  it('understands whole addresses in the request line', async () => {
+    expect((await call('http://evil.example.com/bundles/quiz/graphics/a.html')).text).toBe('bundle file');
+    expect((await call('http://127.0.0.1?x=1')).text).toMatch(/^next \/\?x=1 for/);
+  });
+
+  it('refuses to become another protocol, and says so', async () => {
+    expect(await say('GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n')).toMatch(
+      /^HTTP\/1.1 400.*Upgrade header/s,
+    );
+  });
 
   it('lets its own pages and ALLOWED_ORIGINS call', async () => {
     expect((await call('/api/x', { method: 'POST', headers: { origin: `http://127.0.0.1:${port}` } })).status).toBe(200);
@@ -185,14 +220,7 @@ describe('front door', () => {
   });
 
   it('survives what is not HTTP', async () => {
-    const socket = net.connect(port, '127.0.0.1');
-    const closed = new Promise<string>((resolve) => {
-      let text = '';
-      socket.on('data', (chunk) => (text += chunk.toString()));
-      socket.on('close', () => resolve(text));
-    });
-    socket.write('\u0016\u0003\u0001 not http\r\n\r\n');
-    expect(await closed).toContain('400 Bad Request');
+    expect(await say('\u0016\u0003\u0001 not http\r\n\r\n')).toContain('400 Bad Request');
     expect((await call('/health')).status).toBe(200);
   });
 

@@ -3,11 +3,13 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Readiness } from '#contract/health';
 import { internalPath } from '#contract/internal';
+import { limits } from '#contract/limits';
 import { failure, success, type Result } from '#contract/result';
 import type { Log } from '#ports/log';
 import type { Access } from './http/access.ts';
 import { isPublicFile, servePublicFile } from './http/public-files.ts';
 import { respondJson, respondText, type Exchange } from './http/respond.ts';
+import { isGraphicPath } from './http/unavailable-page.ts';
 import type { WebProxy } from './http/web-proxy.ts';
 
 export type FrontDoorDeps = {
@@ -41,6 +43,7 @@ export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
     keepAliveTimeout: 30_000,
     connectionsCheckingInterval: 5_000,
   });
+  server.maxConnections = limits.httpConnections;
   server.on('request', (request, response) => {
     serve(toExchange(request, response), deps).catch((error: unknown) => {
       deps.log.error('A request failed.', {
@@ -89,7 +92,7 @@ function respondReadiness(exchange: Exchange, readiness: Readiness): void {
 /** Graphics may be framed by anybody's wrapper page; everything that can be clicked only by our own pages. Next's own headers take the place of these. */
 function setHeaders({ request, response, path }: Exchange, access: Access): void {
   const isBundleFile = path.startsWith('/bundles/');
-  if (!/^\/bundles\/[^/]+\/graphics\//.test(path)) response.setHeader('content-security-policy', "frame-ancestors 'self'");
+  if (!isGraphicPath(path)) response.setHeader('content-security-policy', "frame-ancestors 'self'");
   if (!isBundleFile) response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('referrer-policy', 'same-origin');
   const origin = access.otherOrigin(request);
@@ -106,13 +109,20 @@ function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { acces
   // Socket.IO has its own listener, and checks the same in `allowRequest`.
   if (request.url?.startsWith('/socket.io/') && hasSockets()) return;
   const refusal = access.refuseHost(request) ?? access.refuseOrigin(request);
-  if (refusal !== undefined)
-    return void socket.end(
-      `HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${refusal}`,
+  if (refusal !== undefined) return endUpgrade(socket, '403 Forbidden', refusal);
+  if (request.headers.upgrade?.toLowerCase() !== 'websocket')
+    return endUpgrade(
+      socket,
+      '400 Bad Request',
+      'This server speaks HTTP/1.1 and WebSocket. Ask again without an Upgrade header.',
     );
   if (!web || request.url?.startsWith('/socket.io/'))
-    return void socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+    return endUpgrade(socket, '503 Service Unavailable', 'The server is starting, or has no dashboard.');
   web.upgrade(request, socket, head);
+}
+
+function endUpgrade(socket: Duplex, status: string, text: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${text}`);
 }
 
 /** Methods that change nothing; the others are for our own pages only. */
@@ -121,7 +131,9 @@ function isSafe({ method }: IncomingMessage): boolean {
 }
 
 function toExchange(request: IncomingMessage, response: ServerResponse): Exchange {
-  const [path = '/', ...search] = (request.url ?? '/').split('?');
+  // Proxies may send the whole address; whose it is was said by Host.
+  request.url = (request.url ?? '').replace(/^https?:\/\/[^/?]*/i, '') || '/';
+  const [path = '/', ...search] = request.url.split('?');
   return { request, response, path, query: new URLSearchParams(search.join('?')) };
 }
 

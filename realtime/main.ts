@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   );
   onSignals(parts, { log, starting });
   const started = await starting;
-  if (started.ok || parts.stopping) return;
+  if (started.ok || parts.end.signal.aborted) return;
   await stopServer(parts);
   log.flush();
   refuse(started.error);
@@ -39,6 +39,7 @@ function refuse(message: string): void {
 /** Drains at the first signal; a second one shortens what is left of it. */
 function onSignals(parts: ServerParts, { log, starting }: { log: ServerLog; starting: Promise<unknown> }): void {
   let deadline: NodeJS.Timeout | undefined;
+  let isHurried = false;
   const giveUpIn = (ms: number) => {
     clearTimeout(deadline);
     deadline = setTimeout(() => {
@@ -48,7 +49,7 @@ function onSignals(parts: ServerParts, { log, starting }: { log: ServerLog; star
     }, ms);
   };
   const drain = async () => {
-    parts.stopping = true;
+    parts.end.abort();
     // What is just being started must be there before it can be stopped.
     await Promise.race([starting, new Promise((resolve) => setTimeout(resolve, drainMs / 2))]);
     await stopServer(parts);
@@ -58,7 +59,9 @@ function onSignals(parts: ServerParts, { log, starting }: { log: ServerLog; star
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (deadline) return giveUpIn(hurriedMs);
+      if (isHurried) return;
+      isHurried = deadline !== undefined;
+      if (isHurried) return giveUpIn(hurriedMs);
       giveUpIn(drainMs);
       log.info(`${signal}: stopping. Graphics keep what they show.`);
       void drain();
@@ -75,7 +78,7 @@ function watchFaults(parts: ServerParts, log: ServerLog): void {
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
     faults += 1;
-    if (faults <= faultsPerMinute || parts.stopping) return;
+    if (faults <= faultsPerMinute || parts.end.signal.aborted) return;
     log.error('There are too many faults to go on. A supervisor should start the server again.');
     log.flush();
     process.exit(1);

@@ -15,8 +15,8 @@ export type ServerParts = {
   readonly config: Config;
   readonly log: ServerLog;
   readonly readiness: ReadinessBoard;
-  /** Set when the end has begun: whatever is still starting gives up. */
-  stopping: boolean;
+  /** Aborted when the end has begun: whatever is still starting gives up. */
+  readonly end: AbortController;
   /** Resolves when the bundles are known. */
   readonly discovered: Promise<void>;
   tellDiscovered: () => void;

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { failure, success, type Result } from '#contract/result';
-import { createGatewayRuntime, type GatewayCore } from '#runtime/create-gateway-runtime';
+import { createGatewayRuntime, type GatewayCore, type GatewayRuntime } from '#runtime/create-gateway-runtime';
 import { startEmbeddedDatabase } from '#runtime/start-embedded-database';
 import type { Config } from '#server/config/config';
+import { extensionEnvironment } from '#server/config/process-environment';
 import { announce } from './announce.ts';
 import { startNext } from './children/next.ts';
 import { supervise } from './children/supervise.ts';
@@ -18,6 +20,10 @@ import { createRuntimeFile } from './runtime-file.ts';
 import { authorityOf, serverConfigOf } from './server-config.ts';
 import type { ServerParts } from './server-parts.ts';
 
+/** How long bundles may keep the server from being called ready. */
+const bundlesMs = 10_000;
+const stopped = 'The server was stopped while it started.';
+
 /** A server of which nothing has come up yet. */
 export function createServerParts(config: Config, log: ServerLog): ServerParts {
   const checks = ['database', 'gateway', ...(config.roles.has('web') ? (['web'] as const) : []), 'bundles'] as const;
@@ -25,7 +31,7 @@ export function createServerParts(config: Config, log: ServerLog): ServerParts {
   const discovered = new Promise<void>((resolve) => {
     tellDiscovered = resolve;
   });
-  return { config, log, readiness: createReadiness(config.version, checks), stopping: false, discovered, tellDiscovered };
+  return { config, log, readiness: createReadiness(config.version, checks), end: new AbortController(), discovered, tellDiscovered };
 }
 
 /**
@@ -74,7 +80,7 @@ function superviseNext(parts: ServerParts, address: { internalUrl: string; secre
   parts.web = supervise({
     name: 'The dashboard',
     log,
-    start: () => startNext({ config, log, ...address }),
+    start: () => startNext({ config, log, ...address, signal: parts.end.signal }),
     onState: (state, detail) => {
       readiness.set('web', state, detail);
       void parts.runtimeFile?.update();
@@ -87,7 +93,7 @@ async function openGateway(
   { databaseUrl, url }: { databaseUrl: string; url: string },
 ): Promise<Result<null, string>> {
   const { config, log, readiness } = parts;
-  if (parts.stopping) return failure('The server was stopped while it started.');
+  if (parts.end.signal.aborted) return failure(stopped);
   const epoch = randomUUID();
   const opened = await createGatewayRuntime({
     config,
@@ -101,10 +107,10 @@ async function openGateway(
   readiness.set('database', 'ok');
   runtime.replicants.onDurability(({ state, unstored, detail }) => {
     readiness.set('database', state, detail);
-    if (state === 'ok') log.info('The database answers again; everything is stored.');
+    if (state === 'ok') log.info('The database works again; everything is stored.');
     else
       log.warn(
-        `The database does not answer (${detail ?? 'no reason given'}). Graphics go on; ${unstored} changes wait to be stored.`,
+        `The database can't store changes (${detail ?? 'no reason given'}). Graphics go on; ${unstored} changes wait to be stored.`,
       );
   });
   runtime.hosts.onStatus(() => void parts.runtimeFile?.update());
@@ -122,6 +128,7 @@ function createHosts(parts: ServerParts, core: GatewayCore, epoch: string) {
   return createExtensionHosts({
     hostEntry: path.join(config.projectDir, 'dist', 'realtime', 'extension-host.mjs'),
     root: config.root,
+    environment: extensionEnvironment(),
     attach: gateway.attach,
     welcome: gateway.welcome,
     serverConfig: serverConfigOf(config, parts.port ?? config.port),
@@ -143,16 +150,35 @@ function openSockets(parts: ServerParts): void {
 
 async function startBundles(parts: ServerParts, url: string): Promise<Result<null, string>> {
   const { config, log, readiness, runtime, web } = parts;
-  if (!runtime || parts.stopping) return failure('The server was stopped while it started.');
-  await runtime.start();
+  if (!runtime) return failure(stopped);
+  await startedOrSlow(runtime, parts);
+  if (parts.end.signal.aborted) return failure(stopped);
   readiness.set('bundles', 'ok');
   await parts.runtimeFile?.update();
-  const dashboard = await web?.first;
+  const dashboard = await Promise.race([web?.first, aborted(parts.end.signal)]);
   if (dashboard?.ok === false)
     log.error(`The dashboard did not start: ${dashboard.error} Graphics and panels work; it is tried again.`);
-  if (!parts.stopping)
+  if (!parts.end.signal.aborted)
     announce(log, { url, bundles: runtime.bundles.list(), hasWeb: config.roles.has('web'), tookMs: performance.now() });
   return success(null);
+}
+
+/** One extension that takes its time to load must not keep everything else from being called ready. */
+async function startedOrSlow(runtime: GatewayRuntime, { log, end }: ServerParts): Promise<void> {
+  const patience = new AbortController();
+  const slow = delay(bundlesMs, 'slow' as const, { signal: patience.signal }).catch(() => undefined);
+  const outcome = await Promise.race([runtime.start(), slow, aborted(end.signal)]);
+  patience.abort();
+  if (outcome !== 'slow') return;
+  const names = runtime.bundles.list().flatMap(({ name, state }) => (state === 'starting' ? [name] : []));
+  log.warn(`Still loading after ${bundlesMs / 1000} s: ${names.join(', ') || 'some extensions'}. Everything else runs.`);
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
 }
 
 function factsOf({ config, database, web, runtime }: ServerParts, url: string) {

@@ -12,7 +12,7 @@ const answerMs = 1_000;
  */
 export async function stopServer(parts: ServerParts): Promise<void> {
   const { log, runtime } = parts;
-  parts.stopping = true;
+  parts.end.abort();
   parts.tellDiscovered();
   const closed = parts.door?.close(answerMs);
   const webStopped = parts.web?.stop();

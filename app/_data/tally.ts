@@ -35,13 +35,22 @@ export function onAirCount(instances: readonly GraphicInstance[]): number {
   return instances.filter((instance) => instance.onAir).length;
 }
 
-/** Names what viewers see of these pages: `Score bug on OBS 30.2 (10.0.0.12), …`. Undefined where nothing is on air. */
+/** More than this many different ones are counted, not named. */
+const namedAtMost = 3;
+
+/** Names what viewers see of these pages: `Score bug · OBS 30.2 (10.0.0.12), Clock · vMix (10.0.0.13) ×2`. Undefined where nothing is on air. */
 export function describeOnAir(instances: readonly GraphicInstance[], bundles: readonly BundleView[]): string | undefined {
   const onAir = instances.filter((instance) => instance.onAir);
   if (onAir.length === 0) return undefined;
   const titles = new Map(bundles.flatMap((bundle) => bundle.graphics.map((graphic) => [graphic.url, graphic.title] as const)));
-  const named = onAir.slice(0, 3).map((open) => `${titles.get(open.url) ?? open.url} · ${open.client} (${open.address})`);
-  return onAir.length > 3 ? `${named.join(', ')} +${onAir.length - 3}` : named.join(', ');
+  const counts = new Map<string, number>();
+  for (const { url, client, address } of onAir) {
+    const name = `${titles.get(url) ?? url} · ${client} (${address})`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const named = [...counts].map(([name, times]) => (times > 1 ? `${name} ×${times}` : name));
+  const rest = named.length - namedAtMost;
+  return rest > 0 ? `${named.slice(0, namedAtMost).join(', ')} +${rest}` : named.join(', ');
 }
 
 function graphicRef(bundle: BundleView, graphic: GraphicView, open: GraphicInstance[]): GraphicRef {

@@ -3,6 +3,8 @@ import type { Link } from '#bundles/client/link';
 import type { Comeback, StatusStore } from './live-status.ts';
 
 const pingEveryMs = 2_000;
+/** What a page measures while it still loads is its own work, not the line. */
+const settleMs = 1_000;
 /** The shown latency is the median of this many, so that one hiccup doesn't flicker. */
 const samples = 5;
 /** A first connection that takes longer is worth a word. */
@@ -18,7 +20,7 @@ export function followLink(link: Link, status: StatusStore, handlers: LinkHandle
   });
   const becomeLive = () => {
     status.set({ state: 'live' });
-    measure.now();
+    measure.soon();
   };
   const impatience = setTimeout(() => {
     if (epoch === undefined) status.set({ state: 'connecting', slow: true });
@@ -55,5 +57,15 @@ function createLatencyMeter(link: Link, report: (latencyMs: number) => void) {
     report(Math.max(1, Math.round(median)));
   };
   const timer = setInterval(() => void now(), pingEveryMs);
-  return { now: () => void now(), stop: () => clearInterval(timer) };
+  let settled: ReturnType<typeof setTimeout> | undefined;
+  return {
+    soon: () => {
+      clearTimeout(settled);
+      settled = setTimeout(() => void now(), settleMs);
+    },
+    stop: () => {
+      clearInterval(timer);
+      clearTimeout(settled);
+    },
+  };
 }

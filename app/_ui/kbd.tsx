@@ -6,7 +6,7 @@ export function Kbd({ keys, className }: { keys: string; className?: string }) {
     <kbd
       aria-hidden
       className={classNames(
-        'rounded border border-current/25 px-1.5 font-sans text-xs leading-[18px] font-medium opacity-80 pointer-coarse:hidden',
+        'rounded border border-current/25 px-1.5 font-sans text-xs leading-[18px] font-medium whitespace-nowrap opacity-80 max-md:hidden pointer-coarse:hidden',
         className,
       )}
     >

@@ -1,13 +1,14 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import next from 'next';
+import { createAccess } from '../http/access.ts';
 
 /* The child process that runs Next. Its one argument is NextChildOptions as JSON; it ends when its parent does. */
 
-export type NextChildOptions = { dir: string; dev: boolean };
+export type NextChildOptions = { dir: string; dev: boolean; allowedOrigins: readonly string[] };
 export type NextChildMessage = { type: 'listening'; port: number } | { type: 'failed'; reason: string };
 
-const { dir, dev } = JSON.parse(process.argv[2] ?? '{}') as NextChildOptions;
+const { dir, dev, allowedOrigins } = JSON.parse(process.argv[2] ?? '{}') as NextChildOptions;
 
 // The parent is gone, or wants us gone: nobody could reach this process any more.
 process.on('disconnect', () => process.exit(0));
@@ -20,7 +21,13 @@ async function run(): Promise<number> {
   const app = next({ dir, dev, hostname: '127.0.0.1', port, httpServer: server });
   await app.prepare();
   const handle = app.getRequestHandler();
-  server.on('request', (request, response) => void handle(request, response));
+  // This port is guessable, and a foreign site's name can be made to lead to it as well as to the front door.
+  const access = createAccess(allowedOrigins);
+  server.on('request', (request, response) => {
+    const refusal = access.refuseHost(request);
+    if (refusal === undefined) return void handle(request, response);
+    response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' }).end(refusal);
+  });
   return port;
 }
 

@@ -15,6 +15,8 @@ export type NextOptions = {
   internalUrl: string;
   secret: string;
   log: Log;
+  /** Aborted: it isn't wanted any more, also while it starts. */
+  signal: AbortSignal;
 };
 
 const startWithinMs = 60_000;
@@ -23,11 +25,15 @@ const stopWithinMs = 3_000;
 /** Starts Next in a process of its own, listening on a free loopback port. It never outlives this process. */
 export async function startNext(options: NextOptions): Promise<Result<Child<RunningNext>, string>> {
   const child = spawnNext(options);
+  const giveUp = () => killGroup(child);
+  options.signal.addEventListener('abort', giveUp);
   const exited = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`it could not be started: ${error.message}.`));
     child.once('exit', (code, signal) => resolve(`it ended (${signal ?? `status ${code ?? 'unknown'}`}).`));
   });
   const port = await Promise.race([listeningPort(child), exited]);
+  // From now on it is stopped in order.
+  options.signal.removeEventListener('abort', giveUp);
   if (typeof port === 'string' || child.pid === undefined) {
     killGroup(child);
     return failure(typeof port === 'string' ? port : 'it could not be started.');
@@ -36,7 +42,7 @@ export async function startNext(options: NextOptions): Promise<Result<Child<Runn
 }
 
 function spawnNext({ config, internalUrl, secret, log }: NextOptions): ChildProcess {
-  const argument: NextChildOptions = { dir: config.projectDir, dev: config.dev };
+  const argument: NextChildOptions = { dir: config.projectDir, dev: config.dev, allowedOrigins: config.allowedOrigins };
   const child = fork(path.join(config.projectDir, 'dist', 'realtime', 'next-child.mjs'), [JSON.stringify(argument)], {
     cwd: config.projectDir,
     execArgv: config.dev ? [] : ['--max-old-space-size=256'],

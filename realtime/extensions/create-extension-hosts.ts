@@ -2,7 +2,8 @@ import type { ExtensionGroup, ExtensionHosts } from '#ports/extension-hosts';
 import type { Log } from '#ports/log';
 import { writeTo } from './extension-log.ts';
 import { hostLimits, type HostLimits } from './host-limits.ts';
-import { prepareGroup, type PreparedGroup } from './prepare-group.ts';
+import { prepareGroup } from './prepare-group.ts';
+import { createStartQueue } from './start-queue.ts';
 import { createStatusBoard, type StatusBoard } from './status-board.ts';
 import { SupervisedHost } from './supervise-host.ts';
 import type { HostSessionOptions } from './host-session.ts';
@@ -12,39 +13,64 @@ export type ExtensionHostsOptions = Omit<HostSessionOptions, 'limits' | 'log'> &
 /** Runs extensions in child processes, one for each group of bundles that depend on each other. See SPEC.md for the rules by id. */
 export function createExtensionHosts({ limits, log, ...options }: ExtensionHostsOptions): ExtensionHosts {
   const session: HostSessionOptions = { ...options, log: writeTo(log), limits: { ...hostLimits, ...limits } };
-  const board = createStatusBoard();
-  const hosts = new Map<string, SupervisedHost>();
-  let isClosed = false;
-  let last = Promise.resolve();
+  const deps: FollowDeps = {
+    hosts: new Map(),
+    board: createStatusBoard(),
+    begin: createStartQueue(session.limits),
+    session,
+    isClosed: false,
+  };
+  const { hosts, board } = deps;
+  const follow = createFollowing(deps);
   return {
-    reconcile(groups) {
-      const turn = last.then(() =>
-        isClosed ? undefined : reconcile(groups, { hosts, board, session, isClosed: () => isClosed }),
-      );
-      last = turn.catch(() => undefined);
-      return turn;
-    },
+    reconcile: follow.reconcile,
     statuses: board.all,
     onStatus: board.onStatus,
     pids: () => Object.fromEntries([...hosts].flatMap(([name, { pid }]) => (pid === undefined ? [] : [[name, pid]]))),
     async close() {
-      isClosed = true;
+      deps.isClosed = true;
       await stopAll([...hosts.values()]);
-      await last;
+      await follow.settled();
       await stopAll([...hosts.values()]);
       hosts.clear();
     },
   };
 }
 
-type ReconcileDeps = {
+type FollowDeps = {
   hosts: Map<string, SupervisedHost>;
   board: StatusBoard;
+  begin: (host: SupervisedHost) => void;
   session: HostSessionOptions;
-  isClosed: () => boolean;
+  isClosed: boolean;
 };
 
-async function reconcile(groups: readonly ExtensionGroup[], { hosts, board, session, isClosed }: ReconcileDeps): Promise<void> {
+/** One change at a time, of several that wait only the newest. The next doesn't wait for extensions that are still loading. */
+function createFollowing(deps: FollowDeps): Pick<ExtensionHosts, 'reconcile'> & { settled: () => Promise<unknown> } {
+  let next: { groups: readonly ExtensionGroup[]; done: Promise<void> } | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    reconcile(groups) {
+      if (next) {
+        next.groups = groups;
+        return next.done;
+      }
+      const waiting = (next = { groups: groups as readonly ExtensionGroup[], done: Promise.resolve() });
+      const begun = last.then(() => {
+        next = undefined;
+        return deps.isClosed ? [] : replaceHosts(waiting.groups, deps);
+      });
+      last = begun.catch(() => undefined);
+      waiting.done = begun.then((hosts) => Promise.all(hosts.map(({ tried }) => tried))).then(() => undefined);
+      return waiting.done;
+    },
+    settled: () => last,
+  };
+}
+
+/** Stops the hosts that changed or that nobody wants any more, and begins the new ones. */
+async function replaceHosts(groups: readonly ExtensionGroup[], deps: FollowDeps): Promise<SupervisedHost[]> {
+  const { hosts, board, session, begin } = deps;
   const isUnchanged = (group: ExtensionGroup) => hosts.get(group.name)?.fingerprint === group.fingerprint;
   const prepared = await Promise.all(groups.filter((group) => !isUnchanged(group)).map(prepareGroup));
   const kept = new Set(groups.filter(isUnchanged).map(({ name }) => name));
@@ -54,16 +80,13 @@ async function reconcile(groups: readonly ExtensionGroup[], { hosts, board, sess
   for (const [name] of leaving) hosts.delete(name);
   const wanted = new Set(groups.flatMap(({ bundles }) => bundles.map(({ name }) => name)));
   for (const bundle of leaving.flatMap(([, host]) => host.bundleNames)) if (!wanted.has(bundle)) board.remove(bundle);
-  const waiting = [...prepared];
-  const startNext = async (): Promise<void> => {
-    for (let next: PreparedGroup | undefined; (next = waiting.shift());) {
-      if (isClosed()) return;
-      const host = new SupervisedHost(next, session, board);
-      hosts.set(next.group.name, host);
-      await host.tried;
-    }
-  };
-  await Promise.all(Array.from({ length: session.limits.startsAtOnce }, startNext));
+  if (deps.isClosed) return [];
+  const added = prepared.map((next) => new SupervisedHost(next, session, board));
+  for (const host of added) {
+    hosts.set(host.name, host);
+    begin(host);
+  }
+  return added;
 }
 
 async function stopAll(hosts: readonly SupervisedHost[]): Promise<void> {

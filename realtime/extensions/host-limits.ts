@@ -21,6 +21,8 @@ export const hostLimits = {
   unreadBytes: 1024 * 1024,
   /** Characters of one line on the pipe. */
   lineLength: 32 * 1024 * 1024,
+  /** Hosts that load their extensions at once; one that takes longer than `startPatienceMs` makes room for the next. */
   startsAtOnce: 4,
+  startPatienceMs: 3_000,
 };
 export type HostLimits = typeof hostLimits;

@@ -15,8 +15,8 @@ export type HostSessionOptions = {
   hostEntry: string;
   /** `NODECG_ROOT`: the extensions' working directory. */
   root: string;
-  /** The extensions' environment; undefined: this process's. */
-  environment?: NodeJS.ProcessEnv | undefined;
+  /** The extensions' environment. It must not hold our secrets. */
+  environment: NodeJS.ProcessEnv;
   attach: AttachConnection;
   log: WriteExtensionLog;
   /** What extensions see as `nodecg.config`. */
@@ -47,7 +47,6 @@ export function startHostSession(
   const { limits, log, attach } = options;
   const process: HostProcess = spawnHost({
     ...options,
-    environment: options.environment,
     onLine: (line) => receive(parseSupervisorMessage(line)),
     onOutput: (source, text) => log({ bundle: name, source, level: source === 'stdout' ? 'info' : 'warn', text }),
   });
@@ -71,6 +70,7 @@ export function startHostSession(
     bundles: [...bundles],
     serverConfig: options.serverConfig,
     welcome: options.welcome(connections.lead),
+    loadMs: limits.loadKillMs,
   });
   void process.exited.then(async () => {
     liveness.stop();

@@ -120,9 +120,14 @@ describe('loading extensions', () => {
       { message: expect.stringContaining('extension.js must export a function') as unknown },
     ],
     [
-      'a rejected async function',
-      { 'extension.js': `module.exports = async () => {\n  await null;\n  throw 'a string';\n};` },
+      'a thrown string',
+      { 'extension.js': `module.exports = () => {\n  throw 'a string';\n};` },
       { message: 'threw "a string"' },
+    ],
+    [
+      'a top-level await that never ends',
+      { 'extension.mjs': 'await new Promise(() => undefined); export default () => undefined;' },
+      { message: expect.stringContaining('did not finish loading within 4 s') as unknown },
     ],
   ])('[X3] names %s, and a host in which nothing runs ends', async (name, files: Record<string, string>, lastError) => {
     const { hosts, status } = start();
@@ -131,6 +136,53 @@ describe('loading extensions', () => {
     await eventually(() => status(bundle.name)).toMatchObject({ state: 'failed', restarts: 0, lastError });
     await eventually(() => hosts.pids()).toEqual({});
     expect(JSON.stringify(status(bundle.name))).not.toContain(workshop.dir);
+  });
+
+  it('[X3] what an async function has registered before it rejects goes on, and the reason is shown', async () => {
+    const { hosts, gateway, status, lines } = start();
+    const code = `module.exports = async (nodecg) => {
+      nodecg.listenFor('ask', (_content, ack) => ack(null, 'alive'));
+      await null;
+      throw new Error('OBS is off');
+    };`;
+    await hosts.reconcile([groupOf(await workshop.bundle('rejects', { 'extension.js': code }))]);
+    await eventually(() => status('rejects')).toMatchObject({
+      state: 'running',
+      restarts: 0,
+      lastError: { message: 'OBS is off', file: 'extension.js', line: 4 },
+    });
+    expect(await gateway.ask('rejects', 'ask')).toEqual({ value: 'alive' });
+    expect(lines.join('\n')).toMatch(/error \[rejects\] UNHANDLED PROMISE REJECTION.*OBS is off/);
+  });
+
+  it('[X11] does not wait for an extension that loads for ever before it follows the next change', async () => {
+    const { hosts, gateway, status } = start();
+    const stuck = groupOf(await workshop.bundle('stuck', { 'extension.js': 'for (;;);' }));
+    const code = (version: number) => `module.exports = (nodecg) => { nodecg.Replicant('version').value = ${version}; }`;
+    const first = groupOf(await workshop.bundle('beside', { 'extension.js': code(1) }));
+    const tried = hosts.reconcile([stuck, first]);
+    await eventually(() => gateway.value('beside', 'version')).toBe(1);
+    await workshop.bundle('beside', { 'extension.js': code(2) });
+    await hosts.reconcile([stuck, { ...first, fingerprint: '2' }]);
+    expect(gateway.value('beside', 'version')).toBe(2);
+    expect(status('stuck')).toMatchObject({ state: 'starting' });
+    await hosts.reconcile([first]);
+    expect(status('stuck')).toBeUndefined();
+    await tried;
+  });
+
+  it('[X11] of changes that come while one is at work only the newest counts', async () => {
+    const { hosts, gateway, states } = start();
+    const code = (version: number) => `module.exports = (nodecg) => { nodecg.Replicant('version').value = ${version}; }`;
+    const changes = [];
+    for (let version = 1; version <= 20; version += 1) {
+      const group = groupOf(await workshop.bundle('hasty', { 'extension.js': code(version) }));
+      changes.push(hosts.reconcile([{ ...group, fingerprint: String(version) }]));
+    }
+    await Promise.all(changes);
+    await eventually(() => gateway.value('hasty', 'version')).toBe(20);
+    expect(states.filter((state) => state === 'hasty starting').length).toBeLessThan(20);
+    expect(Object.keys(hosts.pids())).toEqual(['hasty']);
   });
 
   it('[X11] leaves an unchanged group alone, restarts a changed one, stops one that is gone', async () => {

@@ -48,6 +48,7 @@ function createServer() {
     attach: gateway.attach,
     welcome: gateway.welcome,
     serverConfig: {},
+    environment: process.env,
     limits: testLimits,
   });
   stop = async () => {

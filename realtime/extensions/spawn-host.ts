@@ -30,7 +30,7 @@ export interface HostProcess {
 export type SpawnOptions = {
   hostEntry: string;
   root: string;
-  environment: NodeJS.ProcessEnv | undefined;
+  environment: NodeJS.ProcessEnv;
   limits: HostLimits;
   onLine: (line: string) => void;
   onOutput: (source: Extract<ExtensionLogEntry['source'], 'stdout' | 'stderr'>, line: string) => void;
@@ -50,7 +50,7 @@ export function spawnHost({ hostEntry, root, environment, limits, onLine, onOutp
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
       windowsHide: true,
-      ...(environment && { env: environment }),
+      env: environment,
     },
   );
   const pipe = child.stdio[3] as Duplex;

@@ -19,6 +19,7 @@ export class SupervisedHost {
   readonly #board: StatusBoard;
   readonly #backoff;
   readonly #failed: Set<string>;
+  readonly #loadedOnce = new Set<string>();
   #resolveTried: () => void = () => undefined;
   #session: HostSession | undefined;
   #retry: NodeJS.Timeout | undefined;
@@ -35,8 +36,16 @@ export class SupervisedHost {
     this.#failed = new Set(prepared.faults.keys());
     this.tried = new Promise((resolve) => (this.#resolveTried = resolve));
     for (const [bundle, fault] of prepared.faults) this.#fail(bundle, fault);
-    if (prepared.bundles.length > 0) this.#start('starting');
-    else this.#resolveTried();
+    if (prepared.bundles.length === 0) this.#resolveTried();
+  }
+
+  /** Starts the process, unless it was stopped before it came to that. */
+  begin(): void {
+    if (!this.#isStopping && this.#prepared.bundles.length > 0) this.#start('starting');
+  }
+
+  get name(): string {
+    return this.#prepared.group.name;
   }
 
   get fingerprint(): string {
@@ -69,6 +78,7 @@ export class SupervisedHost {
     this.#readyAt = undefined;
     const { group, bundles, faults } = this.#prepared;
     this.#failed.clear();
+    this.#loadedOnce.clear();
     for (const bundle of faults.keys()) this.#failed.add(bundle);
     const session = startHostSession(group.name, bundles, this.#options, {
       loaded: (bundle, fault) => this.#loaded(bundle, fault),
@@ -83,11 +93,14 @@ export class SupervisedHost {
   }
 
   #loaded(bundle: string, fault: ExtensionFault | undefined): void {
-    if (fault) {
-      this.#fail(bundle, fault);
-      if (fault.file === undefined && fault.message.startsWith('SyntaxError')) void this.#locate(bundle, fault);
-    } else this.#set(bundle, 'running');
-    if (this.#readyAt !== undefined) this.#endIfAllFailed();
+    if (!fault) {
+      this.#loadedOnce.add(bundle);
+      return this.#set(bundle, 'running');
+    }
+    // NodeCG doesn't wait for async extensions: what one had registered before it rejected goes on.
+    if (this.#loadedOnce.has(bundle)) return this.#set(bundle, 'running', { lastError: { ...fault, at: Date.now() } });
+    this.#fail(bundle, fault);
+    if (fault.file === undefined && fault.message.startsWith('SyntaxError')) void this.#locate(bundle, fault);
   }
 
   #ready(): void {
@@ -121,7 +134,7 @@ export class SupervisedHost {
     const ranForMs = this.#readyAt === undefined ? 0 : performance.now() - this.#readyAt;
     const retryInMs = this.#backoff.next(ranForMs);
     this.#restarts += 1;
-    const { name } = this.#prepared.group;
+    const { name } = this;
     const text = `${crash.fault.message} It is restarted in ${retryInMs} ms (restart ${this.#restarts}).`;
     this.#options.log({ bundle: crash.bundle ?? name, source: 'supervisor', level: 'error', text });
     for (const bundle of this.#healthy())
@@ -138,7 +151,8 @@ export class SupervisedHost {
   }
 
   #set(bundle: string, state: ExtensionState, more: Pick<ExtensionView, 'retryInMs' | 'lastError'> = {}): void {
-    const lastError = this.#restarts > 0 ? this.#board.get(bundle)?.lastError : undefined;
+    const isSameRun = this.#restarts > 0 || this.#loadedOnce.has(bundle);
+    const lastError = isSameRun ? this.#board.get(bundle)?.lastError : undefined;
     this.#board.set(bundle, {
       state,
       restarts: this.#restarts,

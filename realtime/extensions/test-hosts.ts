@@ -73,6 +73,7 @@ export function createTestHosts({ hostEntry, root }: Pick<Workshop, 'hostEntry' 
   const options = {
     hostEntry,
     root,
+    environment: process.env,
     log,
     attach: gateway.attach,
     welcome: gateway.welcome,

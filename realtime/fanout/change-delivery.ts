@@ -61,6 +61,7 @@ export function createChangeDelivery({
       for (const channel of channels.all()) for (const subscription of channel.subscriptions) markDirty(subscription);
     },
     settle(subscription, revision) {
+      subscription.joins -= 1;
       subscription.revision = revision;
       subscription.state = 'live';
       if (subscription.missed || subscription.channel.revision > revision) markDirty(subscription);

@@ -21,6 +21,7 @@ export type Subscription = {
   state: 'joining' | 'live' | 'dirty';
   revision: number;
   /** Something happened while joining that revisions don't tell. */ missed: boolean;
+  /** Requests that ask for its starting state now. */ joins: number;
 };
 
 export type Channels = {
@@ -53,7 +54,7 @@ export function createChannels(): Channels {
       const channel = byKey.get(keyOf(key)) ?? open(key);
       const existing = client.subscriptions.get(channel.id);
       if (existing) return existing;
-      const subscription: Subscription = { channel, client, state: 'joining', revision: -1, missed: false };
+      const subscription: Subscription = { channel, client, state: 'joining', revision: -1, missed: false, joins: 0 };
       channel.subscriptions.add(subscription);
       client.subscriptions.set(channel.id, subscription);
       return subscription;

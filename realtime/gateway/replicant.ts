@@ -10,7 +10,8 @@ type SubscribeItem = RequestPayload<'subscribe'>['items'][number];
 
 export const replicantHandlers: Handlers<'subscribe' | 'unsubscribe' | 'propose' | 'read'> = {
   async subscribe(session, { items }, deps) {
-    if (session.client.subscriptions.size + items.length > limits.subscriptionsPerSocket) {
+    const added = items.filter((item) => !deps.fanout.follows(session.client, keyFrom(item)));
+    if (session.client.subscriptions.size + added.length > limits.subscriptionsPerSocket) {
       return refuse(
         'too-many',
         `A page may follow ${limits.subscriptionsPerSocket} replicants. Unsubscribe from those that it doesn't show.`,
@@ -21,7 +22,7 @@ export const replicantHandlers: Handlers<'subscribe' | 'unsubscribe' | 'propose'
     try {
       return success({ items: await start(session, items, subscriptions, deps) });
     } catch (error) {
-      for (const subscription of subscriptions) deps.fanout.leave(subscription);
+      for (const subscription of subscriptions) deps.fanout.abandon(subscription);
       throw error;
     }
   },
@@ -69,7 +70,7 @@ async function start(
   return subscriptions.map((subscription, index) => {
     const result = declared[index];
     if (!result?.ok) {
-      fanout.leave(subscription);
+      fanout.abandon(subscription);
       return result ?? failure({ code: 'not-declared' as const, message: 'The replicant could not be declared.' });
     }
     const state: SubscribedState = resumed[index] ? toState(resumed[index]) : { kind: 'snapshot', ...result.value.snapshot };

@@ -47,19 +47,28 @@ export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: 
     ...(allowedOrigins.length > 0 ? { cors: { origin: [...allowedOrigins], credentials: true } } : {}),
     // Socket.IO's own `cors` doesn't stop WebSockets, so everything is checked here.
     allowRequest: (request, decide) => {
-      const why = refuse(request);
+      const isFull = io.engine.clientsCount >= limits.connections;
+      const why =
+        refuse(request) ??
+        (isFull ? `This server takes ${limits.connections} connections. Close pages that nobody needs.` : undefined);
       decide(why ?? null, why === undefined);
     },
   });
+  io.engine.on('connection', refuseBinary);
   io.engine.on('connection_error', ({ message, context }: { message: string; context?: unknown }) =>
     log.debug('A socket handshake was refused.', { message, context }),
   );
   io.of('/').use((_socket, next) => next(new Error(`Connect to one of the namespaces ${namespaces.join(', ')}.`)));
   for (const namespace of namespaces) {
+    const inside = new WeakSet<Socket['conn']>();
     io.of(namespace)
       .use((socket, next) => {
         const hello = greet(namespace, socket.handshake.auth);
         if (!hello.ok) return next(hello.error);
+        // Socket.IO would let many of one payload in and know only the last.
+        if (inside.has(socket.conn)) return next(refusal('too-many', `This connection is in ${namespace} already.`));
+        inside.add(socket.conn);
+        socket.once('disconnect', () => inside.delete(socket.conn));
         socketData.set(socket, hello.value);
         next();
       })
@@ -90,6 +99,13 @@ function greet(namespace: SocketNamespace, auth: unknown): Result<Hello, Error> 
     );
   }
   return success(parsed.data);
+}
+
+/** Our protocol is text. Binary events would bring buffers into values, where every byte counts as a property. */
+function refuseBinary(conn: Socket['conn']): void {
+  conn.prependListener('data', (data: unknown) => {
+    if (typeof data !== 'string' || data.startsWith('5') || data.startsWith('6')) conn.close(true);
+  });
 }
 
 /** Socket.IO hands `data` to the client's `connect_error`. */

@@ -4,7 +4,7 @@ import { isLoopback } from '#server/config/is-loopback';
 export type Access = {
   /** Undefined: welcome. Else why not, for the person in front of the browser. */
   refuseHost(request: IncomingMessage): string | undefined;
-  /** Undefined: welcome. Requests without an Origin come from programs, not from other sites' pages. */
+  /** Undefined: welcome. Without an Origin it is a program, or another site's image or link, which browsers tell by `Sec-Fetch-Site`. */
   refuseOrigin(request: IncomingMessage): string | undefined;
   /** The request's origin, if it is one of the others that may call us. */
   otherOrigin(request: IncomingMessage): string | undefined;
@@ -23,17 +23,22 @@ export function createAccess(allowedOrigins: readonly string[]): Access {
       if (host !== undefined && (hosts.has(host) || isLoopback(hostnameOf(host)))) return undefined;
       return `This server answers to this computer's own names only (http://127.0.0.1 or http://localhost), not to "${show(host)}". To serve it under another name add its origin to ALLOWED_ORIGINS.`;
     },
-    refuseOrigin({ headers: { origin, host } }) {
-      if (origin === undefined || origins.has(origin) || (URL.canParse(origin) && new URL(origin).host === host))
-        return undefined;
+    refuseOrigin({ headers: { origin, host, 'sec-fetch-site': site } }) {
+      if (origin === undefined && site !== 'cross-site' && site !== 'same-site') return undefined;
+      if (origin === undefined)
+        return 'Pages of other sites may not call this server. To allow them add their origin to ALLOWED_ORIGINS.';
+      if (origins.has(origin) || (URL.canParse(origin) && new URL(origin).host === host)) return undefined;
       return `Pages of "${show(origin)}" may not call this server. To allow them add that origin to ALLOWED_ORIGINS.`;
     },
     otherOrigin: ({ headers: { origin } }) => (origin !== undefined && origins.has(origin) ? origin : undefined),
   };
 }
 
+/** Empty for what isn't plainly a name with or without a port. */
 function hostnameOf(host: string): string {
-  return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '';
+  return /^(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(host) && URL.canParse(`http://${host}`)
+    ? new URL(`http://${host}`).hostname
+    : '';
 }
 
 function show(text: string | undefined): string {

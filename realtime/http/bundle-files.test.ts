@@ -97,7 +97,7 @@ describe('bundle files', () => {
         ],
         graphics: [
           { ...graphic, file: 'index.html', url: '/bundles/quiz/graphics/index.html' },
-          { ...graphic, file: 'lower third.html', url: '/bundles/quiz/graphics/lower third.html' },
+          { ...graphic, file: 'lower third.html', url: '/bundles/quiz/graphics/lower%20third.html' },
         ],
         mounts: [
           { directory: 'build/app', endpoint: 'app' },
@@ -154,6 +154,10 @@ describe('bundle files', () => {
     '/bundles/other/secret.txt',
     '/bundles/%71uiz/../other/secret.txt',
     '/bundles/quiz/graphics/none.html',
+    '/bundles/quiz/app/..%2f..%2fpackage.json',
+    '/bundles/quiz/app/../../package.json',
+    '/bundles/quiz/app/C:/secret.txt',
+    '/bundles/quiz//free.txt',
     '/bundles/quiz/shared/',
     '/bundles/quiz/__proto__/constructor',
   ])('refuses %s', async (rawPath) => {

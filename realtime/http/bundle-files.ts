@@ -44,7 +44,7 @@ async function servePanel(
     return serveInjected(exchange, { bundle, segments: ['dashboard', ...rest] }, panelInjection(bundle, panel, settings));
   const named = bundle.manifest.panels.find((candidate) => candidate.name === file);
   if (!named || (await isServed(bundle, ['dashboard', ...rest]))) return false;
-  redirect(exchange, encodeURI(named.url));
+  redirect(exchange, named.url);
   return true;
 }
 
@@ -71,7 +71,7 @@ async function serveGraphic(
     );
   const named = bundle.manifest.graphics.find((candidate) => candidate.file === `${file}.html`);
   if (!named || (await isServed(bundle, ['graphics', ...segments]))) return false;
-  redirect(exchange, encodeURI(named.url));
+  redirect(exchange, named.url);
   return true;
 }
 

@@ -63,6 +63,11 @@ describe('injectScripts', () => {
       '<template><script></script></template>[styles][scripts]<script>1</script>',
     ],
     [
+      'not into what only browsers without scripts show',
+      '<head><noscript><style></style><script></script></noscript></head><script>1</script>',
+      '<head>[styles]<noscript><style></style><script></script></noscript></head>[scripts]<script>1</script>',
+    ],
+    [
       'not fooled by attributes',
       '<p title="<script>">a</p><script>1</script>',
       '<p title="<script>">a</p>[styles][scripts]<script>1</script>',
@@ -73,6 +78,25 @@ describe('injectScripts', () => {
       '<body>[styles][scripts]<script>"</body>"</script></body>',
     ],
   ])('%s', (_, page, result) => expect(inject(page)).toBe(result));
+
+  it('finds its places in a page of many megabytes, wherever it is cut', () => {
+    const filler = (length: number) => '<p>é</p>'.repeat(length);
+    for (const length of [0, 1, 7_281, 7_282, 300_000]) {
+      const [before, after] = [`<head><style></style>${filler(length)}`, `<script>1</script>${filler(length)}</body>`];
+      expect(inject(before + after) === before.replace('<style>', '[styles]<style>') + '[scripts]' + after).toBe(true);
+      const plain = `<head></head><body>${filler(length)}`;
+      expect(inject(`${plain}</body>`) === `${plain.replace('<head>', '<head>[styles]')}[scripts]</body>`).toBe(true);
+    }
+  });
+
+  it.each([
+    ['little-endian', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['big-endian', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+  ])('turns %s UTF-16 into UTF-8', (_, encode) => {
+    expect(injectScripts(encode('<p>Grüße</p><script>1</script>'), injection).toString()).toBe(
+      '<p>Grüße</p>[styles][scripts]<script>1</script>',
+    );
+  });
 
   it('leaves every other byte as it was', () => {
     const page = Buffer.concat([

@@ -17,9 +17,10 @@ type Places = {
 
 /**
  * Inserts into a page without touching anything else of it: whatever the author wrote, in whatever order and encoding that contains
- * ASCII, arrives byte by byte. A page without a script gets its scripts at the end of its body.
+ * ASCII, arrives byte by byte; UTF-16 with a byte order mark becomes UTF-8. A page without a script gets its scripts at the end of its body.
  */
-export function injectScripts(page: Buffer, { styles, scripts }: Injection): Buffer {
+export function injectScripts(original: Buffer, { styles, scripts }: Injection): Buffer {
+  const page = toUtf8(original);
   const places = findPlaces(page);
   const end = places.bodyEnd ?? page.length;
   const script = places.script ?? end;
@@ -36,24 +37,42 @@ export function injectScripts(page: Buffer, { styles, scripts }: Injection): Buf
 /** Byte positions: one byte is one character in latin1, and all of HTML's own syntax is ASCII. */
 function findPlaces(page: Buffer): Places {
   const places: Places = { script: undefined, style: undefined, headStart: undefined, bodyEnd: undefined };
-  let templates = 0;
+  let inert = 0;
   const parser: Parser = new Parser({
     onopentag(name, attributes, isImplied) {
       if (isImplied) return;
-      if (name === 'template') templates += 1;
-      // What is in a template doesn't run.
-      if (templates > 0) return;
+      if (isInert(name)) inert += 1;
+      if (inert > 0) return;
       if (name === 'head') places.headStart ??= parser.endIndex + 1;
       else if (name === 'script' || isLink(name, attributes, 'import')) places.script ??= parser.startIndex;
       else if (name === 'style' || isLink(name, attributes, 'stylesheet')) places.style ??= parser.startIndex;
     },
     onclosetag(name, isImplied) {
-      if (name === 'template' && templates > 0) templates -= 1;
+      if (isInert(name) && inert > 0) inert -= 1;
       if (name === 'body' && !isImplied) places.bodyEnd = parser.startIndex;
     },
   });
-  parser.end(page.toString('latin1'));
+  const text = page.toString('latin1');
+  // What comes after the first script doesn't matter, however long the page is.
+  for (let start = 0; start < text.length && places.script === undefined; start += pieceLength) {
+    parser.write(text.slice(start, start + pieceLength));
+  }
+  if (places.script === undefined) parser.end();
   return places;
+}
+
+const pieceLength = 64 * 1024;
+
+/** What is in these doesn't run. */
+function isInert(name: string): boolean {
+  return name === 'template' || name === 'noscript';
+}
+
+function toUtf8(page: Buffer): Buffer {
+  const isLittleEndian = page[0] === 0xff && page[1] === 0xfe;
+  const isBigEndian = page[0] === 0xfe && page[1] === 0xff;
+  if (!isLittleEndian && !isBigEndian) return page;
+  return Buffer.from(new TextDecoder(isLittleEndian ? 'utf-16le' : 'utf-16be').decode(page));
 }
 
 function isLink(name: string, attributes: { [name: string]: string }, rel: string): boolean {

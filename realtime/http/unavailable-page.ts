@@ -1,14 +1,29 @@
 import { respondJson, respondPage, type Exchange } from './respond.ts';
 
-/** Answers for Next while it isn't there: a page that comes back by itself, or JSON for programs. */
+/** Answers for what isn't there yet: a page that comes back by itself, or JSON for programs. A graphic's shows nothing: it may be on air. */
 export function respondUnavailable(exchange: Exchange, isStarting: boolean): void {
   const { request, response } = exchange;
   response.setHeader('retry-after', '1');
   const wantsPage = (request.headers.accept ?? '').includes('text/html');
   const message = isStarting ? 'The dashboard is starting.' : 'The dashboard is restarting. Graphics are not affected.';
   if (!wantsPage) return respondJson(exchange, 503, { ok: false, error: { code: 'not-ready', message } });
-  respondPage(exchange, 503, isStarting ? starting : restarting);
+  respondPage(exchange, 503, isGraphicPath(exchange.path) ? waiting : isStarting ? starting : restarting);
 }
+
+export function isGraphicPath(path: string): boolean {
+  return /^\/bundles\/[^/]+\/graphics\//.test(path);
+}
+
+const retry = `<script>
+(function retry() {
+  setTimeout(function () {
+    fetch(location.href, { method: 'HEAD', cache: 'no-store' }).then(function (response) {
+      if (response.status === 503) retry(); else location.reload();
+    }, retry);
+  }, 700);
+})();
+</script>`;
+const waiting = `<!DOCTYPE html>\n<html>\n<head><meta charset="utf-8"><title>Starting</title></head>\n<body>${retry}</body>\n</html>\n`;
 
 const starting = page('Starting', 'The dashboard opens here by itself as soon as it is ready. Graphics can be opened already.');
 const restarting = page(
@@ -25,12 +40,12 @@ function page(title: string, text: string): string {
 <title>${title} · NodeCG Next</title>
 <style>
 :root { color-scheme: dark; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #14171c; color: #d7dce3; font: 16px/1.5 system-ui, sans-serif; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #0b0e13; color: #e7ebf1; font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 26rem; padding: 2rem; }
-h1 { margin: 0 0 .5rem; font-size: 1.25rem; font-weight: 600; color: #eef1f5; }
-p { margin: 0; color: #a3adba; }
-.bar { height: 3px; margin-top: 1.5rem; border-radius: 2px; background: #262c35; overflow: hidden; }
-.bar i { display: block; width: 30%; height: 100%; background: #4c8dff; animation: move 1.4s ease-in-out infinite alternate; }
+h1 { margin: 0 0 .5rem; font-size: 1.25rem; font-weight: 600; }
+p { margin: 0; color: #98a3b5; }
+.bar { height: 3px; margin-top: 1.5rem; border-radius: 2px; background: #1f2631; overflow: hidden; }
+.bar i { display: block; width: 30%; height: 100%; background: #5aa9ff; animation: move 1.4s ease-in-out infinite alternate; }
 @keyframes move { to { transform: translateX(233%); } }
 @media (prefers-reduced-motion: reduce) { .bar i { animation: none; width: 100%; opacity: .5; } }
 </style>
@@ -41,15 +56,7 @@ p { margin: 0; color: #a3adba; }
 <p>${text}</p>
 <div class="bar"><i></i></div>
 </main>
-<script>
-(function retry() {
-  setTimeout(function () {
-    fetch(location.href, { method: 'HEAD', cache: 'no-store' }).then(function (response) {
-      if (response.status === 503) retry(); else location.reload();
-    }, retry);
-  }, 700);
-})();
-</script>
+${retry}
 <noscript><meta http-equiv="refresh" content="2"></noscript>
 </body>
 </html>

@@ -9,7 +9,13 @@ export const limits = {
   arrayGap: 10_000,
   /** Characters of a replicant's value as JSON. */
   valueLength: 16 * 1024 * 1024,
+  /** Nesting of a value or message. Code that walks JSON by recursion, such as JSON.stringify, stops working a few times deeper. */
+  jsonDepth: 1_000,
   nameLength: 256,
+  /** TCP connections to the public port. */
+  httpConnections: 10_000,
+  /** Pages and programs that are connected to the gateway. */
+  connections: 5_000,
   subscriptionsPerSocket: 5_000,
   subscriptionsPerRequest: 2_000,
   listenersPerSocket: 1_000,

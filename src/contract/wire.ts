@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from './json.ts';
+import { isShallow, type Json } from './json.ts';
 import { limits } from './limits.ts';
 import { operationSchema } from './operation-schema.ts';
 import type { BundleChange } from './bundle.ts';
@@ -19,10 +19,13 @@ const name = z
   .string()
   .min(1)
   .max(limits.nameLength)
-  .refine((text) => !/[\u0000-\u001f]/.test(text), 'must not contain control characters');
+  // Half a surrogate pair has no UTF-8: a database would take two such names for one.
+  .refine((text) => !/[\u0000-\u001f]|\p{Surrogate}/u.test(text), 'must not contain control characters or broken Unicode');
 
-/** Any JSON. The bytes were bounded by the frame limit and parsed by JSON.parse, so only `undefined` has to be refused here. */
-export const jsonSchema = z.custom<Json>((value) => value !== undefined, 'must be a JSON value');
+/** Any JSON. The bytes were bounded by the frame limit and parsed by JSON.parse, so only `undefined` and what nobody could encode again are refused here. */
+export const jsonSchema = z
+  .custom<Json>((value) => value !== undefined, 'must be a JSON value')
+  .refine((value) => isShallow(value, limits.jsonDepth), `must not be nested deeper than ${limits.jsonDepth} levels`);
 
 export const keySchema = z.object({ namespace: name, name });
 export const positionSchema = z.object({ revision: z.number().int().min(0), stamp: z.string().max(64) });
@@ -34,8 +37,8 @@ export const helloSchema = z.object({
   page: z.object({
     kind: z.enum(['dashboard', 'panel', 'graphic', 'extension']),
     bundle: name.optional(),
-    /** The page's path, `/bundles/<bundle>/graphics/<file>`. */
-    url: z.string().max(2_048).optional(),
+    /** The page's path, `/bundles/<bundle>/graphics/<file>`. Dashboards make a link of it. */
+    url: z.string().max(2_048).startsWith('/bundles/').optional(),
     /** `version` and git `hash` that were injected into the page, for the out-of-date mark. */
     version: z.string().max(256).optional(),
     gitHash: z.string().max(64).optional(),

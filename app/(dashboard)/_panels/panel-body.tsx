@@ -34,11 +34,7 @@ export function PanelBody({ panelRef, frame, load, heightPx, collapsed, stale, o
         inert={collapsed || load.state === 'failed'}
         // As wide and high as ever while collapsed, so that the page inside doesn't notice.
         style={{ height: heightPx === 'full' ? '100%' : heightPx }}
-        className={classNames(
-          'block w-full border-0',
-          stale && 'opacity-60 grayscale-50',
-          load.state !== 'loaded' && 'opacity-0',
-        )}
+        className={classNames('block w-full border-0', stale && 'opacity-80 grayscale', load.state !== 'loaded' && 'opacity-0')}
       />
       {load.state === 'loading' && <Loading />}
       {load.state === 'failed' && <Failed status={load.status} onReload={onReload} />}

@@ -2,19 +2,10 @@
 
 import { TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
-import type { BundleView, ExtensionState } from '#contract/bundle';
+import type { BundleView } from '#contract/bundle';
+import { bundleHealth } from '../../_data/bundle-health.ts';
 import { Tooltip } from '../../_ui/tooltip.tsx';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
-
-const isDown: Record<ExtensionState, boolean> = {
-  none: false,
-  starting: false,
-  running: false,
-  unresponsive: true,
-  restarting: true,
-  stopped: true,
-  failed: true,
-};
 
 /** Says on the panel itself that its bundle can't do what its buttons promise. */
 export function PanelTrouble({ bundle, iconOnly }: { bundle: BundleView; iconOnly: boolean }) {
@@ -39,8 +30,10 @@ function troubleOf(
   bundle: BundleView,
   texts: ReturnType<typeof useTexts>['workspace'],
 ): { short: string; text: string } | undefined {
-  if (isDown[bundle.extension.state]) return { short: texts.extensionDown, text: texts.extensionDownText(bundle.name) };
-  if (bundle.state === 'failed' || bundle.state === 'blocked')
-    return { short: texts.bundleFailed, text: texts.bundleFailedText(bundle.name) };
+  const health = bundleHealth(bundle);
+  // An extension that never started makes its bundle fail, but the panel itself is the newest.
+  if (health === 'half' || (health === 'down' && bundle.extension.state === 'failed'))
+    return { short: texts.extensionDown, text: texts.extensionDownText(bundle.name) };
+  if (health === 'down') return { short: texts.bundleFailed, text: texts.bundleFailedText(bundle.name) };
   return undefined;
 }

@@ -4,6 +4,7 @@ import * as Menu from '@radix-ui/react-dropdown-menu';
 import { LayoutGrid } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useLive } from '../../_live/live-provider.tsx';
 import { classNames } from '../../_ui/class-names.ts';
 import { menuContentClass, menuItemClass } from '../../_ui/menu.ts';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
@@ -57,6 +58,7 @@ function Workspaces({ label, places }: { label: string; places: Place[] }) {
 
 function Tab({ place }: { place: Place }) {
   const here = usePathname() === place.href;
+  const isStale = useLive().state === 'reconnecting';
   const { icon: Icon, badge } = place;
   return (
     <Link href={place.href} aria-current={here ? 'page' : undefined} className={classNames(tab, tone(here))}>
@@ -69,6 +71,7 @@ function Tab({ place }: { place: Place }) {
           className={classNames(
             'absolute top-1 left-1/2 ml-2 min-w-[18px] rounded-full px-1 text-center text-xs leading-[18px] font-semibold',
             badge.tone === 'air' ? 'bg-air-tag text-white' : 'bg-warn text-bg',
+            isStale && badge.tone === 'air' && 'opacity-65 grayscale',
           )}
         >
           <span aria-hidden>{Number.parseInt(badge.text)}</span>

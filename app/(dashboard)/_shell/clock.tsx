@@ -11,7 +11,7 @@ export function Clock() {
     <time
       role="timer"
       aria-label={top.time}
-      className="min-w-[78px] text-right text-[17px] leading-none font-semibold tabular-nums max-sm:min-w-0 max-sm:text-lg"
+      className="min-w-[78px] shrink-0 text-right text-[17px] leading-none font-semibold tabular-nums max-sm:min-w-0 max-sm:text-lg"
     >
       {now === 0 ? '' : timeOfDay(now)}
     </time>

@@ -19,15 +19,15 @@ export function ConnectionPill() {
       role="status"
       aria-label={`${connection.label}: ${word}`}
       className={classNames(
-        'inline-flex h-[26px] items-center gap-[7px] rounded-full border px-2.5 text-xs whitespace-nowrap tabular-nums',
+        'inline-flex h-[26px] min-w-12 items-center gap-[7px] rounded-full border px-2.5 text-xs whitespace-nowrap tabular-nums',
         isCalm ? 'border-line bg-s2 text-mute' : 'border-warn/50 bg-warn-soft text-warn',
       )}
     >
       <Dot tone={isLive ? 'ready' : isCalm ? 'off' : 'warn'} className={isCalm ? '' : 'motion-safe:animate-pulse'} />
-      <span className="max-sm:sr-only">{word}</span>
+      <span className="truncate">{word}</span>
       {latencyMs !== undefined && (
-        <span aria-hidden>
-          <span className="mr-[7px] max-sm:hidden">·</span>
+        <span aria-hidden className="max-sm:hidden">
+          <span className="mr-[7px]">·</span>
           {connection.latency(latencyMs)}
         </span>
       )}

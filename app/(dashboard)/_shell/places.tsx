@@ -2,6 +2,7 @@
 
 import { Boxes, LayoutGrid, Maximize, MonitorPlay, type LucideIcon } from 'lucide-react';
 import { useBundles, useInstances, usePlaces } from '../../_data/use-show.ts';
+import { bundleHealth } from '../../_data/bundle-health.ts';
 import { onAirCount } from '../../_data/tally.ts';
 import { workspaceLabel } from '../../_data/workspaces.ts';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
@@ -48,9 +49,7 @@ function useBundlesPlace(): Place {
   const { data: bundles } = useBundles();
   const place = { href: '/bundles', label: nav.bundles, icon: Boxes, keys: 'G B' };
   if (bundles === undefined) return place;
-  const failed = bundles.filter(
-    ({ state, extension }) => state === 'failed' || state === 'blocked' || extension.state === 'failed',
-  ).length;
+  const failed = bundles.filter((bundle) => bundleHealth(bundle) !== 'good').length;
   if (failed > 0) return { ...place, badge: { text: nav.failed(failed), name: nav.failed(failed), tone: 'warn' } };
   return { ...place, badge: { text: String(bundles.length), name: String(bundles.length), tone: 'plain' } };
 }

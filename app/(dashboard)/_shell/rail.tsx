@@ -3,6 +3,7 @@
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useLive } from '../../_live/live-provider.tsx';
 import { classNames } from '../../_ui/class-names.ts';
 import { IconButton } from '../../_ui/icon-button.tsx';
 import { Kbd } from '../../_ui/kbd.tsx';
@@ -45,7 +46,7 @@ function Group({ group, collapsed }: { group: PlaceGroup; collapsed: boolean }) 
       >
         {group.label}
       </h2>
-      <ul className="grid gap-0.5">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
         {group.places.map((place) => (
           <li key={place.href}>
             {collapsed ? (
@@ -95,17 +96,21 @@ function PlaceName({ place }: { place: Place }) {
 }
 
 function Badge({ badge, collapsed }: { badge: NonNullable<Place['badge']>; collapsed: boolean }) {
+  const isStale = useLive().state === 'reconnecting';
+  const stale = isStale && badge.tone === 'air' && 'opacity-65 grayscale';
   const tones = { plain: 'text-faint', air: 'rounded-full bg-air-tag px-1.5 font-semibold text-white', warn: 'text-warn' };
   if (collapsed && badge.tone === 'plain') return <span className="sr-only">{badge.name}</span>;
   if (collapsed) {
     return (
-      <span className={classNames('absolute top-1 right-1 size-2 rounded-full', badge.tone === 'air' ? 'bg-air' : 'bg-warn')}>
+      <span
+        className={classNames('absolute top-1 right-1 size-2 rounded-full', badge.tone === 'air' ? 'bg-air' : 'bg-warn', stale)}
+      >
         <span className="sr-only">{badge.name}</span>
       </span>
     );
   }
   return (
-    <span className={classNames('shrink-0 text-xs leading-[18px] tabular-nums', tones[badge.tone])}>
+    <span className={classNames('shrink-0 text-xs leading-[18px] tabular-nums', tones[badge.tone], stale)}>
       <span aria-hidden>{badge.text}</span>
       <span className="sr-only">{badge.name}</span>
     </span>

@@ -98,7 +98,7 @@ function Entry({ entry, close }: { entry: SearchEntry; close: () => void }) {
 function Keys() {
   const { search } = useTexts();
   return (
-    <p aria-hidden className="flex gap-4 border-t border-line px-4 py-2 text-xs text-mute pointer-coarse:hidden">
+    <p aria-hidden className="flex gap-4 border-t border-line px-4 py-2 text-xs text-mute max-md:hidden pointer-coarse:hidden">
       {(['↑↓', '↵', 'Esc'] as const).map((keys, index) => (
         <span key={keys} className="flex items-center gap-1.5">
           <Kbd keys={keys} />

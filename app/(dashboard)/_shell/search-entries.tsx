@@ -98,22 +98,26 @@ function useReloadEntries(): SearchEntry[] {
   const canAct = useCanAct();
   const graphics = useGraphicActions({ onRefused });
   const bundles = useBundleActions({ onRefused });
-  return (useBundles().data ?? []).flatMap((bundle) => [
-    {
-      id: `reload graphics ${bundle.name}`,
-      label: search.reloadGraphicsOf(bundle.name),
-      icon: RefreshCw,
-      disabled: !canAct || bundle.graphics.length === 0,
-      run: () => void graphics.reloadBundle(bundle.name),
-    },
-    {
-      id: `reload bundle ${bundle.name}`,
-      label: search.reloadBundle(bundle.name),
-      icon: RefreshCw,
-      disabled: !canAct,
-      run: () => bundles.reload(bundle.name),
-    },
-  ]);
+  const all = useBundles().data ?? [];
+  const entry = { icon: RefreshCw, disabled: !canAct };
+  return [
+    ...all
+      .filter((bundle) => bundle.enabled && bundle.graphics.length > 0)
+      .map(({ name }) => ({
+        ...entry,
+        id: `reload graphics ${name}`,
+        label: search.reloadGraphicsOf(name),
+        run: () => void graphics.reloadBundle(name),
+      })),
+    ...all
+      .filter(({ enabled }) => enabled)
+      .map(({ name }) => ({
+        ...entry,
+        id: `reload bundle ${name}`,
+        label: search.reloadBundle(name),
+        run: () => bundles.reload(name),
+      })),
+  ];
 }
 
 function useViewEntries(toggleRail: () => void): SearchEntry[] {

@@ -19,15 +19,15 @@ import { ViewerMenu } from './viewer-menu.tsx';
 export function TopBar({ viewer }: { viewer: Actor }) {
   const { product } = useTexts();
   return (
-    <header className="col-span-full flex items-center gap-4 border-b border-line bg-s1 px-4 max-lg:gap-2.5 max-sm:gap-2 max-sm:px-2.5">
+    <header className="col-span-full flex items-center gap-4 border-b border-line bg-s1 px-4 max-lg:gap-2.5 max-sm:gap-1.5 max-sm:px-2.5">
       <Link
         href="/"
-        className="flex min-h-8 items-center gap-2 pointer-coarse:min-h-11 text-[15px] font-bold tracking-[0.01em] whitespace-nowrap"
+        className="flex min-h-8 items-center gap-2 pointer-coarse:min-h-11 text-[15px] font-bold tracking-[0.01em] whitespace-nowrap max-sm:hidden"
       >
         <img src="/icon.svg" alt="" width={22} height={22} />
-        <span className="max-sm:sr-only">{product}</span>
+        <span>{product}</span>
       </Link>
-      <span className="flex-1" />
+      <span className="flex-1 max-sm:hidden" />
       <SearchButton />
       <OnAirPill />
       <ConnectionPill />
@@ -46,7 +46,7 @@ function SearchButton() {
       onClick={open}
       aria-label={top.search}
       aria-keyshortcuts="Control+K Meta+K"
-      className="flex h-8 w-[320px] items-center gap-2 rounded-[7px] border border-line bg-bg px-2.5 text-sm text-faint hover:border-edge hover:text-text max-lg:w-auto pointer-coarse:h-11 max-sm:border-0 max-sm:bg-transparent"
+      className="flex h-8 w-[320px] items-center gap-2 rounded-[7px] border border-line bg-bg px-2.5 text-sm text-faint hover:border-edge hover:text-text max-lg:w-auto pointer-coarse:h-11 max-sm:mr-auto max-sm:border-0 max-sm:bg-transparent"
     >
       <Search size={15} aria-hidden className="shrink-0 max-sm:size-5" />
       <span className="flex-1 truncate text-left max-lg:sr-only">{top.search}</span>
@@ -64,7 +64,7 @@ function OnAirPill() {
     <Link
       href="/graphics"
       className={classNames(
-        'inline-flex h-[26px] items-center gap-[7px] rounded-full border px-2.5 text-xs whitespace-nowrap tabular-nums',
+        'inline-flex h-[26px] min-w-0 items-center gap-[7px] rounded-full border px-2.5 text-xs whitespace-nowrap tabular-nums',
         // A finger needs more than the eye.
         'relative after:absolute after:inset-x-0 after:-inset-y-2.5',
         isStale && 'border-dashed opacity-65 grayscale',
@@ -72,11 +72,7 @@ function OnAirPill() {
       )}
     >
       <Dot tone={onAir > 0 ? 'air' : 'off'} />
-      {onAir > 0 ? (
-        top.onAir(onAir)
-      ) : (
-        <span className="max-sm:sr-only">{data === undefined ? top.onAirUnknown : top.nothingOnAir}</span>
-      )}
+      <span className="truncate">{onAir > 0 ? top.onAir(onAir) : data === undefined ? top.onAirUnknown : top.nothingOnAir}</span>
     </Link>
   );
 }

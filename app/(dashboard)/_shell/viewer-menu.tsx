@@ -18,7 +18,7 @@ export function ViewerMenu({ viewer }: { viewer: Actor }) {
     <Menu.Root>
       <Menu.Trigger
         aria-label={`${top.you}: ${name}`}
-        className="inline-flex h-8 items-center gap-1.5 rounded-full border border-line bg-s2 px-2.5 text-xs text-mute hover:border-edge hover:text-text max-sm:border-0 max-sm:bg-transparent max-sm:px-1 pointer-coarse:h-11"
+        className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-full border border-line bg-s2 px-2.5 text-xs text-mute hover:border-edge hover:text-text max-sm:border-0 max-sm:bg-transparent max-sm:px-1 pointer-coarse:h-11"
       >
         <CircleUserRound size={16} aria-hidden className="max-sm:size-5" />
         <span dir="auto" className="max-w-32 truncate max-lg:sr-only">

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { describeFault, detailsOf } from './describe-fault.ts';
 import { loadExtension } from './load-extension.ts';
 import type { CurrentBundle } from './current-bundle.ts';
@@ -12,6 +12,8 @@ export type LoadDeps = {
   currentBundle: CurrentBundle;
   extensions: Record<string, unknown>;
   createApi: (bundle: HostedBundle) => { log: ExtensionLogger };
+  /** An extension that hasn't finished loading after this long has failed. */
+  loadMs: number;
   /** The bundle's extension did not come up: what it has registered so far is undone. */
   onFault: (bundle: string) => void;
 };
@@ -31,21 +33,37 @@ export async function loadBundles(bundles: readonly HostedBundle[], deps: LoadDe
 }
 
 async function loadBundle(bundle: HostedBundle, api: { log: ExtensionLogger }, deps: LoadDeps): Promise<boolean> {
-  const fail = (thrown: unknown): void => {
-    deps.onFault(bundle.name);
-    deps.line.send({ t: 'log', bundle: bundle.name, level: 'error', text: `The extension failed to load: ${detailsOf(thrown)}` });
+  const report = (what: string, thrown: unknown): void => {
+    deps.line.send({ t: 'log', bundle: bundle.name, level: 'error', text: `${what}: ${detailsOf(thrown)}` });
     deps.line.send({ t: 'loaded', bundle: bundle.name, fault: describeFault(thrown, { dir: bundle.dir, root: deps.root }) });
   };
   try {
-    const extension = await deps.currentBundle.run(bundle.name, () => loadExtension(bundle));
+    const extension = await inTime(
+      deps.currentBundle.run(bundle.name, () => loadExtension(bundle)),
+      deps.loadMs,
+    );
     const value = deps.currentBundle.run(bundle.name, () => extension(api));
     deps.extensions[bundle.name] = value;
     deps.line.send({ t: 'loaded', bundle: bundle.name });
-    // NodeCG doesn't wait for async extensions; one that rejects has failed all the same.
-    if (value instanceof Promise) value.catch(fail);
+    // NodeCG doesn't wait for async extensions: what one had registered before it rejected goes on.
+    if (value instanceof Promise) value.catch((thrown: unknown) => report('UNHANDLED PROMISE REJECTION of the extension', thrown));
     return true;
   } catch (thrown) {
-    fail(thrown);
+    deps.onFault(bundle.name);
+    report('The extension failed to load', thrown);
     return false;
+  }
+}
+
+/** A top-level await may never end; whoever shares the host must not wait for it. */
+async function inTime<T>(loading: Promise<T>, loadMs: number): Promise<T> {
+  const patience = new AbortController();
+  const tooLong = delay(loadMs, undefined, { signal: patience.signal }).then(() => {
+    throw new Error(`It did not finish loading within ${loadMs / 1_000} s. Look for a top-level await that never ends.`);
+  });
+  try {
+    return await Promise.race([loading, tooLong]);
+  } finally {
+    patience.abort();
   }
 }

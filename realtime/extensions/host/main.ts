@@ -22,7 +22,7 @@ if (firstMessage?.t !== 'start')
   throw new Error('An extension host is started by the realtime server, with a pipe on file descriptor 3.');
 await runHost(line, firstMessage);
 
-async function runHost(line: Line, { root, bundles, serverConfig, welcome }: StartMessage): Promise<void> {
+async function runHost(line: Line, { root, bundles, serverConfig, welcome, loadMs }: StartMessage): Promise<void> {
   const names = bundles.map(({ name }) => name);
   const currentBundle = createCurrentBundle(names);
   const apis: NodecgApi[] = [];
@@ -42,7 +42,7 @@ async function runHost(line: Line, { root, bundles, serverConfig, welcome }: Sta
     apis.push(api);
     return api;
   };
-  await loadBundles(bundles, { root, line, currentBundle, extensions, createApi, onFault: messages.forget });
+  await loadBundles(bundles, { root, line, loadMs, currentBundle, extensions, createApi, onFault: messages.forget });
   emit('extensionsLoaded');
   emit('serverStarted');
 }

@@ -72,13 +72,14 @@ export function createNodecgApiClass({
       this.setMaxListeners(0);
       this.bundleName = bundle.name;
       this.bundleVersion = bundle.version;
-      this.bundleConfig = frozenCopy(bundle.config);
+      // Some bundles write into it.
+      this.bundleConfig = structuredClone(bundle.config);
       this.bundleGit = bundle.git;
       ({ Logger: this.Logger, log: this.log } = createLogger(bundle.name));
     }
 
     get config(): Json {
-      return frozenCopy(serverConfig);
+      return structuredClone(serverConfig);
     }
 
     Replicant(name: unknown, namespaceOrOptions?: unknown, options?: Record<string, unknown>): unknown {
@@ -122,13 +123,4 @@ function isHandler(value: unknown): value is MessageHandler {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-function frozenCopy<T extends Json>(value: T): T {
-  return deepFreeze(structuredClone(value));
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
-  return value;
 }

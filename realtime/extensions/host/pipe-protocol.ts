@@ -19,7 +19,15 @@ export type HostedBundle = {
 };
 
 /** The first line: everything that a host starts from. */
-export type StartMessage = { t: 'start'; root: string; bundles: HostedBundle[]; serverConfig: Json; welcome: Welcome };
+export type StartMessage = {
+  t: 'start';
+  root: string;
+  bundles: HostedBundle[];
+  serverConfig: Json;
+  welcome: Welcome;
+  /** An extension that hasn't finished loading after this long has failed. */
+  loadMs: number;
+};
 
 export type HostMessage =
   | StartMessage
@@ -36,7 +44,7 @@ export type LogLevel = (typeof logLevels)[number];
 
 export type SupervisorMessage =
   | { t: 'request'; id: number; bundle: string; name: RequestName; payload: unknown }
-  /** A bundle's extension has been loaded, or threw; a second one with `fault` follows when an async extension rejects. */
+  /** A bundle's extension has been loaded, or threw; a second one with `fault` follows when an async extension rejects: what it has registered goes on. */
   | { t: 'loaded'; bundle: string; fault?: ExtensionFault }
   /** Every bundle of the group has been tried. */
   | { t: 'ready' }

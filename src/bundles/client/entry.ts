@@ -1,4 +1,5 @@
 import './globals.ts';
+import { nodecgVersion } from '#contract/nodecg-version';
 import { createNodecg } from './nodecg-global.ts';
 
 // The browsers inside older OBS, vMix and CasparCG lack these two.
@@ -7,5 +8,4 @@ String.prototype.replaceAll ??= function replaceAll(this: string, search: string
   return this.split(search).join(replacement);
 } as typeof String.prototype.replaceAll;
 
-const config = globalThis.ncgConfig ?? {};
-globalThis.NodeCG = createNodecg({ config, version: typeof config.version === 'string' ? config.version : '' });
+globalThis.NodeCG = createNodecg({ config: globalThis.ncgConfig ?? {}, version: nodecgVersion });

@@ -3,7 +3,7 @@ import type { Nodecg, NodecgClass } from './nodecg-global.ts';
 
 declare global {
   // `var`, because only that adds to globalThis.
-  var ncgConfig: (InjectedConfig & { version?: string }) | undefined;
+  var ncgConfig: InjectedConfig | undefined;
   var NodeCG: NodecgClass;
   var nodecg: Nodecg;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { limits } from '#contract/limits';
 import type { MessageReply } from '#services/message/index';
 import { createLogger } from './logger.ts';
 import { createMessages, type Messages } from './messages.ts';
@@ -131,6 +132,16 @@ describe('listening', () => {
     void sender.messages.send('b', 'm', 1);
     await pair.flush();
     expect(heard).toEqual([1, 1]);
+  });
+
+  it('asks for every message, in portions, so that only those over the limit are refused', async () => {
+    const pair = createPair();
+    const { messages, link } = openPage(pair);
+    for (let index = 0; index <= limits.listenersPerSocket; index += 1) messages.listen('b', `m${index}`, () => {});
+    await pair.flush();
+    const portions = link.requests.map(({ payload }) => (payload as { items: unknown[] }).items.length);
+    expect(portions.reduce((sum, length) => sum + length, 0)).toBe(limits.listenersPerSocket + 1);
+    expect(Math.max(...portions)).toBeLessThan(limits.listenersPerSocket);
   });
 
   it('forgets what a page that went away has left', async () => {

@@ -83,11 +83,12 @@ function createAnnouncements(link: Link, wanted: () => Item[]): { update(): void
     const added = [...now].filter(([key]) => !known.has(key)).map(([, item]) => item);
     const gone = [...known].filter(([key]) => !now.has(key)).map(([, item]) => item);
     known = now;
-    if (added.length > 0) void announce('listen', added);
-    if (gone.length > 0) void announce('unlisten', gone);
+    // First the end of what is not wanted any more: it makes room. In portions, so that only what is too much is refused.
+    for (const portion of inPortions(gone)) void announce('unlisten', portion);
+    for (const portion of inPortions(added)) void announce('listen', portion);
   };
   const announce = async (request: 'listen' | 'unlisten', items: Item[]): Promise<void> => {
-    const reply = await link.request(request, { items: items.slice(0, limits.listenersPerSocket) });
+    const reply = await link.request(request, { items });
     if (!reply.ok && reply.error.code !== 'disconnected') console.error(`[nodecg] Messages are not heard on this page: ${reply.error.message}`);
   };
   const update = (): void => {
@@ -100,4 +101,12 @@ function createAnnouncements(link: Link, wanted: () => Item[]): { update(): void
     synchronise();
   });
   return { update, close: stop };
+}
+
+const portionLength = limits.listenersPerSocket / 10;
+
+function inPortions(items: Item[]): Item[][] {
+  const portions: Item[][] = [];
+  for (let start = 0; start < items.length; start += portionLength) portions.push(items.slice(start, start + portionLength));
+  return portions;
 }

@@ -32,7 +32,6 @@ export type DialogElement = HTMLElement & { opened: boolean; open(): void; close
 /** Makes the class for one window. Nothing connects before the first instance, or `connectDashboard`, needs it. */
 export function createNodecg({ config, version }: Settings) {
   let client: PageClient | undefined;
-  
 
   const connect = (bundle?: InjectedBundle): PageClient => {
     if (client) return client;
@@ -106,7 +105,7 @@ export function createNodecg({ config, version }: Settings) {
     readonly #client: PageClient;
     readonly #owner: Window & typeof globalThis;
 
-    constructor(bundle: InjectedBundle, _socket?: Socket, owner: Window & typeof globalThis = window) {
+    constructor(bundle: InjectedBundle, _socket?: Socket, owner: Window & typeof globalThis = globalThis as Window & typeof globalThis) {
       super();
       this.#owner = owner;
       this.#client = connect(owner === globalThis ? bundle : undefined);
@@ -123,7 +122,8 @@ export function createNodecg({ config, version }: Settings) {
         Object.assign(owner, { socket: this.socket });
         forgetWith(owner, this);
       }
-      giveTitle(owner.document, bundle.name);
+      // A worker has no document.
+      if ('document' in owner) giveTitle(owner.document, bundle.name);
     }
 
     /** A frozen copy. */
@@ -133,7 +133,8 @@ export function createNodecg({ config, version }: Settings) {
 
     /** A frozen copy. */
     get config(): InjectedConfig {
-      return frozenCopy(config);
+      // The dashboard's own window has none; each page that shares its class does.
+      return frozenCopy(this.#owner.ncgConfig ?? config);
     }
 
     Replicant<T>(name: string, namespaceOrOptions?: string | ReplicantOptions<T>, options?: ReplicantOptions<T>): Replicant<T> {

@@ -14,10 +14,21 @@ export function followCommands(link: Link, bundle: string, page: InjectedPage): 
 }
 
 function obey(item: FrameItem, bundle: string, page: InjectedPage, link: Link): void {
-  if (item[0] === 'b' && item[1].bundle === bundle && concernsPage(item[1], page)) location.reload();
+  if (item[0] === 'b' && item[1].bundle === bundle && concernsPage(item[1], page)) void reload(link);
   // The server addresses commands to the connections that they name.
-  if (item[0] === 'g' && item[1].command === 'reload') location.reload();
+  if (item[0] === 'g' && item[1].command === 'reload') void reload(link);
   if (item[0] === 'g' && item[1].command === 'kill') end(link);
+}
+
+/** Loads the page again if there is a page to load: on air an old graphic is better than a browser's error, which nobody could reload. */
+async function reload(link: Link): Promise<void> {
+  const answer = await fetch(location.href, { method: 'HEAD', cache: 'no-store' }).catch(() => undefined);
+  if (answer?.ok) return location.reload();
+  if (answer && answer.status < 500) return console.warn(`[nodecg] The page was not reloaded: the server answers ${answer.status} for it.`);
+  const stop = link.onWelcome(() => {
+    stop();
+    void reload(link);
+  });
 }
 
 function concernsPage({ kind, targets }: { kind: string; targets?: string[] }, { kind: pageKind, url }: InjectedPage): boolean {

@@ -53,6 +53,17 @@ describe('following', () => {
     expect(changes).toEqual([0, 1]);
   });
 
+  it('a page that opens while the database is away gets its values when that is back', async () => {
+    const pair = createPair();
+    pair.log.setAvailable(false);
+    const replicant = openPage(pair).Replicant('r', 'b', { defaultValue: 7 });
+    await pair.flush();
+    expect(replicant.status).toBe('declaring');
+    pair.log.setAvailable(true);
+    const value = async () => (await pair.flush(), replicant.value);
+    await expect.poll(value, { timeout: 5_000 }).toBe(7);
+  });
+
   it('fetches what it missed when a frame was lost, and nothing that it already had', async () => {
     const { pair, page, replicant } = await following(0);
     const heard = record(replicant);

@@ -110,11 +110,14 @@ type Subscriptions = { add(line: ReplicantLine): void; settle: Settle; close(): 
 
 /** Frames for a channel whose subscription isn't answered yet; more than this and they are asked for again. */
 const mostEarlyItems = 10_000;
+/** How soon a value that the database couldn't give is asked for again. */
+const askAgainMs = 1_000;
 
 function createSubscriptions(link: Link, lines: ReadonlyMap<string, ReplicantLine>): Subscriptions {
   const channels = new Map<number, ReplicantLine>();
   const waiting = new Set<ReplicantLine>();
   let early: FrameItem[] = [];
+  const timers = new Set<ReturnType<typeof setTimeout>>();
   let inFlight = 0;
   /** Counts connections: an answer to an older one's request says nothing about this one. */
   let connection = 0;
@@ -154,8 +157,20 @@ function createSubscriptions(link: Link, lines: ReadonlyMap<string, ReplicantLin
     for (const line of batch) void subscribe([line]);
   };
 
+  /** The database is away: the page goes on declaring until it is back. */
+  const askAgain = (line: ReplicantLine): void => {
+    const asked = connection;
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      if (asked !== connection) return;
+      line.syncing = false;
+      add(line);
+    }, askAgainMs);
+    timers.add(timer);
+  };
+
   const settle: Settle = (line, result) => {
-    if (!result.ok) return line.reject(result.error.message);
+    if (!result.ok) return result.error.code === 'not-durable' ? askAgain(line) : line.reject(result.error.message);
     channels.set(result.value.channel, line);
     line.accept(result.value);
   };
@@ -181,6 +196,7 @@ function createSubscriptions(link: Link, lines: ReadonlyMap<string, ReplicantLin
     }),
     link.onDisconnect(() => lines.forEach((line) => line.disconnected())),
     link.onFrame(deliver),
+    () => timers.forEach(clearTimeout),
   ];
   return { add, settle, close: () => stops.forEach((stop) => stop()) };
 }

@@ -85,6 +85,9 @@ describe('the lower third', () => {
     host.send('lower-third.take', ada);
     host.send('lower-third.ready', alan);
     expect(host.read('lowerThird')).toMatchObject({ ...alan, state: 'on-air', onAir: ada });
+    expect(host.send('lower-third.out')).toEqual({ state: 'ready' });
+    expect(host.read('lowerThird')).toMatchObject({ ...alan, state: 'ready', onAir: null });
+    expect(host.send('lower-third.out')).toEqual({ state: 'out' });
   });
 
   it('leaves by itself, counted from when it went on air, also across a restart', () => {

@@ -1,4 +1,4 @@
-import type { ExtensionApi } from '#bundles/sdk/index';
+import type { ExtensionApi, ReplicantValue } from '#bundles/sdk/index';
 import type { Scoreboard } from './bundle.ts';
 
 /** Takes the lower third in and out, and out by itself when it was told how long to stay: also when that time ended during a restart. */
@@ -8,7 +8,7 @@ export function runLowerThird(nodecg: ExtensionApi<Scoreboard>): void {
 
   const takeOut = () => {
     const { value } = lowerThird;
-    if (value.state !== 'out') lowerThird.value = { ...value, state: 'out', onAir: null };
+    if (value.state !== 'out') lowerThird.value = { ...value, state: isNextWaiting(value) ? 'ready' : 'out', onAir: null };
   };
 
   lowerThird.on('change', ({ onAir, autoOutSeconds }) => {
@@ -32,6 +32,11 @@ export function runLowerThird(nodecg: ExtensionApi<Scoreboard>): void {
   });
   nodecg.listenFor('lower-third.out', (_, acknowledge) => {
     takeOut();
-    acknowledge(null, { state: 'out' });
+    acknowledge(null, { state: lowerThird.value.state });
   });
+}
+
+/** Somebody was made ready while another one was on air. */
+function isNextWaiting({ onAir, name, role }: ReplicantValue<Scoreboard, 'lowerThird'>): boolean {
+  return onAir !== null && (onAir.name !== name || onAir.role !== role);
 }

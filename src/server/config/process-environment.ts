@@ -7,6 +7,24 @@ export function readConfig(): Result<Config, EnvironmentError> {
   return parseEnvironment(process.env);
 }
 
+/** What opens our own doors. Bundles' own secrets are theirs to have. */
+const secrets: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'REDIS_URL',
+  'ADMIN_USERNAME',
+  'ADMIN_PASSWORD',
+  'NEXTAUTH_SECRET',
+  'REALTIME_SECRET',
+  'S3_ACCESS_KEY_ID',
+  'S3_SECRET_ACCESS_KEY',
+  'UPLOADTHING_TOKEN',
+]);
+
+/** The environment of extensions, which are code of strangers: ours without our secrets. */
+export function extensionEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !secrets.has(name))) as NodeJS.ProcessEnv;
+}
+
 /** The environment of a child: ours and what it needs besides. */
 export function childEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...extra };

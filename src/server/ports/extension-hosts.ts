@@ -27,7 +27,7 @@ export type ExtensionGroup = {
 
 /** Runs extensions outside this process, and keeps them running. */
 export interface ExtensionHosts {
-  /** Makes exactly these groups run: starts the new, restarts the changed, stops the gone, leaves the others alone. Resolves when each has loaded or failed. Calls are serialised. */
+  /** Makes exactly these groups run: starts the new, restarts the changed, stops the gone, leaves the others alone. Resolves when those that it started have loaded or failed. Calls take effect one after another, without waiting for what is still loading; of several that wait only the newest counts. */
   reconcile(groups: ExtensionGroup[]): Promise<void>;
   /** By bundle name. */
   statuses(): ReadonlyMap<string, ExtensionView>;

@@ -7,11 +7,23 @@ export type Checkpoint = { key: ReplicantKey; snapshot: Snapshot };
 /** A key's last checkpoint and the log entries after it, oldest first. `snapshot` is undefined where only entries exist (replay from undefined, revision 0). */
 export type StoredReplicant = { checkpoint: Snapshot | undefined; entries: HistoryEntry[] };
 
+/** Storage answers but can't write anything now: its disk is full, it is shutting down or read-only. `message` is for people. */
+export type StorageFault = Error & { code: 'storage-fault' };
+
+export function storageFault(message: string): StorageFault {
+  return Object.assign(new Error(message), { code: 'storage-fault' as const });
+}
+
+export function isStorageFault(error: unknown): error is StorageFault {
+  return error instanceof Error && 'code' in error && error.code === 'storage-fault';
+}
+
 /** Durable storage of replicants: an append-only log of operations, and checkpoints that may lag behind it. */
 export interface ReplicantLog {
   /**
    * One transaction, on disk when it resolves; rejects when nothing or nobody-knows-what was stored. Appending the same
    * (key, revision, stamp) again is a no-op, so a caller that isn't sure repeats the batch. Checkpoints never go back in revision.
+   * A {@link StorageFault} says that no other batch would fare better; after any other rejection `ping` tells whether storage is there.
    */
   write(batch: { entries: LogAppend[]; checkpoints: Checkpoint[] }): Promise<void>;
   /** What is stored of these keys, keyed by `keyOf`; keys never written are absent. One round trip whatever their number. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { migrateDeploy } from '#adapters/postgres/migrate';
 import { createReplicantLog } from '#adapters/postgres/replicant-log';
-import { createSqlBundleRegistry } from '#adapters/postgres/sql-bundle-registry';
+import { createBundleRegistry } from '#adapters/postgres/bundle-registry';
 import { failure, success, type Result } from '#contract/result';
 import type { BundleRegistry } from '#ports/bundle-registry';
 import type { Log } from '#ports/log';
@@ -26,7 +26,7 @@ export async function openDatabase({
   const migrated = await migratePatiently(url, path.join(projectDir, 'prisma', 'migrations'), log);
   if (!migrated.ok) return migrated;
   if (migrated.value.length > 0) log.info(`The database is up to date (${migrated.value.length} migrations applied).`);
-  const registry = createSqlBundleRegistry(url);
+  const registry = createBundleRegistry(url);
   const replicantLog = createReplicantLog({ url });
   return success({
     registry,

@@ -2,6 +2,7 @@
 
 import { Power, PowerOff, RefreshCw } from 'lucide-react';
 import type { BundleState, BundleView } from '#contract/bundle';
+import { bundleHealth } from '../../../_data/bundle-health.ts';
 import { useBundleActions } from '../../../_data/use-bundle-actions.ts';
 import { useCanAct } from '../../../_live/live-provider.tsx';
 import { Button } from '../../../_ui/button.tsx';
@@ -14,21 +15,26 @@ import { ProblemList } from './problem-list.tsx';
 
 const tones: Record<BundleState, Tone> = { starting: 'off', running: 'ready', stopped: 'off', failed: 'warn', blocked: 'warn' };
 
+/** What stands for the version of a bundle whose manifest can't be read. */
+const unknownVersion = '0.0.0';
+
 /** A bundle: how it is, what is wrong and how to fix it, and what can be done. */
 export function BundleCard({ bundle }: { bundle: BundleView }) {
   const { bundles: texts } = useTexts();
   const actions = useBundleActions();
-  const hasFault = bundle.state === 'failed' || bundle.state === 'blocked';
+  const health = bundleHealth(bundle);
   return (
-    <article aria-label={bundle.name} className={classNames('rounded-lg border bg-s1', hasFault ? 'border-warn/50' : 'border-line')}>
+    <article aria-label={bundle.name} className={classNames('rounded-lg border bg-s1', health === 'good' ? 'border-line' : 'border-warn/50')}>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3 p-3.5">
         <div className="grid min-w-0 flex-1 basis-72 gap-1.5">
           <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">
-            <Tag tone={tones[bundle.state]}>{texts.states[bundle.state]}</Tag>
+            <Tag tone={health === 'half' ? 'warn' : tones[bundle.state]}>
+              {health === 'half' ? texts.extensionStates[bundle.extension.state] : texts.states[bundle.state]}
+            </Tag>
             <h2 dir="auto" title={bundle.name} className="min-w-0 text-lg font-semibold [overflow-wrap:anywhere]">
               {bundle.name}
             </h2>
-            <span className="text-sm text-mute tabular-nums">{bundle.version}</span>
+            {bundle.version !== unknownVersion && <span className="text-sm text-mute tabular-nums">{bundle.version}</span>}
             <span className="text-sm text-faint">{texts.kinds[bundle.kind]}</span>
           </div>
           {bundle.description && (

@@ -3,6 +3,7 @@
 import { PackageOpen, SearchX } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import type { BundleView } from '#contract/bundle';
+import { bundleHealth, type BundleHealth } from '../../../_data/bundle-health.ts';
 import { useBundles } from '../../../_data/use-show.ts';
 import { Button } from '../../../_ui/button.tsx';
 import { EmptyState } from '../../../_ui/empty-state.tsx';
@@ -69,8 +70,9 @@ function byUrgency(a: BundleView, b: BundleView): number {
   return urgency(b) - urgency(a) || a.name.localeCompare(b.name);
 }
 
-function urgency({ state, extension }: BundleView): number {
-  if (state === 'failed') return 3;
-  if (state === 'blocked') return 2;
-  return extension.state === 'failed' || extension.state === 'restarting' || extension.state === 'unresponsive' ? 1 : 0;
+const urgencies: Record<BundleHealth, number> = { down: 2, half: 1, good: 0 };
+
+function urgency(bundle: BundleView): number {
+  // What others wait for comes before those that wait.
+  return bundle.state === 'failed' ? 3 : urgencies[bundleHealth(bundle)];
 }

@@ -45,7 +45,7 @@ export function GraphicCard({ graphicRef }: { graphicRef: GraphicRef }) {
         <GraphicPreview graphicRef={graphicRef} />
         <i aria-hidden className={classNames('pointer-events-none absolute inset-0 rounded-t-[7px] border', edges[tally])} />
       </div>
-      <div className="grid gap-2.5 border-t border-line p-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-2.5 border-t border-line p-3">
         <Title graphicRef={graphicRef} />
         <div className="flex flex-wrap gap-2">
           <Button keys="C" onClick={() => void copy.copy()}>
@@ -73,7 +73,6 @@ function TallyTag({ tally, onAir }: { tally: Tally; onAir: number }) {
 }
 
 function Title({ graphicRef: { graphic, tally, onAir } }: { graphicRef: GraphicRef }) {
-  const { graphics: texts } = useTexts();
   return (
     <div className="flex items-center gap-2.5">
       <TallyTag tally={tally} onAir={onAir.length} />
@@ -81,7 +80,6 @@ function Title({ graphicRef: { graphic, tally, onAir } }: { graphicRef: GraphicR
         {graphic.title}
       </h3>
       <span className="shrink-0 text-xs text-mute tabular-nums">
-        {graphic.singleInstance ? `${texts.single} · ` : ''}
         {graphic.width} × {graphic.height}
       </span>
     </div>

@@ -7,11 +7,9 @@ export function absoluteUrl(graphic: GraphicView, origin: string): string {
 
 /** The same with OBS's own parameters for a dropped link (compat.md A.6): the source's name and size. */
 export function obsUrl(graphic: GraphicView, origin: string): string {
-  const url = new URL(graphic.url, origin);
-  url.searchParams.set('layer-name', graphic.file.replace(/\.html$/, ''));
-  url.searchParams.set('layer-height', String(graphic.height));
-  url.searchParams.set('layer-width', String(graphic.width));
-  return url.href;
+  // Not URLSearchParams: it writes a space as `+`, and OBS would show that plus in the source's name.
+  const name = encodeURIComponent(graphic.file.replace(/\.html$/, ''));
+  return `${absoluteUrl(graphic, origin)}?layer-name=${name}&layer-height=${graphic.height}&layer-width=${graphic.width}`;
 }
 
 /** The page as the dashboard looks at it: it doesn't count as open. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createMemoryEventBus } from '#adapters/memory/event-bus';
-import { createMemoryReplicantLog } from '#adapters/memory/replicant-log';
+import { createMemoryReplicantLog, type MemoryReplicantLog } from '#adapters/memory/replicant-log';
 import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
 import { createMessageService } from '#services/message/index';
 import { createReplicantService } from '#services/replicant/index';
@@ -19,6 +19,8 @@ export type ServerRun = ReturnType<typeof startRun>;
  */
 export interface Pair {
   readonly run: ServerRun;
+  /** What all its runs store in. */
+  readonly log: MemoryReplicantLog;
   connect(kind?: 'graphic' | 'extension'): PairLink;
   flush(): Promise<void>;
   /** Resolves when the server has nothing left to do; delivers nothing. */
@@ -45,6 +47,7 @@ export function createPair(schemas: Record<string, Json> = {}): Pair {
     } while (run.outstanding.size > 0);
   };
   return {
+    log,
     get run() {
       return run;
     },

@@ -23,7 +23,9 @@ function ClockPanel() {
   const clock = useValue('clock');
   const connected = useConnected();
   const command = useCommand();
-  const toggle = () => void command.run(() => send('clock.toggle', null));
+  const running = clock !== undefined && isRunning(clock);
+  // Decided by what this operator saw: two people pressing Start at once both mean "start".
+  const toggle = () => void command.run(() => send(running ? 'clock.stop' : 'clock.start', null));
   const reset = () => void command.run(() => send('clock.reset', null));
   const adjust = (byMs: number) => void command.run(() => send('clock.adjust', { byMs }));
 
@@ -40,7 +42,6 @@ function ClockPanel() {
   );
 
   if (!clock) return <Panel connected={connected} loaded={false} children={undefined} />;
-  const running = isRunning(clock);
   return (
     <Panel connected={connected} loaded>
       <div className="clock-head">

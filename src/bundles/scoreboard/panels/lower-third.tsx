@@ -6,9 +6,11 @@ import { send, serverNow, useConnected, useValue, write } from './parts/api.ts';
 import { Button } from './parts/button.tsx';
 import { texts } from './parts/language.ts';
 import { mountPanel, Panel, Refusal } from './parts/panel.tsx';
+import { Tally } from './parts/tally.tsx';
 import { useCommand } from './parts/use-command.ts';
 import { useDraft, type Draft } from './parts/use-draft.ts';
 import { shiftLabel, useKeys } from './parts/use-keys.ts';
+import { useOutput } from './parts/use-output.ts';
 
 type LowerThird = ReplicantValue<Scoreboard, 'lowerThird'>;
 
@@ -61,12 +63,11 @@ function LowerThirdPanel() {
 
 function Status({ value }: { value: LowerThird }) {
   const leftSeconds = useLeftSeconds(value);
-  const tone = { out: 'tally', ready: 'tally ready', 'on-air': 'tally on-air' }[value.state];
-  const word = { out: texts.out, ready: texts.ready, 'on-air': texts.onAir }[value.state];
+  const output = useOutput('lower-third.html');
   const who = value.onAir?.name ?? (value.state === 'ready' ? value.name : '');
   return (
     <div className="status value" role="status">
-      <span className={tone}>{word}</span>
+      <Tally taken={value.onAir !== null} output={output} isReady={value.state === 'ready'} />
       <span className="grow ellipsis" dir="auto" title={who}>
         {who}
       </span>

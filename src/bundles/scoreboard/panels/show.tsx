@@ -3,14 +3,16 @@ import { send, useConnected, useValue, write } from './parts/api.ts';
 import { Button } from './parts/button.tsx';
 import { texts } from './parts/language.ts';
 import { mountPanel, Panel, Refusal } from './parts/panel.tsx';
+import { Tally } from './parts/tally.tsx';
 import { TextField } from './parts/text-field.tsx';
 import { useCommand } from './parts/use-command.ts';
 import { useKeys } from './parts/use-keys.ts';
+import { useOutput } from './parts/use-output.ts';
 
 const standing = [
-  { flag: 'scoreBug', title: texts.scoreBug },
-  { flag: 'scoreBugClock', title: texts.scoreBugClock },
-  { flag: 'clock', title: texts.bigClock },
+  { flag: 'scoreBug', title: texts.scoreBug, file: 'score-bug.html' },
+  { flag: 'scoreBugClock', title: texts.scoreBugClock, file: 'score-bug.html' },
+  { flag: 'clock', title: texts.bigClock, file: 'clock.html' },
 ] as const;
 type Flag = (typeof standing)[number]['flag'];
 
@@ -40,10 +42,11 @@ function ShowPanel() {
     <Panel connected={connected} loaded={show !== undefined && lowerThird !== undefined}>
       <ul className="on-air-list">
         {show &&
-          standing.map(({ flag, title }, at) => <OnAirRow key={flag} title={title} onAir={show[flag]} digit={at + 1} onPut={(onAir) => put(flag, onAir)} />)}
+          standing.map(({ flag, title, file }, at) => <OnAirRow key={flag} title={title} file={file} taken={show[flag]} digit={at + 1} onPut={(onAir) => put(flag, onAir)} />)}
         <OnAirRow
           title={[texts.lowerThird, lowerThird?.onAir?.name ?? lowerThird?.name].filter(Boolean).join(': ')}
-          onAir={lowerThirdOnAir}
+          file="lower-third.html"
+          taken={lowerThirdOnAir}
           isReady={lowerThird?.state === 'ready'}
           digit={standing.length + 1}
           onPut={toggleLowerThird}
@@ -55,18 +58,18 @@ function ShowPanel() {
   );
 }
 
-type OnAirRowProps = { title: string; onAir: boolean; isReady?: boolean; digit: number; onPut: (onAir: boolean) => void };
+type OnAirRowProps = { title: string; file: string; taken: boolean; isReady?: boolean; digit: number; onPut: (onAir: boolean) => void };
 
-function OnAirRow({ title, onAir, isReady, digit, onPut }: OnAirRowProps) {
-  const [tone, word] = onAir ? ['tally on-air', texts.onAir] : isReady ? ['tally ready', texts.ready] : ['tally', texts.out];
+function OnAirRow({ title, file, taken, isReady, digit, onPut }: OnAirRowProps) {
+  const output = useOutput(file);
   return (
     <li>
-      <span className={`${tone} value`}>{word}</span>
+      <Tally taken={taken} output={output} isReady={isReady ?? false} />
       <span className="ellipsis" dir="auto" title={title}>
         {title}
       </span>
-      <Button onPress={() => onPut(!onAir)} label={onAir ? texts.outOf(title) : texts.takeOf(title)} keyLabel={String(digit)} tone={onAir ? undefined : 'air'}>
-        {onAir ? texts.out : texts.take}
+      <Button onPress={() => onPut(!taken)} label={taken ? texts.outOf(title) : texts.takeOf(title)} keyLabel={String(digit)} tone={taken ? undefined : 'air'}>
+        {taken ? texts.out : texts.take}
       </Button>
     </li>
   );

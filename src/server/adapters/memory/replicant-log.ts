@@ -1,5 +1,5 @@
 import { keyOf, type HistoryEntry, type ReplicantKey, type Snapshot } from '#contract/replicant';
-import type { Checkpoint, LogAppend, ReplicantLog, StoredReplicant } from '#ports/replicant-log';
+import { storageFault, type Checkpoint, type LogAppend, type ReplicantLog, type StoredReplicant } from '#ports/replicant-log';
 
 type Row = { key: ReplicantKey; checkpoint: Snapshot | undefined; entries: HistoryEntry[] };
 type Batch = { entries: LogAppend[]; checkpoints: Checkpoint[] };
@@ -8,8 +8,12 @@ type Batch = { entries: LogAppend[]; checkpoints: Checkpoint[] };
 export interface MemoryReplicantLog extends ReplicantLog {
   /** False: every call rejects until it is true again. */
   setAvailable(available: boolean): void;
+  /** True: it answers, but has no room for anything. */
+  setFull(full: boolean): void;
   /** Writes that begin from now on wait for the returned function to be called. */
   holdWrites(): () => void;
+  /** The same for questions: `load`, `list` and `history`. */
+  holdReads(): () => void;
   /** A batch for which this is true is rejected, as a database rejects content that it can't store. Undefined: none. */
   refuseWrites(refuses: ((batch: Batch) => boolean) | undefined): void;
   /** The next write is stored and then rejects: its outcome is unknown to the caller. */
@@ -23,7 +27,9 @@ export function createMemoryReplicantLog(): MemoryReplicantLog {
   const rows = new Map<string, Row>();
   const batches: Batch[] = [];
   let available = true;
+  let isFull = false;
   let held: Promise<void> = Promise.resolve();
+  let heldReads: Promise<void> = Promise.resolve();
   let refuses: ((batch: Batch) => boolean) | undefined;
   let loseAnswer = false;
 
@@ -41,6 +47,7 @@ export function createMemoryReplicantLog(): MemoryReplicantLog {
     write: async (batch) => {
       await held;
       guard();
+      if (isFull) throw storageFault('the disk is full');
       if (refuses?.(batch)) throw new Error('the log refuses this content');
       const stored = structuredCloneJson(batch);
       for (const { key, entry } of stored.entries) append(rowOf(key), entry);
@@ -51,7 +58,7 @@ export function createMemoryReplicantLog(): MemoryReplicantLog {
       throw new Error('the connection broke before the answer');
     },
     load: async (keys) => {
-      await Promise.resolve();
+      await heldReads;
       guard();
       const found = keys.flatMap((key): [string, StoredReplicant][] => {
         const row = rows.get(keyOf(key));
@@ -60,13 +67,13 @@ export function createMemoryReplicantLog(): MemoryReplicantLog {
       return new Map(found);
     },
     list: async (namespace) => {
-      await Promise.resolve();
+      await heldReads;
       guard();
       const keys = [...rows.values()].map((row) => row.key);
       return namespace === undefined ? keys : keys.filter((key) => key.namespace === namespace);
     },
     history: async (key, { limit, before }) => {
-      await Promise.resolve();
+      await heldReads;
       guard();
       const entries = [...(rows.get(keyOf(key))?.entries ?? [])].reverse();
       return entries.filter((entry) => before === undefined || entry.revision < before).slice(0, limit);
@@ -81,14 +88,26 @@ export function createMemoryReplicantLog(): MemoryReplicantLog {
       guard();
     },
     setAvailable: (next) => void (available = next),
+    setFull: (next) => void (isFull = next),
     holdWrites: () => {
-      let release: () => void = () => undefined;
-      held = new Promise((resolve) => (release = resolve));
-      return () => release();
+      const { closed, release } = makeGate();
+      held = closed;
+      return release;
+    },
+    holdReads: () => {
+      const { closed, release } = makeGate();
+      heldReads = closed;
+      return release;
     },
     refuseWrites: (next) => void (refuses = next),
     loseNextAnswer: () => void (loseAnswer = true),
   };
+}
+
+function makeGate(): { closed: Promise<void>; release: () => void } {
+  let release: () => void = () => undefined;
+  const closed = new Promise<void>((resolve) => (release = resolve));
+  return { closed, release: () => release() };
 }
 
 function append(row: Row, entry: HistoryEntry): void {

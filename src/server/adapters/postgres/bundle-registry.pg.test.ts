@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BundleRegistry } from '#ports/bundle-registry';
 import { createBundleRegistry } from './bundle-registry.ts';
 import { createDatabase, type OpenDatabase } from './database.ts';
 import { testDatabase, type TestDatabase } from './test-database.ts';
@@ -7,18 +6,19 @@ import { testDatabase, type TestDatabase } from './test-database.ts';
 describe('createBundleRegistry', () => {
   let database: TestDatabase;
   let opened: OpenDatabase;
-  let registry: BundleRegistry;
+  let registry: ReturnType<typeof createBundleRegistry>;
   beforeAll(async () => {
     database = await testDatabase();
     opened = await createDatabase(database.url);
-    registry = createBundleRegistry(opened.db);
+    registry = createBundleRegistry(database.url);
   });
   afterAll(async () => {
+    await registry.close();
     await opened.close();
     await database.stop();
   });
 
-  it('records what was found, and finds it changed the next time', async () => {
+  it('records what was found as rows that Prisma reads, and finds it changed the next time', async () => {
     await registry.record([
       { name: 'a', version: '1.0.0', config: { z: 1, a: 'b\u0000' }, enabled: true },
       { name: 'b', version: '1.0.0', config: null, enabled: false },

@@ -119,7 +119,13 @@ describe('startEmbeddedPostgres', () => {
     dataDir = path.join(folder.path, 'killed', 'postgres');
     const ended = spawn(process.execPath, ['--version']);
     await new Promise((resolve) => ended.once('exit', resolve));
-    await mkdir(`${dataDir}.new-${ended.pid}-ab/base`, { recursive: true });
+    const leftover = `${dataDir}.new-${ended.pid}-ab`;
+    await mkdir(`${leftover}/base`, { recursive: true });
+    const first = await start();
+    expect(await readdir(path.dirname(dataDir))).toEqual(['postgres', 'postgres.password']);
+    await first.stop();
+    // That initdb was still writing then, and has ended since.
+    await mkdir(leftover);
     await start();
     expect(await readdir(path.dirname(dataDir))).toEqual(['postgres', 'postgres.password']);
   });

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keyOf, serverActor, type HistoryEntry } from '#contract/replicant';
+import { isStorageFault } from '#ports/replicant-log';
 import { describeReplicantLog } from '#ports/replicant-log.contract';
 import { createReplicantLog } from './replicant-log.ts';
 import { testDatabase, type TestDatabase } from './test-database.ts';
@@ -89,6 +90,20 @@ describe('createReplicantLog', () => {
     expect(await next.load([key])).toEqual(new Map());
     await admin.end();
     await Promise.all([earlier.close(), next.close()]);
+  });
+
+  it('says so when the database answers but takes no change of anybody', async () => {
+    const admin = new pg.Client(database.url);
+    await admin.connect();
+    await admin.query('alter database postgres set default_transaction_read_only = on');
+    const log = createReplicantLog({ url: database.url });
+    const error: unknown = await log
+      .write({ entries: [{ key: { namespace: 'full', name: 'n' }, entry: change(1) }], checkpoints: [] })
+      .catch((reason: unknown) => reason);
+    expect(isStorageFault(error)).toBe(true);
+    await admin.query('set default_transaction_read_only = off');
+    await admin.query('alter database postgres reset default_transaction_read_only');
+    await Promise.all([log.close(), admin.end()]);
   });
 
   it('rejects while the database is away, and works again when it is back', async () => {

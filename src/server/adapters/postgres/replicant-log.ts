@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Json } from '#contract/json';
 import type { Operation } from '#contract/operations';
 import { keyOf, type Actor, type HistoryEntry, type ReplicantKey } from '#contract/replicant';
-import type { Checkpoint, LogAppend, ReplicantLog, StoredReplicant } from '#ports/replicant-log';
+import { storageFault, type Checkpoint, type LogAppend, type ReplicantLog, type StoredReplicant } from '#ports/replicant-log';
 import { deleteSql, fenceSql, historySql, listSql, loadSql, writeSql } from './replicant-log-sql.ts';
 
 export type ReplicantLogOptions = {
@@ -43,7 +43,7 @@ export function createReplicantLog({ url, soleWriter = true }: ReplicantLogOptio
     return (await pool.query<R>(config)).rows;
   };
   return {
-    write: (batch) => write(query, batch),
+    write: (batch) => write(query, batch).catch(explain),
     load: async (keys) =>
       toStored(
         keys,
@@ -61,6 +61,15 @@ export function createReplicantLog({ url, soleWriter = true }: ReplicantLogOptio
     ping: async () => void (await query({ text: 'select 1', query_timeout: pingMs } as pg.QueryConfig)),
     close: () => pool.end(),
   };
+}
+
+/** SQLSTATE classes that blame the server, not what it was given: 25 read-only, 53 out of room, 57P an operator's doing, 58 its system. */
+const serverFaults = /^(?:25|53|57P|58)/;
+
+function explain(error: unknown): never {
+  const { code = '', message } = error as Error & { code?: string };
+  if (code === '53100') throw storageFault('the disk of the database is full');
+  throw serverFaults.test(code) ? storageFault(message) : error;
 }
 
 type Query = <R extends pg.QueryResultRow>(config: pg.QueryConfig) => Promise<R[]>;

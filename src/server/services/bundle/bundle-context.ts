@@ -8,7 +8,6 @@ import { groupExtensions } from './extension-groups.ts';
 import { createLogStates } from './log-states.ts';
 import { createRemember, type Remember } from './remember.ts';
 import { createRunInOrder, mapLimited, type RunInOrder } from './run-in-order.ts';
-import { createSyncHosts, type SyncHosts } from './sync-hosts.ts';
 import type { BundleDeps } from './types.ts';
 
 const readsAtOnce = 8;
@@ -22,7 +21,6 @@ export type BundleContext = {
   assembly: Assembly;
   closed: boolean;
   runInOrder: RunInOrder;
-  syncHosts: SyncHosts;
   announce: (views: readonly BundleView[]) => void;
   logStates: (views: readonly BundleView[]) => void;
   remember: Remember;
@@ -39,7 +37,6 @@ export function createBundleContext(deps: BundleDeps): BundleContext {
     assembly: { bundles: new Map(), order: [] },
     closed: false,
     runInOrder: createRunInOrder(),
-    syncHosts: createSyncHosts(deps.hosts, deps.log),
     announce: createAnnounceViews(deps.bus),
     logStates: createLogStates(deps.log),
     remember: createRemember(deps.registry, deps.log),
@@ -63,7 +60,14 @@ export function settle(context: BundleContext, changes: readonly BundleChange[] 
   announceAll(context);
   for (const change of changes) context.deps.bus.publish({ type: 'bundle.changed', change });
   void context.remember.found(context.assembly);
-  return { extensions: context.syncHosts(groupExtensions(running(context.assembly))).then(() => announceAll(context)) };
+  return { extensions: syncHosts(context).then(() => announceAll(context)) };
+}
+
+/** Brings the hosts to what runs now; resolves when what had to be started has loaded or failed. Never rejects. */
+async function syncHosts({ assembly, deps }: BundleContext): Promise<void> {
+  await deps.hosts
+    .reconcile(groupExtensions(running(assembly)))
+    .catch((error: unknown) => deps.log.error(`Extensions could not be started: ${String(error)}`));
 }
 
 /** Reads the targets anew; what changed for everybody else. */

@@ -4,7 +4,6 @@ import type { BundleDeps, BundleService } from './types.ts';
 import { watchBundles, type EditBatch } from './watch-bundles.ts';
 
 export type * from './types.ts';
-export { nodecgVersion } from './parse-manifest/parse-identity.ts';
 
 /** Finds, checks, orders, starts and follows bundles; see SPEC.md for the rules by id. */
 export function createBundleService(deps: BundleDeps): BundleService {

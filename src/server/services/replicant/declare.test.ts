@@ -82,6 +82,21 @@ describe('declaring', () => {
     expect(after.problems).toHaveLength(1);
   });
 
+  it('[R6] storage that hangs holds up neither the live ones of the same request nor itself for long', async () => {
+    const run = startRun({ timing: { askMs: 20 } });
+    await run.service.declare(score, { defaultValue: 1 }, operator);
+    const release = run.log.holdReads();
+    const asleep = { ...score, name: 'asleep' };
+    const results = await run.service.declareMany(
+      [score, asleep].map((key) => ({ key, options: {} })),
+      operator,
+    );
+    expect(results).toMatchObject([{ ok: true }, { error: { code: 'not-durable' } }]);
+    await expect(run.service.read(asleep)).rejects.toThrow('has not answered');
+    release();
+    expect(await run.service.declare(asleep, { defaultValue: 2 }, operator)).toMatchObject({ ok: true });
+  });
+
   it('[R6] loads many in one trip, and fails only those that storage must be asked for', async () => {
     const log = createMemoryReplicantLog();
     let trips = 0;

@@ -118,6 +118,18 @@ describe('storing', () => {
     await expect.poll(() => run.service.durability()).toEqual({ state: 'ok', unstored: 0 });
   });
 
+  it('[R34] a full disk is away, not content to be blamed: the history keeps every change', async () => {
+    const run = await declared([], { timing: impatient });
+    run.log.setFull(true);
+    expect(await durably(run, [push(0)])).toMatchObject({ error: { code: 'not-durable' } });
+    expect(run.service.durability()).toMatchObject({ state: 'failing', detail: 'the disk is full' });
+    await propose(run, [push(1)], score, extension);
+    run.log.setFull(false);
+    await expect.poll(() => run.service.durability()).toEqual({ state: 'ok', unstored: 0 });
+    expect(run.problems).toEqual([]);
+    expect(await run.service.history(score, { limit: 9 })).toMatchObject([{ actor: extension }, { actor: operator }]);
+  });
+
   it('[R35] a write whose answer was lost is stored once', async () => {
     const run = await declared([]);
     run.log.loseNextAnswer();
@@ -146,6 +158,19 @@ describe('storing', () => {
     await durably(run, [update('text', 'fine again')]);
     await expect.poll(() => run.service.durability()).toEqual({ state: 'ok', unstored: 0 });
     expect((await restart(run)).snapshot).toEqual({ value: { text: 'fine again' }, revision: 2, stamp: 'run-1' });
+  });
+
+  it('[R36] while refused content waits for its next try, others are stored as fast as ever', async () => {
+    const run = await declared('', { timing: { ...fast, retryMs: 60_000, maxRetryMs: 60_000 } });
+    const other = { namespace: 'show', name: 'other' };
+    await run.service.declare(other, { defaultValue: [] }, operator);
+    run.log.refuseWrites((batch) => JSON.stringify(batch).includes('poison'));
+    expect(await durably(run, [overwrite('poison')])).toMatchObject({ error: { code: 'not-durable' } });
+    await new Promise((resolve) => setImmediate(resolve));
+    await propose(run, [push(1)], other);
+    await expect.poll(() => run.service.durability().unstored).toBe(1);
+    run.log.refuseWrites(undefined);
+    await run.service.close(1_000);
   });
 
   it('[R37] a small change of a large value is a small write, and start-up replays a bounded number of rows', async () => {

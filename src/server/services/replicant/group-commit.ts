@@ -25,6 +25,7 @@ export class GroupCommit {
   /** What could not be stored while closing. */
   readonly #lost: ReplicantKey[] = [];
   #inFlight: Unstored[] = [];
+  #isResting = false;
   #loop: Promise<void> | undefined;
   #state: 'open' | 'closing' | 'stopped' = 'open';
 
@@ -48,7 +49,7 @@ export class GroupCommit {
     addCommit(unstored, commit, isHopeless);
     if (!isHopeless) return this.#wait(commit.key);
     this.#kick();
-    return { stored: false, reason: unstored.refusals > 0 ? refusedReason : 'the database does not answer' };
+    return { stored: false, reason: unstored.refusals > 0 ? refusedReason : 'the database takes nothing at the moment' };
   }
 
   /** Stores a whole value that no change led to: a default. */
@@ -115,7 +116,7 @@ export class GroupCommit {
   }
 
   #kick(): void {
-    if (this.#waiters.count > 0) this.#gathering.end();
+    if (this.#waiters.count > 0 || this.#isResting) this.#gathering.end();
     if (this.#state !== 'stopped') this.#loop ??= this.#storeAll();
   }
 
@@ -141,8 +142,16 @@ export class GroupCommit {
       await new Promise((resolve) => setImmediate(resolve));
       if (this.#takeable().length > 0) return;
     }
+    if (this.#takeable().length === 0) await this.#rest();
+    else await this.#gathering.start(this.#deps.timing.gatherMs);
+  }
+
+  /** Only refused content waits: until its next try, or until something else comes. */
+  async #rest(): Promise<void> {
     const earliest = Math.min(...[...this.#pending.values()].map((unstored) => unstored.notBefore));
-    await this.#gathering.start(Math.max(this.#deps.timing.gatherMs, earliest - performance.now()));
+    this.#isResting = true;
+    await this.#gathering.start(Math.max(0, earliest - performance.now()));
+    this.#isResting = false;
   }
 
   #takeable(): Unstored[] {

@@ -1,4 +1,5 @@
 import type { HistoryEntry, ReplicantKey } from '#contract/replicant';
+import { ask } from './ask.ts';
 import type { ReplicantContext } from './context.ts';
 
 /** Newest first, including what isn't stored yet. Rejects when storage doesn't answer and is needed. */
@@ -13,9 +14,7 @@ export async function history(
   if (deleted || waiting.length >= limit) return waiting.slice(0, limit);
   // What is being written at this moment may be stored already: it is taken from memory only.
   const from = Math.min(before, oldest ? oldest.fromRevision + 1 : Infinity);
-  const stored = await context.log.history(key, {
-    limit: limit - waiting.length,
-    ...(from === Infinity ? {} : { before: from }),
-  });
+  const rest = { limit: limit - waiting.length, ...(from === Infinity ? {} : { before: from }) };
+  const stored = await ask(context, context.log.history(key, rest));
   return [...waiting, ...stored];
 }

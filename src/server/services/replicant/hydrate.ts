@@ -1,6 +1,7 @@
 import { applyOperations } from '#contract/apply-operations';
 import { keyOf, type HistoryEntry, type ReplicantKey, type ReplicantPosition, type Snapshot } from '#contract/replicant';
 import type { StoredReplicant } from '#ports/replicant-log';
+import { ask } from './ask.ts';
 import { nameOf, type ReplicantContext } from './context.ts';
 import { measureOperations, replacesRoot } from './measure-json.ts';
 import type { RecentChange } from './recent-changes.ts';
@@ -49,11 +50,11 @@ function broken(stored: StoredReplicant, snapshot: Snapshot, epoch: string, prob
   return { snapshot: { value: snapshot.value, revision, stamp: epoch }, changes: [], problem };
 }
 
-/** Stored replicants by `keyOf`, in one trip. Rejects when storage doesn't answer. What was deleted in this run counts as not stored. */
+/** Stored replicants by `keyOf`, in one trip. Rejects when storage doesn't answer in time. What was deleted in this run counts as not stored. */
 export async function load(context: ReplicantContext, keys: ReplicantKey[]): Promise<Map<string, Hydrated>> {
   const wanted = keys.filter((key) => !context.retired.has(keyOf(key)));
   if (wanted.length === 0) return new Map();
-  const stored = await context.log.load(wanted);
+  const stored = await ask(context, context.log.load(wanted));
   const found = wanted.flatMap((key): [string, Hydrated][] => {
     const row = stored.get(keyOf(key));
     const hydrated = row && replay(row, context.epoch);

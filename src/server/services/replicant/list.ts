@@ -1,4 +1,5 @@
 import { keyOf, type ReplicantKey, type Snapshot } from '#contract/replicant';
+import { ask } from './ask.ts';
 import { cellOf, type ReplicantContext } from './context.ts';
 import { load } from './hydrate.ts';
 import { measureJson } from './measure-json.ts';
@@ -22,7 +23,7 @@ export async function list(context: ReplicantContext, namespace?: string): Promi
 
 async function storedKeys(context: ReplicantContext, namespace: string | undefined): Promise<ReplicantKey[]> {
   try {
-    return await context.log.list(namespace);
+    return await ask(context, context.log.list(namespace));
   } catch {
     // The dashboard shows that the database is away; a list of what is on air is worth more than an error.
     return [];

@@ -2,9 +2,6 @@ import { isContainer, type Json } from '#contract/json';
 import type { Operation } from '#contract/operations';
 import { limits } from '#contract/limits';
 
-/** Deeper than this, JSON.stringify would end in a stack overflow. */
-const maxDepth = 1_000;
-
 /**
  * About how many characters a value has as JSON; escapes are not counted. Gives up as soon as `budget` is passed, so it never costs
  * more than the budget, however large the value is. Infinity: too deep to be written as JSON.
@@ -13,7 +10,7 @@ export function measureJson(value: Json | undefined, budget: number = Number.MAX
   if (typeof value === 'string') return value.length + 2;
   if (typeof value === 'number') return Math.min(24, String(value).length);
   if (!isContainer(value)) return 4;
-  if (depth >= maxDepth) return Infinity;
+  if (depth >= limits.jsonDepth) return Infinity;
   let length = 2;
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length && length <= budget; index++) {
@@ -39,9 +36,16 @@ export function measureOperations(operations: readonly Operation[], budget: numb
 }
 
 function measureArguments(operation: Operation, budget: number): number {
-  if ('mutatorArgs' in operation.args) return measureJson(operation.args.mutatorArgs, budget);
+  const depth = depthOf(operation);
+  if ('mutatorArgs' in operation.args) return measureJson(operation.args.mutatorArgs, budget, depth);
   const prop = 'prop' in operation.args ? operation.args.prop : '';
-  return prop.length + ('newValue' in operation.args ? measureJson(operation.args.newValue, budget) : 0);
+  return prop.length + ('newValue' in operation.args ? measureJson(operation.args.newValue, budget, depth) : 0);
+}
+
+/** How deep what an operation brings will lie. The list of a mutator's arguments stands for the array that they go into. */
+function depthOf({ path, method }: Operation): number {
+  const pathDepth = path === '/' ? 0 : path.split('/').length - 1;
+  return method === 'add' || method === 'update' ? pathDepth + 1 : pathDepth;
 }
 
 /**

@@ -221,6 +221,14 @@ describe('proposing', () => {
     expect(await propose(run, [{ path: '/', method: 'copyWithin', args: { mutatorArgs: [0, 1] } }])).toMatchObject({ ok: true });
   });
 
+  it('[R18] nesting counts from the root, wherever a write goes', async () => {
+    const nested = (depth: number): Json => JSON.parse('['.repeat(depth) + ']'.repeat(depth)) as Json;
+    const run = await declared({ a: { b: [] } });
+    expect(await propose(run, [push(nested(998), '/a/b')])).toMatchObject({ error: { code: 'too-large' } });
+    expect(await propose(run, [update('c', nested(998), '/a')])).toMatchObject({ ok: true });
+    expect(await propose(run, [update('c', nested(999), '/a')])).toMatchObject({ error: { code: 'too-large' } });
+  });
+
   it('[R18] one field of a value of 200,000 characters costs neither its copy nor its length', async () => {
     const rows = Object.fromEntries(Array.from({ length: 40 }, (_, row) => [`row${row}`, { text: 'x'.repeat(5_000), n: 0 }]));
     const run = await declared(rows);

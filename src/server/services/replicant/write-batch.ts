@@ -1,5 +1,4 @@
-import type { LogAppend, ReplicantLog } from '#ports/replicant-log';
-import type { Checkpoint } from '#ports/replicant-log';
+import { isStorageFault, type Checkpoint, type LogAppend, type ReplicantLog } from '#ports/replicant-log';
 import type { Unstored } from './unstored.ts';
 
 export type Refused = { unstored: Unstored; reason: string };
@@ -9,7 +8,7 @@ const triesBeforeBlame = 2;
 
 /**
  * Stores a batch. Resolves with the replicants whose content the log refuses although it answers: they are found by halving, so that
- * one of them never holds up the others. Rejects when the log doesn't answer; the same batch may then be repeated.
+ * one of them never holds up the others. Rejects when the log doesn't answer or takes nothing; the same batch may then be repeated.
  */
 export async function writeBatch(log: ReplicantLog, batch: Unstored[]): Promise<Refused[]> {
   for (const { key, deleted } of batch) if (deleted) await log.delete(key);
@@ -32,12 +31,13 @@ async function findRefused(log: ReplicantLog, batch: Unstored[], reason: string)
   return refused;
 }
 
-/** Undefined: stored. A text: why the log, which answers, doesn't take it. Rejects when it doesn't answer. */
+/** Undefined: stored. A text: why the log, which answers, doesn't take it. Rejects when it doesn't answer or takes nothing at all. */
 async function tryWrite(log: ReplicantLog, batch: Unstored[]): Promise<string | undefined> {
   try {
     await log.write({ entries: batch.flatMap(toEntries), checkpoints: batch.flatMap(toCheckpoint) });
     return undefined;
   } catch (error) {
+    if (isStorageFault(error)) throw error;
     await log.ping();
     return error instanceof Error ? error.message : String(error);
   }

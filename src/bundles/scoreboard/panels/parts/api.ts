@@ -34,5 +34,8 @@ export async function write<N extends ReplicantName<Scoreboard>>(name: N, change
 }
 
 function refused({ code, message }: { code: string; message: string }): Outcome {
-  return { ok: false, message: code === 'disconnected' ? texts.unknownOutcome : message };
+  if (code === 'disconnected') return { ok: false, message: texts.unknownOutcome };
+  // Nobody there, or nobody who answers: for the operator both are the show logic, which the server starts again by itself.
+  if (code === 'no-listener' || code === 'timeout') return { ok: false, message: texts.logicDown };
+  return { ok: false, message };
 }

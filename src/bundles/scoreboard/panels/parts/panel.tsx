@@ -2,6 +2,7 @@ import './panel.css';
 import { StrictMode, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { language, texts } from './language.ts';
+import { followTheme } from './theme.ts';
 
 type PanelProps = { connected: boolean; loaded: boolean; children: ReactNode };
 
@@ -29,6 +30,7 @@ export function Refusal({ reason }: { reason: string | undefined }) {
 
 /** Puts a panel on its page. */
 export function mountPanel(title: string, panel: ReactNode): void {
+  followTheme();
   document.documentElement.lang = language;
   document.title = title;
   const root = document.createElement('div');

@@ -26,6 +26,7 @@ export async function ensureCluster(place: Place): Promise<EmbeddedResult<string
         message: `${folder} is not empty and is no database. Move its files away, or choose another NODECG_ROOT.`,
       });
     }
+    await removeAbandoned(path.dirname(folder), newPrefix(folder));
     const password = await keepPassword(place.passwordFile);
     if (present.length === 0) {
       const made = await makeCluster(place);
@@ -45,10 +46,7 @@ function otherVersion(folder: string, version: string) {
 }
 
 async function makeCluster({ folder, hidden, passwordFile, binaries, runAs }: Place): Promise<EmbeddedResult<null>> {
-  const parent = path.dirname(folder);
-  const prefix = `${path.basename(folder)}.new-`;
-  await removeAbandoned(parent, prefix);
-  const fresh = path.join(parent, `${prefix}${process.pid}-${randomBytes(4).toString('hex')}`);
+  const fresh = path.join(path.dirname(folder), `${newPrefix(folder)}${process.pid}-${randomBytes(4).toString('hex')}`);
   inWork.add(fresh);
   const password = await handOver(passwordFile, `${fresh}.password`, runAs);
   try {
@@ -133,6 +131,10 @@ async function resetPassword(
     code: 'start-failed',
     message: `${passwordFile} is missing, and a new password could not be set: ${ran.output.trim().replaceAll(password.value, '…')}`,
   });
+}
+
+function newPrefix(folder: string): string {
+  return `${path.basename(folder)}.new-`;
 }
 
 /** Folders that this process is making a database in. */

@@ -1,9 +1,7 @@
 import { satisfies, valid, validRange } from 'semver';
+import { nodecgVersion } from '#contract/nodecg-version';
 import type { ProblemList } from '../problem-list.ts';
 import { isRecord } from './manifest-context.ts';
-
-/** The NodeCG whose bundles we run. */
-export const nodecgVersion = '2.8.0';
 
 /** The package's name, or undefined if it can't be one. */
 export function parseName(raw: Record<string, unknown>, problems: ProblemList): string | undefined {
