@@ -57,16 +57,17 @@ function onSignals(parts: ServerParts, { log, starting }: { log: ServerLog; star
     log.flush();
     process.exit(0);
   };
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (isHurried) return;
-      isHurried = deadline !== undefined;
-      if (isHurried) return giveUpIn(hurriedMs);
-      giveUpIn(drainMs);
-      log.info(`${signal}: stopping. Graphics keep what they show.`);
-      void drain();
-    });
-  }
+  const stop = (reason: string) => {
+    if (isHurried) return;
+    isHurried = deadline !== undefined;
+    if (isHurried) return giveUpIn(hurriedMs);
+    giveUpIn(drainMs);
+    log.info(`${reason}: stopping. Graphics keep what they show.`);
+    void drain();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
+  // Only `npm run dev` starts us with a channel to it.
+  process.on('disconnect', () => stop('The parent process is gone'));
 }
 
 /** A bug must not take graphics off air: it is written down and the server goes on, unless bugs come without end. */

@@ -31,7 +31,14 @@ export function createServerParts(config: Config, log: ServerLog): ServerParts {
   const discovered = new Promise<void>((resolve) => {
     tellDiscovered = resolve;
   });
-  return { config, log, readiness: createReadiness(config.version, checks), end: new AbortController(), discovered, tellDiscovered };
+  return {
+    config,
+    log,
+    readiness: createReadiness(config.version, checks),
+    end: new AbortController(),
+    discovered,
+    tellDiscovered,
+  };
 }
 
 /**
@@ -86,6 +93,7 @@ function superviseNext(parts: ServerParts, address: { internalUrl: string; secre
       void parts.runtimeFile?.update();
     },
   });
+  parts.end.signal.addEventListener('abort', () => void parts.web?.stop());
 }
 
 async function openGateway(
@@ -100,6 +108,7 @@ async function openGateway(
     databaseUrl,
     log,
     epoch,
+    signal: parts.end.signal,
     createHosts: (core) => createHosts(parts, core, epoch),
   });
   if (!opened.ok) return opened;

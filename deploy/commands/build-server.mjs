@@ -41,14 +41,25 @@ const client = {
 /** Builds once, or builds and keeps building; `onRebuild` runs after each later build of the processes. */
 export async function buildServer({ watch, onRebuild = () => {} }) {
   if (!watch) return void (await Promise.all([esbuild.build(processes), esbuild.build(client)]));
-  let built = 0;
-  const report = {
-    name: 'report',
-    setup: (build) => build.onEnd((result) => result.errors.length === 0 && built++ > 0 && onRebuild()),
-  };
-  const contexts = await Promise.all([esbuild.context({ ...processes, plugins: [report] }), esbuild.context(client)]);
-  for (const context of contexts) {
-    await context.rebuild().catch(() => {}); // the message is printed; the watcher builds again after the next edit
-    await context.watch();
-  }
+  await Promise.all([buildAndWatch(processes, onRebuild), buildAndWatch(client, () => {})]);
+}
+
+/** Resolves after the first build, also of one that failed: its message is printed, and the next edit builds again. */
+async function buildAndWatch(options, onRebuild) {
+  let isFirst = true;
+  await new Promise((resolve, reject) => {
+    const report = {
+      name: 'report',
+      setup: (build) =>
+        build.onEnd(({ errors }) => {
+          if (!isFirst && errors.length === 0) onRebuild();
+          isFirst = false;
+          resolve();
+        }),
+    };
+    esbuild
+      .context({ ...options, plugins: [report] })
+      .then((context) => context.watch())
+      .catch(reject);
+  });
 }

@@ -18,6 +18,23 @@ export function stopWith(message) {
   process.exit(1);
 }
 
+/**
+ * npm hands SIGTERM to the shell that stands between it and us, and the shell ends without telling us: then this process gets the
+ * signal, too.
+ */
+export function endWithNpm() {
+  if (watchOfShell || process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;
+  watchOfShell = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watchOfShell);
+    process.kill(process.pid, 'SIGTERM');
+  }, 200);
+  watchOfShell.unref();
+}
+
+const shell = process.ppid;
+let watchOfShell;
+
 /** Node 20.19 or later: extensions written as ES modules are loaded by require(), which older versions can't. */
 export function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);

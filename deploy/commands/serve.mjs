@@ -2,9 +2,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { checkNode, projectDir, stopWith } from './prepare.mjs';
+import { checkNode, endWithNpm, projectDir, stopWith } from './prepare.mjs';
 
 checkNode();
+endWithNpm();
 const main = path.join(projectDir, 'dist', 'realtime', 'main.mjs');
 if (!existsSync(main) || !existsSync(path.join(projectDir, 'dist', 'build.json')))
   stopWith('Nothing is built yet. Run `npm start` (or `npm run build` first).');

@@ -1,8 +1,9 @@
 // npm start: install if needed, build if stale, serve.
-import { checkNode, installPackages, say } from './prepare.mjs';
+import { checkNode, endWithNpm, installPackages, say } from './prepare.mjs';
 import { isStale } from './build-inputs.mjs';
 
 checkNode();
+endWithNpm();
 installPackages();
 if (isStale()) {
   const { build } = await import('./build.mjs');

@@ -83,6 +83,16 @@ test('[E44] a broken edit is shown with file and reason, the last good version s
   await context.close();
 });
 
+test('[E46] a source in OBS whose graphic is missing shows nothing, and the graphic as soon as it is there', async ({ server, browser }) => {
+  const obs = await browser.newContext({ userAgent: 'Mozilla/5.0 Chrome/127.0.0.0 Safari/537.36 OBS/31.0.0' });
+  const source = await obs.newPage();
+  expect((await source.goto(`${server.url}/bundles/live-score/graphics/late.html`))?.status()).toBe(404);
+  expect(await source.evaluate(() => document.body.innerText.trim())).toBe('');
+  writeFileSync(path.join(server.root, 'bundles/live-score/graphics/late.html'), '<!DOCTYPE html><p id="late">here</p>');
+  await expect(source.locator('#late')).toHaveText('here');
+  await obs.close();
+});
+
 test('[E45] a bundle folder that comes and goes while the server runs', async ({ server, connect }) => {
   const client = await connect();
   const names = async (): Promise<string[]> =>

@@ -119,11 +119,7 @@ describe('loading extensions', () => {
       { 'extension.js': 'module.exports = { a: 1 };' },
       { message: expect.stringContaining('extension.js must export a function') as unknown },
     ],
-    [
-      'a thrown string',
-      { 'extension.js': `module.exports = () => {\n  throw 'a string';\n};` },
-      { message: 'threw "a string"' },
-    ],
+    ['a thrown string', { 'extension.js': `module.exports = () => {\n  throw 'a string';\n};` }, { message: 'threw "a string"' }],
     [
       'a top-level await that never ends',
       { 'extension.mjs': 'await new Promise(() => undefined); export default () => undefined;' },

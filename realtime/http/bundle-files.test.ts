@@ -179,6 +179,14 @@ describe('bundle files', () => {
     expect(await get(rawPath)).toMatchObject({ status: 200, text });
   });
 
+  it('answers a missing graphic with a page that shows nothing on air and waits for it; its scripts get plain 404', async () => {
+    const opened = await get('/bundles/quiz/graphics/late.html', { accept: 'text/html,*/*' });
+    expect(opened.status).toBe(404);
+    expect(opened.text).toContain('background: transparent');
+    expect((await get('/bundles/gone/graphics/late.html', { accept: 'text/html' })).text).toContain('location.reload()');
+    expect((await get('/bundles/quiz/graphics/late.html', { accept: '*/*' })).text).not.toContain('<script>');
+  });
+
   it('injects the API into panels, with the default look before the bundle’s own', async () => {
     const { text, headers } = await get('/bundles/quiz/dashboard/score.html');
     expect(headers['cache-control']).toBe('no-store');

@@ -5,6 +5,8 @@ import { parseBundleAddress, type BundleAddress } from './bundle-address.ts';
 import { graphicInjection, panelInjection, type PageSettings } from './bundle-page.ts';
 import { injectScripts, type Injection } from './inject-scripts.ts';
 import { resolveInside } from './resolve-inside.ts';
+import { respondMissingGraphic } from './missing-graphic.ts';
+import { isGraphicPath, wantsPage } from './unavailable-page.ts';
 import { redirect, respondNotFound, respondPage, sendFile, type Exchange } from './respond.ts';
 
 export type BundleFilesDeps = {
@@ -23,7 +25,7 @@ export function createBundleFiles(deps: BundleFilesDeps): (exchange: Exchange) =
   return async (exchange) => {
     const address = parseBundleAddress(exchange.path);
     const bundle = address && deps.find(address.bundle);
-    if (!bundle) return respondNotFound(exchange);
+    if (!bundle) return respondMissing(exchange);
     const [area, ...rest] = address.segments;
     if (area === 'dashboard' && (await servePanel(exchange, bundle, rest, deps))) return;
     if (area === 'graphics' && (await serveGraphic(exchange, bundle, { rest, address }, deps))) return;
@@ -108,7 +110,12 @@ async function serveFile(
     // Without the slash the page's relative addresses would be wrong.
     return address.endsWithSlash ? sendFile(exchange, index.real) : redirect(exchange, `${exchange.path}/`);
   }
-  respondNotFound(exchange);
+  respondMissing(exchange);
+}
+
+function respondMissing(exchange: Exchange): void {
+  if (isGraphicPath(exchange.path) && wantsPage(exchange)) respondMissingGraphic(exchange);
+  else respondNotFound(exchange);
 }
 
 function servedFolders(bundle: LoadedBundle, segments: string[], bundlesDir: string): Served[] {

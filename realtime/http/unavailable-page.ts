@@ -2,12 +2,15 @@ import { respondJson, respondPage, type Exchange } from './respond.ts';
 
 /** Answers for what isn't there yet: a page that comes back by itself, or JSON for programs. A graphic's shows nothing: it may be on air. */
 export function respondUnavailable(exchange: Exchange, isStarting: boolean): void {
-  const { request, response } = exchange;
-  response.setHeader('retry-after', '1');
-  const wantsPage = (request.headers.accept ?? '').includes('text/html');
+  exchange.response.setHeader('retry-after', '1');
   const message = isStarting ? 'The dashboard is starting.' : 'The dashboard is restarting. Graphics are not affected.';
-  if (!wantsPage) return respondJson(exchange, 503, { ok: false, error: { code: 'not-ready', message } });
+  if (!wantsPage(exchange)) return respondJson(exchange, 503, { ok: false, error: { code: 'not-ready', message } });
   respondPage(exchange, 503, isGraphicPath(exchange.path) ? waiting : isStarting ? starting : restarting);
+}
+
+/** True for a browser that opens an address, false for its scripts and for programs. */
+export function wantsPage({ request }: Pick<Exchange, 'request'>): boolean {
+  return (request.headers.accept ?? '').includes('text/html');
 }
 
 export function isGraphicPath(path: string): boolean {

@@ -46,7 +46,8 @@ async function loadBundle(bundle: HostedBundle, api: { log: ExtensionLogger }, d
     deps.extensions[bundle.name] = value;
     deps.line.send({ t: 'loaded', bundle: bundle.name });
     // NodeCG doesn't wait for async extensions: what one had registered before it rejected goes on.
-    if (value instanceof Promise) value.catch((thrown: unknown) => report('UNHANDLED PROMISE REJECTION of the extension', thrown));
+    if (value instanceof Promise)
+      value.catch((thrown: unknown) => report('UNHANDLED PROMISE REJECTION of the extension', thrown));
     return true;
   } catch (thrown) {
     deps.onFault(bundle.name);

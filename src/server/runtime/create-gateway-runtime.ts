@@ -22,6 +22,8 @@ export type GatewayRuntimeOptions = {
   log: Log;
   /** Names this server run; never used twice. */
   epoch: string;
+  /** Aborted: it isn't wanted any more, also while it is being made. */
+  signal: AbortSignal;
   /** Makes what runs extensions, from the services that they talk to. Not called where this server has no extensions role. */
   createHosts: (core: GatewayCore) => ExtensionHosts;
 };
@@ -43,8 +45,8 @@ export type GatewayRuntime = GatewayCore & {
 
 /** Wires the gateway role. Fails with a message for a person when the database can't be used; nothing is left open then. */
 export async function createGatewayRuntime(options: GatewayRuntimeOptions): Promise<Result<GatewayRuntime, string>> {
-  const { config, databaseUrl, log, createHosts } = options;
-  const database = await openDatabase({ url: databaseUrl, projectDir: config.projectDir, log });
+  const { config, databaseUrl, log, signal, createHosts } = options;
+  const database = await openDatabase({ url: databaseUrl, projectDir: config.projectDir, log, signal });
   if (!database.ok) return database;
   const { registry, replicantLog, close } = database.value;
   const discovery = createSignal();

@@ -18,12 +18,15 @@ export async function openDatabase({
   url,
   projectDir,
   log,
+  signal,
 }: {
   url: string;
   projectDir: string;
   log: Log;
+  /** Aborted: nobody waits for the database any more. */
+  signal: AbortSignal;
 }): Promise<Result<OpenedDatabase, string>> {
-  const migrated = await migratePatiently(url, path.join(projectDir, 'prisma', 'migrations'), log);
+  const migrated = await migratePatiently(url, path.join(projectDir, 'prisma', 'migrations'), { log, signal });
   if (!migrated.ok) return migrated;
   if (migrated.value.length > 0) log.info(`The database is up to date (${migrated.value.length} migrations applied).`);
   const registry = createBundleRegistry(url);
@@ -37,13 +40,20 @@ export async function openDatabase({
   });
 }
 
-async function migratePatiently(url: string, migrationsDir: string, log: Log): Promise<Result<string[], string>> {
+async function migratePatiently(
+  url: string,
+  migrationsDir: string,
+  { log, signal }: { log: Log; signal: AbortSignal },
+): Promise<Result<string[], string>> {
   const deadline = Date.now() + patienceMs;
+  let told = '';
   for (;;) {
     const result = await migrateDeploy(url, migrationsDir);
     if (result.ok) return result;
-    if (result.error.code !== 'unreachable' || Date.now() > deadline) return failure(result.error.message);
-    log.warn(`${result.error.message} Trying again.`);
-    await delay(1_000);
+    if (result.error.code !== 'unreachable' || Date.now() > deadline || signal.aborted) return failure(result.error.message);
+    const { message } = result.error;
+    if (message !== told) log.warn(`${message} Trying again for ${patienceMs / 1000} s.`);
+    told = message;
+    await delay(1_000, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -10,9 +10,9 @@ import { useKeys } from './parts/use-keys.ts';
 import { useOutput } from './parts/use-output.ts';
 
 const standing = [
-  { flag: 'scoreBug', title: texts.scoreBug, file: 'score-bug.html' },
-  { flag: 'scoreBugClock', title: texts.scoreBugClock, file: 'score-bug.html' },
-  { flag: 'clock', title: texts.bigClock, file: 'clock.html' },
+  { flag: 'scoreBug', title: texts.scoreBug, file: 'score-bug.html', letter: 'B' },
+  { flag: 'scoreBugClock', title: texts.scoreBugClock, file: 'score-bug.html', letter: 'C' },
+  { flag: 'clock', title: texts.bigClock, file: 'clock.html', letter: 'F' },
 ] as const;
 type Flag = (typeof standing)[number]['flag'];
 
@@ -30,10 +30,11 @@ function ShowPanel() {
 
   useKeys(
     {
-      Digit1: () => toggle('scoreBug'),
-      Digit2: () => toggle('scoreBugClock'),
-      Digit3: () => toggle('clock'),
-      Digit4: () => toggleLowerThird(!lowerThirdOnAir),
+      // No digits: in the Score panel beside it they are goals.
+      KeyB: () => toggle('scoreBug'),
+      KeyC: () => toggle('scoreBugClock'),
+      KeyF: () => toggle('clock'),
+      KeyL: () => toggleLowerThird(!lowerThirdOnAir),
     },
     connected && show !== undefined && lowerThird !== undefined,
   );
@@ -42,13 +43,13 @@ function ShowPanel() {
     <Panel connected={connected} loaded={show !== undefined && lowerThird !== undefined}>
       <ul className="on-air-list">
         {show &&
-          standing.map(({ flag, title, file }, at) => <OnAirRow key={flag} title={title} file={file} taken={show[flag]} digit={at + 1} onPut={(onAir) => put(flag, onAir)} />)}
+          standing.map(({ flag, title, file, letter }) => <OnAirRow key={flag} title={title} file={file} taken={show[flag]} letter={letter} onPut={(onAir) => put(flag, onAir)} />)}
         <OnAirRow
           title={[texts.lowerThird, lowerThird?.onAir?.name ?? lowerThird?.name].filter(Boolean).join(': ')}
           file="lower-third.html"
           taken={lowerThirdOnAir}
           isReady={lowerThird?.state === 'ready'}
-          digit={standing.length + 1}
+          letter="L"
           onPut={toggleLowerThird}
         />
       </ul>
@@ -58,9 +59,9 @@ function ShowPanel() {
   );
 }
 
-type OnAirRowProps = { title: string; file: string; taken: boolean; isReady?: boolean; digit: number; onPut: (onAir: boolean) => void };
+type OnAirRowProps = { title: string; file: string; taken: boolean; isReady?: boolean; letter: string; onPut: (onAir: boolean) => void };
 
-function OnAirRow({ title, file, taken, isReady, digit, onPut }: OnAirRowProps) {
+function OnAirRow({ title, file, taken, isReady, letter, onPut }: OnAirRowProps) {
   const output = useOutput(file);
   return (
     <li>
@@ -68,7 +69,7 @@ function OnAirRow({ title, file, taken, isReady, digit, onPut }: OnAirRowProps) 
       <span className="ellipsis" dir="auto" title={title}>
         {title}
       </span>
-      <Button onPress={() => onPut(!taken)} label={taken ? texts.outOf(title) : texts.takeOf(title)} keyLabel={String(digit)} tone={taken ? undefined : 'air'}>
+      <Button onPress={() => onPut(!taken)} label={taken ? texts.outOf(title) : texts.takeOf(title)} keyLabel={letter} tone={taken ? undefined : 'air'}>
         {taken ? texts.out : texts.take}
       </Button>
     </li>

@@ -29,7 +29,12 @@ export async function evaluateModule(file: string, timeoutMs: number): Promise<R
 
 function runInThread(file: string, timeoutMs: number): Promise<Outcome> {
   return new Promise((resolve) => {
-    const thread = new Worker(threadCode, { eval: true, execArgv: [], workerData: { url: pathToFileURL(file).href } });
+    const thread = new Worker(threadCode, {
+      eval: true,
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: 128 },
+      workerData: { url: pathToFileURL(file).href },
+    });
     const finish = (outcome: Outcome): void => {
       clearTimeout(timer);
       resolve(outcome);

@@ -82,6 +82,13 @@ describe('migrateDeploy', () => {
   });
 
   it('says that the database does not answer, or that the migrations are not there', async () => {
+    const wrongPassword = new URL(database.url);
+    wrongPassword.password = 'wrong';
+    const refused = await migrateDeploy(wrongPassword.href, migrationsDir);
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { code: 'refused', message: expect.stringContaining('password authentication failed') as string },
+    });
     const unreachable = await migrateDeploy('postgresql://a:b@127.0.0.1:1/x', migrationsDir);
     expect(unreachable).toMatchObject({
       ok: false,

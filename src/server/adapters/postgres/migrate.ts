@@ -4,8 +4,8 @@ import path from 'node:path';
 import pg from 'pg';
 import { failure, success, type Result } from '#contract/result';
 
-/** `unreadable`: the program's own files are damaged. `unreachable`: the database doesn't answer. `edited`: an applied migration's file was changed. `failed`: a migration's SQL was refused; nothing of it was kept. */
-export type MigrationError = { code: 'unreadable' | 'unreachable' | 'edited' | 'failed'; message: string };
+/** `unreadable`: the program's own files are damaged. `unreachable`: the database doesn't answer. `refused`: it answers, but not to this user, password or database name: waiting doesn't help. `edited`: an applied migration's file was changed. `failed`: a migration's SQL was refused; nothing of it was kept. */
+export type MigrationError = { code: 'unreadable' | 'unreachable' | 'refused' | 'edited' | 'failed'; message: string };
 
 /** Prisma's own lock, so that its command line and we never migrate at the same time. */
 const lockKey = 72707369;
@@ -40,12 +40,17 @@ export async function migrateDeploy(url: string, migrationsDir: string): Promise
   } catch (error) {
     const reason = error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code : String(error);
     return failure({
-      code: 'unreachable',
+      code: isRefusal(error) ? 'refused' : 'unreachable',
       message: `The database could not be brought up to date: ${reason}. Check that it runs, DATABASE_URL, and that its user may create tables.`,
     });
   } finally {
     await client.end().catch(() => {});
   }
+}
+
+/** Authorisation, an unknown database, and missing rights (SQLSTATE classes 28, 3D and 42). */
+function isRefusal(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && /^(?:28|3D|42)/.test(error.code ?? '');
 }
 
 type Migration = { name: string; sql: string; checksum: string };

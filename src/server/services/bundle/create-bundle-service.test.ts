@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BundleView, ExtensionView } from '#contract/bundle';
 import { createMemoryBundleRegistry } from '#adapters/memory/bundle-registry';
@@ -72,6 +74,26 @@ describe('discovery', () => {
     });
     expect(running.bundles.find('broken')).toBeUndefined();
     expect(running.bundles.find('good')?.manifest.panels).toHaveLength(1);
+  });
+
+  it.skipIf(process.platform === 'win32')('[B1.6] never reads what does not end or is too large', async () => {
+    await fixture.bundle('good');
+    const files = ['bundles/pipe/package.json', 'bundles/piped/extension/helper.js', 'bundles/piped/schemas/a.json'];
+    for (const file of files) {
+      await mkdir(dirname(join(fixture.root, file)), { recursive: true });
+      execFileSync('mkfifo', [join(fixture.root, file)]);
+    }
+    await fixture.bundle('piped', {}, { 'extension/index.js': 'module.exports = () => undefined;' });
+    await fixture.write('bundles/endless/extension.js', '');
+    await fixture.link('/dev/zero', 'bundles/endless/package.json');
+    await fixture.write('bundles/huge/package.json', { name: 'huge', padding: 'x'.repeat(5_000_000) });
+    const running = await start();
+    expect(states(running)).toEqual({ endless: 'failed', good: 'running', huge: 'failed', pipe: 'failed', piped: 'running' });
+    expect(problems(running.bundles.get('pipe'))).toEqual(["error: package.json can't be read: it is a pipe or a device"]);
+    expect(problems(running.bundles.get('huge'))).toEqual(["error: package.json can't be read: it is larger than 4 MiB"]);
+    expect(problems(running.bundles.get('piped'))).toEqual([
+      "warning: schemas/a.json can't be read: it is a pipe or a device",
+    ]);
   });
 
   it('[B1.4] warns of a folder with another name, and fails the second of two bundles with one name', async () => {

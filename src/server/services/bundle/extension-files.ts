@@ -43,8 +43,10 @@ async function codeIn(folder: string, depth: number): Promise<string[]> {
 }
 
 async function readContent(path: string): Promise<Buffer> {
-  const size = (await stat(path).catch(() => undefined))?.size ?? 0;
-  return size > maxFileBytes ? Buffer.from(`${size} bytes`) : readFile(path).catch(() => Buffer.alloc(0));
+  const stats = await stat(path).catch(() => undefined);
+  // Reading a pipe or a device might never end.
+  if (!stats?.isFile()) return Buffer.alloc(0);
+  return stats.size > maxFileBytes ? Buffer.from(`${stats.size} bytes`) : readFile(path).catch(() => Buffer.alloc(0));
 }
 
 async function findImports(file: string, code: string): Promise<string[]> {

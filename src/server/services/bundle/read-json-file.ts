@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { BundleProblem } from '#contract/bundle';
 import type { Json } from '#contract/json';
 import { failure, success, type Result } from '#contract/result';
 import { parseJsonText } from './json-text.ts';
+import { readBounded } from './read-bounded.ts';
 
 /** `syntax` may be a file that is just being written. */
 export type FileProblem = { kind: 'missing' | 'unreadable' | 'syntax'; problem: BundleProblem };
@@ -29,7 +29,7 @@ export async function readJsonFile(path: string, name: string): Promise<Result<{
 /** Reads a text file; the failure says why in words. */
 export async function readTextFile(path: string, name: string): Promise<Result<string, FileProblem>> {
   try {
-    return success(await readFile(path, 'utf8'));
+    return success(await readBounded(path));
   } catch (error) {
     return failure(explainReadError(error, name));
   }
@@ -43,14 +43,13 @@ function explainReadError(error: unknown, name: string): FileProblem {
       problem: { severity: 'error', file: name, message: `${name} does not exist`, fix: `Add ${name}.` },
     };
   }
-  const reason = code === 'EACCES' ? 'permission denied' : code === 'EISDIR' ? 'it is a folder' : String(code);
-  return {
-    kind: 'unreadable',
-    problem: {
-      severity: 'error',
-      file: name,
-      message: `${name} can't be read: ${reason}`,
-      fix: 'Make it readable for the user that runs the server.',
-    },
-  };
+  const [reason, fix] = (code !== undefined && whyUnreadable[code]) || [String(code), `Make ${name} readable.`];
+  return { kind: 'unreadable', problem: { severity: 'error', file: name, message: `${name} can't be read: ${reason}`, fix } };
 }
+
+const whyUnreadable: Record<string, readonly [reason: string, fix: string]> = {
+  EACCES: ['permission denied', 'Make it readable for the user that runs the server.'],
+  EISDIR: ['it is a folder', 'Put a file in its place.'],
+  ENOTFILE: ['it is a pipe or a device', 'Put a file in its place.'],
+  EFBIG: ['it is larger than 4 MiB', 'Keep large data in files of its own.'],
+};

@@ -1,13 +1,12 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { $RefParser, type FileInfo, type ParserOptions } from '@apidevtools/json-schema-ref-parser';
 import type { BundleProblem } from '#contract/bundle';
 import { isContainer, type JsonObject } from '#contract/json';
 import { failure, success, type Result } from '#contract/result';
+import { readBounded } from './read-bounded.ts';
 import { readJsonFile } from './read-json-file.ts';
-
-const maxFileBytes = 4 * 1024 * 1024;
 
 /** Reads a JSON Schema of a bundle with every `$ref` inlined, so that it can travel. References may lead to files of the same bundle only. `file` is relative to `dir`. */
 export async function readSchema(dir: string, file: string): Promise<Result<JsonObject, BundleProblem>> {
@@ -47,8 +46,7 @@ async function inline(dir: string, path: string, schema: JsonObject): Promise<Js
 async function readInside(dir: string, info: FileInfo): Promise<string> {
   const file = await realpath(info.url.startsWith('file:') ? fileURLToPath(info.url) : decodeURIComponent(info.url));
   if (!file.startsWith((await realpath(dir)) + sep)) throw new Error('it leads out of the bundle');
-  if ((await stat(file)).size > maxFileBytes) throw new Error('the file is too large');
-  return readFile(file, 'utf8');
+  return readBounded(file);
 }
 
 /** Hints for json-schema-to-typescript at the root, as NodeCG strips them. */

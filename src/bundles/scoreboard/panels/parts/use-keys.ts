@@ -8,8 +8,8 @@ export const modLabel = isMac ? '⌘' : 'Ctrl ';
 export const shiftLabel = '⇧';
 
 /**
- * The panel's keys, while the panel has the focus. Typing in a field is left alone, except for Enter and Escape; a focused
- * button keeps its own Space and Enter.
+ * The panel's keys, while the panel has the focus. A field keeps all of its keys, so that no Enter meant for a
+ * name puts it on air; a focused button keeps its own Space and Enter.
  */
 export function useKeys(keys: Keys, enabled: boolean): void {
   const current = useRef({ keys, enabled });
@@ -43,7 +43,5 @@ function isTakenBy(event: KeyboardEvent): boolean {
   const { target, code } = event;
   if (!(target instanceof HTMLElement)) return false;
   if (target.closest('button, summary')) return code === 'Space' || code === 'Enter';
-  if (target.closest('select')) return true;
-  if (target.closest('input, textarea')) return !['Enter', 'NumpadEnter', 'Escape'].includes(code);
-  return false;
+  return target.closest('input, textarea, select') !== null;
 }

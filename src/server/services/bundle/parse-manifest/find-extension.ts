@@ -1,9 +1,10 @@
-import { lstat, readFile } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BundleProblem } from '#contract/bundle';
 import { isDirectory, isFile } from '../file-kinds.ts';
 import { insideFolder } from '../inside-folder.ts';
 import { parseJsonText } from '../json-text.ts';
+import { readBounded } from '../read-bounded.ts';
 import { isRecord } from './manifest-context.ts';
 
 const suffixes = ['.js', '.cjs', '.mjs', '.ts', '.cts', '.mts'];
@@ -40,7 +41,7 @@ async function firstFile(stem: string): Promise<string | undefined> {
 }
 
 async function packageMain(folder: string): Promise<string | undefined> {
-  const parsed = parseJsonText(await readFile(join(folder, 'package.json'), 'utf8').catch(() => ''));
+  const parsed = parseJsonText(await readBounded(join(folder, 'package.json')).catch(() => ''));
   const main =
     parsed.ok && isRecord(parsed.value) && typeof parsed.value.main === 'string' ? insideFolder(parsed.value.main) : undefined;
   if (main === undefined) return undefined;

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { PanelView } from '#contract/bundle';
 import { isFile } from '../file-kinds.ts';
+import { readBounded } from '../read-bounded.ts';
 import { insideFolder, urlPath } from '../inside-folder.ts';
 import type { FieldPath } from '../problem-list.ts';
 import { checkFolderAndField, listItems, reportIssues, requiredText, type ManifestContext } from './manifest-context.ts';
@@ -88,7 +88,7 @@ async function checkFile(
       `Panel file "dashboard/${file}" does not exist`,
       'Create it (is the bundle built?), or correct "file".',
     );
-  } else if (!hasDoctype(await readFile(onDisk, 'utf8').catch(() => ''))) {
+  } else if (!hasDoctype(await readBounded(onDisk).catch(() => ''))) {
     problems.error(field, `Panel file "dashboard/${file}" has no <!DOCTYPE>`, 'Begin the file with <!DOCTYPE html>.');
   }
   return file;
