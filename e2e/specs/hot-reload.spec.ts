@@ -83,7 +83,10 @@ test('[E44] a broken edit is shown with file and reason, the last good version s
   await context.close();
 });
 
-test('[E46] a source in OBS whose graphic is missing shows nothing, and the graphic as soon as it is there', async ({ server, browser }) => {
+test('[E46] a source in OBS whose graphic is missing shows nothing, and the graphic as soon as it is there', async ({
+  server,
+  browser,
+}) => {
   const obs = await browser.newContext({ userAgent: 'Mozilla/5.0 Chrome/127.0.0.0 Safari/537.36 OBS/31.0.0' });
   const source = await obs.newPage();
   expect((await source.goto(`${server.url}/bundles/live-score/graphics/late.html`))?.status()).toBe(404);
