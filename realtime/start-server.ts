@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { failure, success, type Result } from '#contract/result';
-import { createGatewayRuntime, type GatewayCore, type GatewayRuntime } from '#runtime/create-gateway-runtime';
+import { createGatewayRuntime, type GatewayCore } from '#runtime/create-gateway-runtime';
 import { startEmbeddedDatabase } from '#runtime/start-embedded-database';
 import type { Config } from '#server/config/config';
 import { extensionEnvironment } from '#server/config/process-environment';
@@ -16,12 +15,11 @@ import { serveSocketIo } from './gateway/socket-io.ts';
 import { createReadiness } from './http/readiness.ts';
 import type { ServerLog } from './log.ts';
 import { accessOf, openFrontDoor } from './open-front-door.ts';
+import { aborted, bundlesStarted } from './bundles-started.ts';
 import { createRuntimeFile } from './runtime-file.ts';
 import { authorityOf, serverConfigOf } from './server-config.ts';
 import type { ServerParts } from './server-parts.ts';
 
-/** How long bundles may keep the server from being called ready. */
-const bundlesMs = 10_000;
 const stopped = 'The server was stopped while it started.';
 
 /** A server of which nothing has come up yet. */
@@ -160,7 +158,7 @@ function openSockets(parts: ServerParts): void {
 async function startBundles(parts: ServerParts, url: string): Promise<Result<null, string>> {
   const { config, log, readiness, runtime, web } = parts;
   if (!runtime) return failure(stopped);
-  await startedOrSlow(runtime, parts);
+  await bundlesStarted(runtime, { log, signal: parts.end.signal });
   if (parts.end.signal.aborted) return failure(stopped);
   readiness.set('bundles', 'ok');
   await parts.runtimeFile?.update();
@@ -170,24 +168,6 @@ async function startBundles(parts: ServerParts, url: string): Promise<Result<nul
   if (!parts.end.signal.aborted)
     announce(log, { url, bundles: runtime.bundles.list(), hasWeb: config.roles.has('web'), tookMs: performance.now() });
   return success(null);
-}
-
-/** One extension that takes its time to load must not keep everything else from being called ready. */
-async function startedOrSlow(runtime: GatewayRuntime, { log, end }: ServerParts): Promise<void> {
-  const patience = new AbortController();
-  const slow = delay(bundlesMs, 'slow' as const, { signal: patience.signal }).catch(() => undefined);
-  const outcome = await Promise.race([runtime.start(), slow, aborted(end.signal)]);
-  patience.abort();
-  if (outcome !== 'slow') return;
-  const names = runtime.bundles.list().flatMap(({ name, state }) => (state === 'starting' ? [name] : []));
-  log.warn(`Still loading after ${bundlesMs / 1000} s: ${names.join(', ') || 'some extensions'}. Everything else runs.`);
-}
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve(undefined);
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
 }
 
 function factsOf({ config, database, web, runtime }: ServerParts, url: string) {

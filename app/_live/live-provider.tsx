@@ -1,15 +1,18 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useState, useSyncExternalStore, type CSSProperties, type ReactNode } from 'react';
 import { toast } from 'sonner';
 import { useTRPC } from '../_trpc/trpc.ts';
 import { useTexts } from '../_ui/texts/texts-provider.tsx';
 import { announceBundleChange } from './bundle-changes.ts';
 import { followLink } from './follow-link.ts';
 import { createStatusStore, type LiveStatus, type StatusStore } from './live-status.ts';
-import { followReplicant, windowLink } from './window-client.ts';
+import { followRefusals, followReplicant, windowLink } from './window-client.ts';
 
+/** Long enough to be seen by somebody whose eyes are on the programme. */
+const refusalMs = 12_000;
+const amber = { '--normal-text': 'var(--warn)', '--normal-border': 'var(--warn)' } as CSSProperties;
 const connecting: LiveStatus = { state: 'connecting', slow: false };
 const LiveContext = createContext<StatusStore | undefined>(undefined);
 
@@ -48,6 +51,12 @@ function useLiveData(store: StatusStore): void {
     const stops = [
       followReplicant('bundles', (bundles) => cache.setQueryData(trpc.bundle.list.queryKey(), bundles)),
       followReplicant('graphics:instances', (instances) => cache.setQueryData(trpc.graphic.list.queryKey(), instances)),
+      followRefusals(({ namespace, name, code, message }) => {
+        const reason = code === 'disconnected' ? texts.connection.notConnected : message;
+        // One for each replicant: a slider that is refused says so once.
+        const id = `refused/${namespace}/${name}`;
+        toast.warning(texts.connection.notChanged(name, namespace, reason), { id, duration: refusalMs, style: amber });
+      }),
       followLink(link, store, {
         onBundleChange: announceBundleChange,
         onComeback: (how) => {

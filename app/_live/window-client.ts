@@ -1,6 +1,8 @@
 import type { BundleView } from '#contract/bundle';
 import type { GraphicInstance } from '#contract/graphic';
 import type { Link } from '#bundles/client/link';
+import type { PageError } from '#bundles/client/page-errors';
+import type { Refusal } from '#bundles/client/replicant-line';
 import type { NodecgClass } from '#bundles/client/nodecg-global';
 
 /** The server's own replicants in namespace `nodecg` that the dashboard shows. */
@@ -25,6 +27,16 @@ export function followReplicant<N extends keyof ShowReplicants>(
   };
   replicant.on('change', onChange);
   return () => void replicant.off('change', onChange);
+}
+
+/** Calls back for every write of the dashboard or its panels that was not made. Returns the end. */
+export function followRefusals(handler: (refusal: Refusal) => void): () => void {
+  return dashboardClient()?.onRefused(handler) ?? (() => undefined);
+}
+
+/** Calls back for every script error in a panel. Returns the end. */
+export function followPageErrors(handler: (error: PageError) => void): () => void {
+  return dashboardClient()?.onPageError(handler) ?? (() => undefined);
 }
 
 function dashboardClient() {

@@ -16,6 +16,18 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.dispose());
 
+/** Puts a bundle with one panel on workspace `desk`. The manifest last: with it the bundle begins. */
+function writeBundle(name: string, panel: { title: string; html: string }, schema?: { replicant: string; json: object }): void {
+  const directory = path.join(server.root, 'bundles', name);
+  mkdirSync(path.join(directory, 'dashboard'), { recursive: true });
+  mkdirSync(path.join(directory, 'schemas'));
+  writeFileSync(path.join(directory, 'dashboard/panel.html'), panel.html);
+  if (schema) writeFileSync(path.join(directory, `schemas/${schema.replicant}.json`), JSON.stringify(schema.json));
+  const dashboardPanels = [{ name: 'panel', title: panel.title, file: 'panel.html', width: 2, workspace: 'desk' }];
+  const manifest = { name, version: '1.0.0', nodecg: { compatibleRange: '^2.0.0', dashboardPanels } };
+  writeFileSync(path.join(directory, 'package.json'), JSON.stringify(manifest));
+}
+
 const pages = ['/workspaces/default', '/workspaces/desk', '/graphics', '/bundles'];
 
 async function open(page: Page, address: string): Promise<void> {
@@ -80,7 +92,9 @@ test('[E102] a first-party panel stands on its card without a frame, alone as we
   await expect(page.locator('body')).toHaveCSS('margin', '0px');
 });
 
-test('[E103] the graphics page tells not open, on air and out of date, and reloads on air only after asking', async ({ page }) => {
+test('[E103] the graphics page tells not open, on air and out of date, and reloads on air only after asking', async ({
+  page,
+}) => {
   await open(page, '/graphics');
   const bug = card(page, 'bug');
   await expect(bug.getByText('Not open')).toBeVisible();
@@ -224,4 +238,67 @@ test('[E109] a dashboard that stays open says when the server is gone, when chan
   await plus.click();
   await expect(score.getByTestId('score-home')).toHaveText('3');
   expect(await page.evaluate(() => 'stayed' in window)).toBe(true);
+});
+
+test('[E110] a script error of a panel stands on its card until it is mended, also one in a listener', async ({ page }) => {
+  const html = (script: string) => `<!doctype html>\n<body>Typo panel\n<script>\n${script}\n</script>`;
+  writeBundle('typo', { title: 'Typo', html: html("nodecg.Replicnt('score');") });
+  await open(page, '/workspaces/desk');
+  const strip = panelCard(page, 'Typo').getByRole('alert');
+  await expect(strip).toContainText('nodecg.Replicnt is not a function');
+  await expect(strip).toContainText('dashboard/panel.html:4');
+  await expect(panelCard(page, 'One').getByRole('alert')).toHaveCount(0);
+  const throwsLater = "nodecg.Replicant('score', { defaultValue: 1 }).on('change', (score) => score.home.points);";
+  editFile(server, 'bundles/typo/dashboard/panel.html', () => html(throwsLater));
+  await expect(strip).toContainText("reading 'points'");
+  editFile(server, 'bundles/typo/dashboard/panel.html', () => html("Promise.reject(new Error('nobody catches this'));"));
+  await expect(strip).toContainText('nobody catches this');
+  editFile(server, 'bundles/typo/dashboard/panel.html', () => html('document.body.append(" mended")'));
+  await expect(panelPage(page, 'Typo').getByText('mended')).toBeVisible();
+  await expect(strip).toHaveCount(0);
+});
+
+test('[E111] what is refused is said in words, and panels take no typing while the connection is away', async ({ page }) => {
+  const html = `<!doctype html><label>Name <input oninput="name_.value = this.value"></label>
+    <script>const name_ = nodecg.Replicant('name', { defaultValue: '' });</script>`;
+  const json = { type: 'string', maxLength: 5 };
+  writeBundle('strict', { title: 'Strict', html }, { replicant: 'name', json });
+  await open(page, '/workspaces/desk');
+  const field = panelPage(page, 'Strict').getByLabel('Name');
+  await field.pressSequentially('short');
+  await expect(page.getByText(/^Not changed/)).toHaveCount(0);
+  await field.press('x');
+  await expect(page.getByText(/^Not changed: name of strict\. ./)).toHaveCount(1);
+
+  await server.kill();
+  await expect(page.getByText(/Connection lost at/)).toBeVisible();
+  await page.keyboard.type('lost');
+  await expect(field).toHaveValue('shortx');
+  await server.start();
+  await expect(page.getByRole('status', { name: /Live/ })).toBeVisible({ timeout: 30_000 });
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Backspace');
+  await expect(field).toHaveValue('short');
+});
+
+test('[E112] a panel that grows or arrives moves no other to another column', async ({ page }) => {
+  await open(page, '/workspaces/desk');
+  const grow = panelPage(page, 'Grow');
+  await expect(grow.getByRole('button', { name: 'More' })).toBeVisible();
+  const columns = async () =>
+    Object.fromEntries(
+      await Promise.all(
+        ['One', 'Two', 'Five', 'Grow', 'Throws'].map(async (title) => [title, (await panelCard(page, title).boundingBox())?.x]),
+      ),
+    ) as Record<string, number>;
+  await expect.poll(async () => Object.values(await columns()).every((x) => x > 0)).toBe(true);
+  const before = await columns();
+  const height = await heightOf(page, 'Grow');
+  await grow.getByRole('button', { name: 'More' }).click();
+  await expect.poll(() => heightOf(page, 'Grow')).toBe(height + 300);
+  expect(await columns()).toEqual(before);
+  // First by name, so it would come before all of them.
+  writeBundle('a-new-one', { title: 'Arrived', html: '<!doctype html><body>Hello' });
+  await expect(panelPage(page, 'Arrived').getByText('Hello')).toBeVisible();
+  expect(await columns()).toEqual(before);
 });

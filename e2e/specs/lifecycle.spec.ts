@@ -54,7 +54,15 @@ const test = base.extend<{ root: string; start: Start }>({
         cwd: projectDir,
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: { PATH: process.env.PATH, HOME: process.env.HOME, HOST: '127.0.0.1', PORT: String(port), NODECG_ROOT: root, ...env },
+        env: {
+          NODE_ENV: 'production',
+          PATH: process.env.PATH,
+          HOME: process.env.HOME,
+          HOST: '127.0.0.1',
+          PORT: String(port),
+          NODECG_ROOT: root,
+          ...env,
+        },
       });
       let output = '';
       for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));

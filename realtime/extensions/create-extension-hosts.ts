@@ -55,7 +55,7 @@ function createFollowing(deps: FollowDeps): Pick<ExtensionHosts, 'reconcile'> & 
         next.groups = groups;
         return next.done;
       }
-      const waiting = (next = { groups: groups as readonly ExtensionGroup[], done: Promise.resolve() });
+      const waiting = (next = { groups: groups, done: Promise.resolve() });
       const begun = last.then(() => {
         next = undefined;
         return deps.isClosed ? [] : replaceHosts(waiting.groups, deps);

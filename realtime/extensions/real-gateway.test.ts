@@ -8,6 +8,7 @@ import { createGraphicService } from '#services/graphic/index';
 import { createMessageService } from '#services/message/index';
 import { createReplicantService } from '#services/replicant/index';
 import { createGateway } from '../gateway/create-gateway.ts';
+import { extensionEnvironment } from '#server/config/process-environment';
 import { createExtensionHosts } from './create-extension-hosts.ts';
 import { eventually } from './test-eventually.ts';
 import { createWorkshop, groupOf, testLimits, type Workshop } from './test-hosts.ts';
@@ -48,7 +49,7 @@ function createServer() {
     attach: gateway.attach,
     welcome: gateway.welcome,
     serverConfig: {},
-    environment: process.env,
+    environment: extensionEnvironment(),
     limits: testLimits,
   });
   stop = async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { ExtensionBundle, ExtensionGroup } from '#ports/extension-hosts';
+import { extensionEnvironment } from '#server/config/process-environment';
 import { createExtensionHosts } from './create-extension-hosts.ts';
 import type { HostLimits } from './host-limits.ts';
 import { createTestGateway } from './test-gateway.ts';
@@ -73,7 +74,7 @@ export function createTestHosts({ hostEntry, root }: Pick<Workshop, 'hostEntry' 
   const options = {
     hostEntry,
     root,
-    environment: process.env,
+    environment: extensionEnvironment(),
     log,
     attach: gateway.attach,
     welcome: gateway.welcome,

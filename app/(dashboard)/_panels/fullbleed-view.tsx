@@ -11,6 +11,7 @@ import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { LoadFailed } from '../_shell/load-failed.tsx';
 import { PanelBody } from './panel-body.tsx';
 import { PanelHeader } from './panel-header.tsx';
+import { ScriptError } from './script-error.tsx';
 import { usePanelFrame } from './use-panel-frame.ts';
 
 /** A panel that wants all the room: it scrolls by itself. */
@@ -31,11 +32,14 @@ export function FullbleedView({ bundle, panel }: { bundle: string; panel: string
 }
 
 function FullPanel({ panelRef }: { panelRef: PanelRef }) {
-  const { frame, load, reload } = usePanelFrame(panelRef);
+  const { frame, load, error, reload } = usePanelFrame(panelRef);
   const isStale = useLive().state === 'reconnecting';
   return (
     <section aria-label={panelRef.panel.title} className="absolute inset-0 grid grid-rows-[auto_minmax(0,1fr)] bg-s1">
-      <PanelHeader panelRef={panelRef} width={Infinity} onReload={reload} />
+      <div>
+        <PanelHeader panelRef={panelRef} width={Infinity} onReload={reload} />
+        <ScriptError error={error} />
+      </div>
       <PanelBody
         panelRef={panelRef}
         frame={frame}

@@ -6,6 +6,7 @@ import type { PanelRef } from '../../_data/workspaces.ts';
 import { Button } from '../../_ui/button.tsx';
 import { classNames } from '../../_ui/class-names.ts';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
+import { useKeepFocus } from './use-keep-focus.ts';
 import type { PanelLoad } from './use-panel-frame.ts';
 
 type PanelBodyProps = {
@@ -21,6 +22,7 @@ type PanelBodyProps = {
 
 /** The panel's page, and over it whatever it isn't right now: loading, failed, stale. The iframe itself never goes away. */
 export function PanelBody({ panelRef, frame, load, heightPx, collapsed, stale, onReload }: PanelBodyProps) {
+  useKeepFocus(frame, stale);
   const height = collapsed ? 0 : heightPx === 'full' ? '100%' : heightPx;
   return (
     <div
@@ -31,7 +33,7 @@ export function PanelBody({ panelRef, frame, load, heightPx, collapsed, stale, o
         ref={frame}
         src={panelRef.panel.url}
         title={panelRef.panel.title}
-        inert={collapsed || load.state === 'failed'}
+        inert={collapsed || stale || load.state === 'failed'}
         // As wide and high as ever while collapsed, so that the page inside doesn't notice.
         style={{ height: heightPx === 'full' ? '100%' : heightPx }}
         className={classNames('block w-full border-0', stale && 'opacity-80 grayscale', load.state !== 'loaded' && 'opacity-0')}
@@ -70,7 +72,7 @@ function Failed({ status, onReload }: { status: number | undefined; onReload: ()
   );
 }
 
-/** Catches clicks while the connection is away: what they would do could not be seen. Typing isn't disturbed. */
+/** Says why the page, inert while the connection is away, takes no clicks and no keys: what they would do would not go on air. */
 function Waiting() {
   const { waitsForConnection } = useTexts();
   return <div title={waitsForConnection} className="absolute inset-0 cursor-not-allowed" />;

@@ -9,6 +9,7 @@ import { PanelBody } from './panel-body.tsx';
 import { PanelHeader } from './panel-header.tsx';
 import { isCollapsed, rememberCollapsed } from './panel-memory.ts';
 import { panelElementId } from './reveal-panel.ts';
+import { ScriptError } from './script-error.tsx';
 import { usePanelFrame } from './use-panel-frame.ts';
 import { useSize } from './use-size.ts';
 
@@ -19,7 +20,7 @@ export const PanelCard = memo(function PanelCard({ panelRef, placed, onHeight }:
   const { id, panel } = panelRef;
   const { ref, size } = useSize();
   const [collapsed, setCollapsed] = useState(() => isCollapsed(id));
-  const { frame, load, heightPx, reload } = usePanelFrame(panelRef);
+  const { frame, load, heightPx, error, reload } = usePanelFrame(panelRef);
   const isStale = useLive().state === 'reconnecting';
   const height = size?.height;
   useEffect(() => {
@@ -42,6 +43,7 @@ export const PanelCard = memo(function PanelCard({ panelRef, placed, onHeight }:
       style={{ width: placed.width, transform: `translate(${placed.x}px, ${placed.y}px)` }}
     >
       <PanelHeader panelRef={panelRef} width={placed.width} collapse={{ collapsed, toggle }} onReload={reload} />
+      <ScriptError error={error} />
       <PanelBody
         panelRef={panelRef}
         frame={frame}

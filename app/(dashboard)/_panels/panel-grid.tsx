@@ -3,7 +3,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { PanelRef } from '../../_data/workspaces.ts';
 import { keepDomOrder } from './dom-order.ts';
-import { pack, stack, type Placed } from './pack.ts';
+import { isSamePacking, pack, stack, type Box, type Packing, type Placed } from './pack.ts';
 import { PanelCard } from './panel-card.tsx';
 import { lastHeight } from './panel-memory.ts';
 import { useSize } from './use-size.ts';
@@ -21,11 +21,11 @@ export function PanelGrid({ panels }: { panels: PanelRef[] }) {
     setHeights((before) => (before.get(id) === heightPx ? before : new Map(before).set(id, heightPx)));
   }, []);
   const order = useDomOrder(panels);
-  const packing = useMemo(() => {
-    const boxes = panels.map(({ id, panel }) => ({ id, columns: panel.width, heightPx: heights.get(id) ?? guessHeight(id) }));
-    const width = size?.width ?? 0;
-    return width < stackBelowPx ? stack(boxes, width) : pack(boxes, width);
-  }, [panels, heights, size?.width]);
+  const boxes = useMemo(
+    () => panels.map(({ id, panel }) => ({ id, columns: panel.width, heightPx: heights.get(id) ?? guessHeight(id) })),
+    [panels, heights],
+  );
+  const packing = usePacking(boxes, size?.width ?? 0);
   return (
     <div ref={ref} className="relative" style={{ height: packing.heightPx }}>
       {size &&
@@ -37,6 +37,19 @@ export function PanelGrid({ panels }: { panels: PanelRef[] }) {
 }
 
 const nowhere: Placed = { id: '', x: 0, y: 0, width: 0 };
+
+const empty: Packing = { placed: new Map(), heightPx: 0, columns: 0 };
+
+/** Each packing starts from the one before, so that panels keep their columns. */
+function usePacking(boxes: readonly Box[], widthPx: number): Packing {
+  const [last, setLast] = useState(empty);
+  const next = useMemo(
+    () => (widthPx < stackBelowPx ? stack(boxes, widthPx) : pack(boxes, widthPx, last)),
+    [boxes, widthPx, last],
+  );
+  if (!isSamePacking(last, next)) setLast(next);
+  return next;
+}
 
 function guessHeight(id: string): number {
   const content = lastHeight(id);

@@ -6,6 +6,7 @@ import { affects, useBundleChange } from '../../_live/bundle-changes.ts';
 import { useLive } from '../../_live/live-provider.tsx';
 import { attachFrame, type FrameLoad } from './attach-frame.ts';
 import { lastHeight, rememberHeight } from './panel-memory.ts';
+import { usePageError } from './use-page-error.ts';
 
 export type PanelLoad = { state: 'loading' } | { state: 'loaded' } | { state: 'failed'; status: number | undefined };
 
@@ -39,7 +40,7 @@ export function usePanelFrame({ id, bundle, panel }: PanelRef) {
     if (affects(change, { bundle: bundle.name, kind: 'panel', target: panel.name })) reload();
   });
   useRetry(load.state === 'failed', bundle.loadedAt, reload);
-  return { frame, load, heightPx, reload };
+  return { frame, load, heightPx, error: usePageError(frame), reload };
 }
 
 /** The frame may have loaded before React listened, so the first load is also looked for. */

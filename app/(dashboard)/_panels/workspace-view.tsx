@@ -18,7 +18,8 @@ export function WorkspaceView({ name }: { name: string }) {
   const { workspaces } = usePlaces();
   const panels = workspaces.find((workspace) => workspace.name === name)?.panels;
   return (
-    <div className="absolute inset-0 overflow-auto p-4 pb-14 max-md:p-3 max-md:pb-14">
+    // The scrollbar's room is always kept: its coming must not change how many columns there are.
+    <div className="absolute inset-0 overflow-auto [scrollbar-gutter:stable] p-4 pb-14 max-md:p-3 max-md:pb-14">
       <PageHeader title={workspaceLabel(name, nav.mainWorkspace)}>
         <StaleTag />
       </PageHeader>

@@ -1,9 +1,21 @@
 export type Listener = (...args: never[]) => void;
 type Entry = { listener: Listener; once: boolean };
 
+type Reporter = Window & typeof globalThis;
+/** Windows that share this one's emitters, by their `Function`, which tells whose a listener is. */
+const reporters = new Map<unknown, Reporter>();
+
+/** From now on an error that a listener of this window throws is that window's. Returns the end. */
+export function reportErrorsTo(owner: Reporter): () => void {
+  const { Function: OwnFunction } = owner;
+  reporters.set(OwnFunction, owner);
+  return () => void reporters.delete(OwnFunction);
+}
+
 /** Hands an error that nobody can catch to the window's or the process's own error handling, without disturbing the caller. */
-export function reportUncaught(error: unknown): void {
-  if (typeof reportError === 'function') reportError(error);
+export function reportUncaught(error: unknown, listener?: Listener): void {
+  const owner = reporters.get(listener?.constructor) ?? globalThis;
+  if (typeof owner.reportError === 'function') owner.reportError(error);
   else
     setTimeout(() => {
       throw error;
@@ -75,7 +87,7 @@ export class Emitter {
       try {
         Reflect.apply(entry.listener, this, argsFor(entry.listener));
       } catch (error) {
-        reportUncaught(error);
+        reportUncaught(error, entry.listener);
       }
     }
     return entries.length > 0;

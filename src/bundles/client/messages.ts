@@ -33,7 +33,7 @@ export function createMessages(link: Link): Messages {
       try {
         listening.listener(content);
       } catch (error) {
-        reportUncaught(error);
+        reportUncaught(error, listening.listener);
       }
     }
   };

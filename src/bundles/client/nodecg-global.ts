@@ -12,12 +12,13 @@
 import type { BundleGit } from '#contract/bundle';
 import type { Json } from '#contract/json';
 import type { Socket } from 'socket.io-client';
-import { Emitter, type Listener } from './emitter.ts';
+import { Emitter, reportErrorsTo, type Listener } from './emitter.ts';
 import type { InjectedBundle, InjectedConfig } from './injected-scripts.ts';
 import type { Log } from './log.ts';
 import type { LoggerClass } from './logger.ts';
 import type { MessageListener } from './messages.ts';
 import { createPageClient, type PageClient } from './page-client.ts';
+import { watchPageErrors } from './page-errors.ts';
 import type { Replicant, ReplicantOptions } from './replicant.ts';
 import { ask, sendMessage, type Answer, type MessageCallback } from './send-message.ts';
 import type { Connection } from './server-clock.ts';
@@ -55,8 +56,10 @@ export function createNodecg({ config, version }: Settings) {
     // Asked for now: later this name belongs to the next page in the same frame.
     const { Function: OwnFunction } = owner;
     const isGone = (listener: Listener): boolean => listener instanceof OwnFunction;
+    const stopReporting = reportErrorsTo(owner);
     owner.addEventListener('pagehide', (event) => {
       if (event.persisted) return;
+      stopReporting();
       instance.removeAllListeners();
       client?.prune(isGone);
     });
@@ -121,6 +124,7 @@ export function createNodecg({ config, version }: Settings) {
         // The dashboard may not have been connected yet when the panel took its socket.
         Object.assign(owner, { socket: this.socket });
         forgetWith(owner, this);
+        watchPageErrors(owner, bundle.name, this.#client.reportPageError);
       }
       // A worker has no document.
       if ('document' in owner) giveTitle(owner.document, bundle.name);

@@ -1,11 +1,13 @@
 import type { SocketNamespace } from '#contract/protocol';
 import type { Hello } from '#contract/wire';
 import { createBrowserLink, type BrowserLink } from './browser-link.ts';
-import type { Listener } from './emitter.ts';
+import { Emitter, type Listener } from './emitter.ts';
 import type { InjectedBundle, InjectedConfig } from './injected-scripts.ts';
 import { createLogger, type LoggerClass, type LogSettings } from './logger.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { followCommands } from './page-commands.ts';
+import type { PageError } from './page-errors.ts';
+import type { Refusal } from './replicant-line.ts';
 import { createReplicants, type Replicants } from './replicants.ts';
 import { createConnection, type Connection } from './server-clock.ts';
 
@@ -16,6 +18,11 @@ export type PageClient = {
   messages: Messages;
   connection: Connection;
   Logger: LoggerClass;
+  /** Calls back for every write of these pages that was not made; returns the end. */
+  onRefused(handler: (refusal: Refusal) => void): () => void;
+  /** Calls back for every script error in a panel inside the dashboard; returns the end. */
+  onPageError(handler: (error: PageError) => void): () => void;
+  reportPageError(error: PageError): void;
   prune(isGone: (listener: Listener) => boolean): void;
 };
 
@@ -26,7 +33,18 @@ export function createPageClient(bundle: InjectedBundle | undefined, config: Inj
   const namespace: SocketNamespace = isGraphic ? '/graphics' : '/dashboard';
   const link = createBrowserLink({ namespace, page: helloPage(bundle), url: config.realtimeUrl });
   const Logger = createLogger(consoleSettings(config));
-  const replicants = createReplicants(link, { mode: 'browser', log: (name) => new Logger(name) });
+  const troubles = new Emitter();
+  const followTrouble =
+    (event: string) =>
+    (handler: Listener): (() => void) => {
+      troubles.on(event, handler);
+      return () => void troubles.off(event, handler);
+    };
+  const replicants = createReplicants(link, {
+    mode: 'browser',
+    log: (name) => new Logger(name),
+    onRefused: (refusal) => void troubles.emit('refused', refusal),
+  });
   const messages = createMessages(link);
   const connection = createConnection(link);
   if (bundle && page) followCommands(link, bundle.name, page);
@@ -35,7 +53,17 @@ export function createPageClient(bundle: InjectedBundle | undefined, config: Inj
     messages.prune(isGone);
     connection.events.prune(isGone);
   };
-  return { link, replicants, messages, connection, Logger, prune };
+  return {
+    link,
+    replicants,
+    messages,
+    connection,
+    Logger,
+    onRefused: followTrouble('refused'),
+    onPageError: followTrouble('page-error'),
+    reportPageError: (error) => void troubles.emit('page-error', error),
+    prune,
+  };
 }
 
 function helloPage(bundle: InjectedBundle | undefined): Hello['page'] {

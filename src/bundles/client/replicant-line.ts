@@ -21,10 +21,18 @@ export type LineDeps = {
   schedule(task: () => void): void;
   /** Subscribes this line again, from its present position. */
   resync(line: ReplicantLine): void;
+  onRefused: ((refusal: Refusal) => void) | undefined;
 };
 
+/** A write that was not made. `code`: the server's, or `disconnected`. */
+export type Refusal = ReplicantKey & { code: string; message: string };
+type Reason = Pick<Refusal, 'code' | 'message'>;
+
 type SubscriptionItem = RequestInput<'subscribe'>['items'][number];
-const notConnected = 'The server is not connected, so this change was not made. Make it again when the connection is back.';
+const notConnected: Reason = {
+  code: 'disconnected',
+  message: 'The server is not connected, so this change was not made. Make it again when the connection is back.',
+};
 
 /** One replicant's line to the server: follows its frames, and proposes what is written here. */
 export class ReplicantLine {
@@ -91,10 +99,10 @@ export class ReplicantLine {
     this.flush();
   }
 
-  reject(reason: string): void {
+  reject(reason: Reason): void {
     this.syncing = false;
     this.replicant.status = 'undeclared';
-    if (!this.replicant.emit('declarationRejected', reason)) this.deps.log.error(reason);
+    if (!this.replicant.emit('declarationRejected', reason.message)) this.deps.log.error(reason.message);
     if (this.deps.mode === 'browser' && this.#local.take().length > 0) this.#refused(reason);
   }
 
@@ -164,11 +172,12 @@ export class ReplicantLine {
     // Applied and on air; the server stores it when its database is back.
     if (reply.error.code === 'not-durable') return this.deps.log.warn(reply.error.message);
     if (this.#pending.drop(proposal)) this.#settle(this.#confirmed);
-    this.#refused(reply.error.message);
+    this.#refused(reply.error);
   }
 
-  #refused(reason: string): void {
-    if (!this.replicant.emit('operationsRejected', reason)) this.deps.log.error(reason);
+  #refused({ code, message }: Reason): void {
+    if (!this.replicant.emit('operationsRejected', message)) this.deps.log.error(message);
+    this.deps.onRefused?.({ ...this.key, code, message });
   }
 
   /** Moves to a state that this client expected already; tells listeners only if it turns out to be different. */

@@ -170,6 +170,7 @@ describe('writing', () => {
     replicant.value?.push(5 as never);
     await pair.flush();
     expect(reasons).toEqual([expect.stringContaining('must be string')]);
+    expect(page.refusals).toEqual([{ ...key('r'), code: expect.any(String) as string, message: reasons[0] }]);
     expect(replicant.value).toEqual(['a']);
   });
 

@@ -8,7 +8,7 @@ import type { Disconnected, Link, SyncLink } from './link.ts';
 import type { Validate } from './local-value.ts';
 import type { Log } from './log.ts';
 import type { Replicant, ReplicantOptions } from './replicant.ts';
-import { ReplicantLine } from './replicant-line.ts';
+import { ReplicantLine, type Refusal } from './replicant-line.ts';
 
 type SharedOptions = {
   /** A logger that prefixes its lines with `name`. */
@@ -17,6 +17,8 @@ type SharedOptions = {
   compile?: (schema: Json) => Validate;
   /** Runs a task at the end of the tick whose writes belong together; `queueMicrotask` by default, `process.nextTick` in extensions. */
   schedule?: (task: () => void) => void;
+  /** Told of every write that was not made, besides the replicant's own `operationsRejected`. */
+  onRefused?: (refusal: Refusal) => void;
 };
 export type ReplicantsOptions = SharedOptions & { mode: 'browser' | 'extension' };
 
@@ -56,6 +58,7 @@ export function createReplicants(link: Link | SyncLink, options: ReplicantsOptio
       // Browsers refuse to run it as somebody else's method.
       schedule: options.schedule ?? ((task) => queueMicrotask(task)),
       resync: subscriptions.add,
+      onRefused: options.onRefused,
     });
   const replicants: Replicants = {
     Replicant<T>(name: string, namespace: string, replicantOptions: ReplicantOptions<T> = {}) {
@@ -153,7 +156,7 @@ function createSubscriptions(link: Link, lines: ReadonlyMap<string, ReplicantLin
   /** One bad item must not cost the others their subscription. */
   const refuse = (batch: ReplicantLine[], error: RequestError | Disconnected['error']): void => {
     if (error.code === 'disconnected') return;
-    if (batch.length === 1 || error.code !== 'invalid-request') return batch.forEach((line) => line.reject(error.message));
+    if (batch.length === 1 || error.code !== 'invalid-request') return batch.forEach((line) => line.reject(error));
     for (const line of batch) void subscribe([line]);
   };
 
@@ -170,7 +173,7 @@ function createSubscriptions(link: Link, lines: ReadonlyMap<string, ReplicantLin
   };
 
   const settle: Settle = (line, result) => {
-    if (!result.ok) return result.error.code === 'not-durable' ? askAgain(line) : line.reject(result.error.message);
+    if (!result.ok) return result.error.code === 'not-durable' ? askAgain(line) : line.reject(result.error);
     channels.set(result.value.channel, line);
     line.accept(result.value);
   };

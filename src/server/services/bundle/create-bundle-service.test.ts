@@ -91,9 +91,7 @@ describe('discovery', () => {
     expect(states(running)).toEqual({ endless: 'failed', good: 'running', huge: 'failed', pipe: 'failed', piped: 'running' });
     expect(problems(running.bundles.get('pipe'))).toEqual(["error: package.json can't be read: it is a pipe or a device"]);
     expect(problems(running.bundles.get('huge'))).toEqual(["error: package.json can't be read: it is larger than 4 MiB"]);
-    expect(problems(running.bundles.get('piped'))).toEqual([
-      "warning: schemas/a.json can't be read: it is a pipe or a device",
-    ]);
+    expect(problems(running.bundles.get('piped'))).toEqual(["warning: schemas/a.json can't be read: it is a pipe or a device"]);
   });
 
   it('[B1.4] warns of a folder with another name, and fails the second of two bundles with one name', async () => {
