@@ -9,11 +9,9 @@ export function announce(
   log: Log,
   { url, bundles, hasWeb, tookMs }: { url: string; bundles: BundleView[]; hasWeb: boolean; tookMs: number },
 ): void {
-  for (const { name, state, problems } of bundles) {
-    const errors = problems.filter(({ severity }) => severity === 'error');
-    if (state === 'failed' || state === 'blocked')
-      log.warn(`Bundle ${name} is ${state}: ${errors.map(describeProblem).join(' ') || 'see the bundles page.'}`);
-  }
+  // Why is in the log already.
+  const down = bundles.filter(({ state }) => state === 'failed' || state === 'blocked').map(({ name }) => name);
+  if (down.length > 0) log.warn(`Bundles that don't run: ${down.join(', ')}. The lines above and the bundles page say why.`);
   const graphics = bundles.flatMap((bundle) => bundle.graphics.map((graphic) => ({ bundle: bundle.name, ...graphic })));
   log.info(`Ready after ${(tookMs / 1000).toFixed(1)} s. Open:`);
   if (hasWeb) log.info(`  Dashboard  ${url}/`);
@@ -21,9 +19,4 @@ export function announce(
     log.info(`  Graphic    ${url}${path}  (${bundle}: ${title})`);
   if (graphics.length > listedGraphics)
     log.info(`  … and ${graphics.length - listedGraphics} more graphics, listed in the dashboard.`);
-}
-
-function describeProblem({ file, field, message, fix }: BundleView['problems'][number]): string {
-  const place = [file, field].filter((part) => part !== undefined).join(' ');
-  return `${place ? `${place}: ` : ''}${message}${fix ? ` ${fix}` : ''}`;
 }

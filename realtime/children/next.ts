@@ -29,7 +29,9 @@ export async function startNext(options: NextOptions): Promise<Result<Child<Runn
   options.signal.addEventListener('abort', giveUp);
   const exited = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`it could not be started: ${error.message}.`));
-    child.once('exit', (code, signal) => resolve(`it ended (${signal ?? `status ${code ?? 'unknown'}`}).`));
+    child.once('exit', (code, signal) =>
+      resolve(signal ? `it was ended by ${signal}.` : code === null ? 'it ended.' : `it ended with status ${code}.`),
+    );
   });
   const port = await Promise.race([listeningPort(child), exited]);
   // From now on it is stopped in order.

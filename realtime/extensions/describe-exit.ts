@@ -1,3 +1,4 @@
+import { sentences } from '#contract/sentences';
 import { publicMessage } from './host/describe-fault.ts';
 import type { ExtensionFault } from './host/pipe-protocol.ts';
 import type { HostLimits } from './host-limits.ts';
@@ -5,7 +6,7 @@ import type { HostExit } from './spawn-host.ts';
 
 /** Why a host ended, for people. */
 export function describeExit(exit: HostExit, root: string, limits: HostLimits): ExtensionFault {
-  if (exit.killedFor !== undefined) return { message: `The extension's process was ended: ${exit.killedFor}.` };
+  if (exit.killedFor !== undefined) return { message: sentences(`The extension's process was ended: ${exit.killedFor}`) };
   if (exit.lastWords.some((line) => /heap out of memory|allocation failed/i.test(line)))
     return {
       message: `The extension ran out of memory: it may use ${limits.heapMegabytes} MB. Look for something that only grows.`,

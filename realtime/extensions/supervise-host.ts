@@ -1,4 +1,5 @@
 import type { ExtensionState, ExtensionView } from '#contract/bundle';
+import { sentences } from '#contract/sentences';
 import { createBackoff } from './backoff.ts';
 import { locateSyntaxError } from './compile-extension.ts';
 import { describeExit } from './describe-exit.ts';
@@ -135,7 +136,7 @@ export class SupervisedHost {
     const retryInMs = this.#backoff.next(ranForMs);
     this.#restarts += 1;
     const { name } = this;
-    const text = `${crash.fault.message} It is restarted in ${retryInMs} ms (restart ${this.#restarts}).`;
+    const text = sentences(crash.fault.message, `It is restarted in ${retryInMs} ms (restart ${this.#restarts})`);
     this.#options.log({ bundle: crash.bundle ?? name, source: 'supervisor', level: 'error', text });
     for (const bundle of this.#healthy())
       this.#set(bundle, 'restarting', { retryInMs, lastError: { ...faultFor(bundle, crash), at: Date.now() } });

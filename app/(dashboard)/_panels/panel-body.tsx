@@ -6,7 +6,6 @@ import type { PanelRef } from '../../_data/workspaces.ts';
 import { Button } from '../../_ui/button.tsx';
 import { classNames } from '../../_ui/class-names.ts';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
-import { useKeepFocus } from './use-keep-focus.ts';
 import type { PanelLoad } from './use-panel-frame.ts';
 
 type PanelBodyProps = {
@@ -22,7 +21,6 @@ type PanelBodyProps = {
 
 /** The panel's page, and over it whatever it isn't right now: loading, failed, stale. The iframe itself never goes away. */
 export function PanelBody({ panelRef, frame, load, heightPx, collapsed, stale, onReload }: PanelBodyProps) {
-  useKeepFocus(frame, stale);
   const height = collapsed ? 0 : heightPx === 'full' ? '100%' : heightPx;
   return (
     <div

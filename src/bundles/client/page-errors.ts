@@ -29,6 +29,6 @@ export function watchPageErrors(page: Window, bundle: string, report: (error: Pa
 function describe(reason: unknown): Pick<PageError, 'message' | 'file' | 'line'> {
   // Not `instanceof Error`: each window has its own.
   const { message, stack } = (typeof reason === 'object' && reason !== null ? reason : {}) as Thrown;
-  const [, file, line] = /(https?:\/\/[^\s)]+?):(\d+)(?::\d+)?/.exec(String(stack ?? '')) ?? [];
-  return { message: String(message ?? reason), file, line: line === undefined ? undefined : Number(line) };
+  const [, file, line] = /(https?:\/\/[^\s)]+?):(\d+)(?::\d+)?/.exec(typeof stack === 'string' ? stack : '') ?? [];
+  return { message: typeof message === 'string' ? message : String(reason), file, line: line === undefined ? undefined : Number(line) };
 }

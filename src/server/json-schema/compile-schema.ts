@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { isContainer, type Json, type JsonObject } from '#contract/json';
 import { failure, success, type Result } from '#contract/result';
+import { explainSchema } from './explain-schema.ts';
 
 /** Every way in which a value breaks the schema; none: valid. */
 export type FindErrors = (value: Json | undefined) => readonly ErrorObject[];
@@ -26,7 +27,7 @@ export function compileSchema(schema: Json): Result<FindErrors, SchemaError> {
     const validate = compiler.compile(body);
     return success((value) => (validate(value) === true ? [] : (validate.errors ?? [])));
   } catch (error) {
-    return unusable(messageOf(error));
+    return unusable(checkSchema(schema) ?? messageOf(error));
   } finally {
     // ajv keeps every schema, and refuses a second one of the same id: an edited schema is exactly that.
     compiler.removeSchema(body);
@@ -45,7 +46,7 @@ export function checkSchema(schema: Json): string | undefined {
   if (!parts.ok) return parts.error.message;
   const { compiler, body } = parts.value;
   try {
-    return compiler.validateSchema(body) === true ? undefined : compiler.errorsText(compiler.errors, { dataVar: 'schema' });
+    return compiler.validateSchema(body) === true ? undefined : explainSchema(compiler.errors ?? [], body);
   } catch (error) {
     return messageOf(error);
   }

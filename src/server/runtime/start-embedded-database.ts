@@ -34,7 +34,9 @@ export async function startEmbeddedDatabase({
     tellStopped = resolve;
   });
   const exited = new Promise<string>((resolve) => {
-    onExit(({ code, signal }) => resolve(`it ended (${signal ?? `status ${code ?? 'unknown'}`}).`));
+    onExit(({ code, signal }) =>
+      resolve(signal ? `it was ended by ${signal}.` : code === null ? 'it ended.' : `it ended with status ${code}.`),
+    );
     void stopped.then(() => resolve('it was stopped.'));
   });
   return success({

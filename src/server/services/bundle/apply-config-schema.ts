@@ -44,12 +44,11 @@ function fillIn(user: JsonObject, defaults: JsonObject, errorsOf: FindErrors): J
 function describe(bundle: string, user: UserConfig, errors: ReturnType<FindErrors>): BundleProblem[] {
   const problems = createProblemList(user.file, user.text);
   for (const error of errors.slice(0, maxProblems)) {
-    const path = pathOf(error);
-    const subject = path.length === 0 ? 'it' : path.join('.');
+    const { path, message, action } = explain(error);
     problems.error(
       path,
-      `Config for bundle "${bundle}" is invalid: ${subject} ${messageOf(error)}`,
-      `Correct ${user.file}; the rules are in the bundle's configschema.json.`,
+      `Config for bundle "${bundle}" is invalid: ${message}`,
+      `${action} ${user.file}; the rules are in the bundle's configschema.json.`,
     );
   }
   return problems.all;
@@ -67,11 +66,20 @@ function pathOf(error: ErrorObject): FieldPath {
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }
 
+/** `action` continues with the file's name. */
+function explain(error: ErrorObject): { path: FieldPath; message: string; action: string } {
+  const path = pathOf(error);
+  if (error.keyword === 'additionalProperties') {
+    const own = [...path, String(error.params.additionalProperty)];
+    return { path: own, message: `"${own.join('.')}" is not a setting of this bundle`, action: 'Remove or rename it in' };
+  }
+  const subject = path.length === 0 ? 'it' : path.join('.');
+  const action = error.keyword === 'required' ? `Add "${String(error.params.missingProperty)}" to` : 'Correct';
+  return { path, message: `${subject} ${messageOf(error)}`, action };
+}
+
 function messageOf(error: ErrorObject): string {
-  const extra = error.keyword === 'additionalProperties' ? ` (${JSON.stringify(error.params.additionalProperty)})` : '';
-  const allowed =
-    error.keyword === 'enum'
-      ? `: ${(error.params.allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(', ')}`
-      : '';
-  return `${error.message ?? 'is not valid'}${extra}${allowed}`;
+  const message = error.message ?? 'is not valid';
+  if (error.keyword !== 'enum') return message;
+  return `${message}: ${(error.params.allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(', ')}`;
 }

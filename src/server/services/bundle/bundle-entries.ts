@@ -30,7 +30,7 @@ export async function refreshEntry(
 ): Promise<Refreshed> {
   const context: ReadContext = { ...deps, before: before?.reading, pagesOnly: touchesPagesOnly(before, deps.edits) };
   let reading = await readSource(source, deps, context);
-  if (reading && hasErrors(reading.problems) && before && !hasErrors(before.reading.problems)) {
+  if (reading && before && hasErrors(reading.problems) && !isSameTrouble(reading, before.reading)) {
     await new Promise((resolve) => setTimeout(resolve, secondLookMs));
     reading = await readSource(source, deps, context);
   }
@@ -41,6 +41,10 @@ export async function refreshEntry(
       changes: [],
     };
   return follow(before, reading, deps.edits);
+}
+
+function isSameTrouble(now: BundleReading, before: BundleReading): boolean {
+  return JSON.stringify(now.problems) === JSON.stringify(before.problems);
 }
 
 async function readSource(

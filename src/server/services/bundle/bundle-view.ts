@@ -1,5 +1,6 @@
 import { satisfies } from 'semver';
 import type { BundleProblem, BundleState, BundleView, ExtensionView } from '#contract/bundle';
+import { sentences } from '#contract/sentences';
 import type { Assembly, ResolvedBundle } from './bundle-state.ts';
 import { hasErrors } from './problem-list.ts';
 
@@ -51,7 +52,11 @@ function problemsOf(bundle: ResolvedBundle, extension: ExtensionView, context: V
   if (extension.state === 'failed') problems.push(extensionProblem(extension, bundle.entry.good?.loaded.dir ?? ''));
   const dependency = bundle.stopped || !bundle.enabled ? undefined : failedDependency(bundle, context);
   if (dependency !== undefined) problems.push(dependencyProblem(dependency));
-  return problems;
+  return problems.map((problem) => ({
+    ...problem,
+    message: sentences(problem.message),
+    ...(problem.fix && { fix: sentences(problem.fix) }),
+  }));
 }
 
 function extensionProblem({ lastError }: ExtensionView, dir: string): BundleProblem {

@@ -89,9 +89,9 @@ describe('discovery', () => {
     await fixture.write('bundles/huge/package.json', { name: 'huge', padding: 'x'.repeat(5_000_000) });
     const running = await start();
     expect(states(running)).toEqual({ endless: 'failed', good: 'running', huge: 'failed', pipe: 'failed', piped: 'running' });
-    expect(problems(running.bundles.get('pipe'))).toEqual(["error: package.json can't be read: it is a pipe or a device"]);
-    expect(problems(running.bundles.get('huge'))).toEqual(["error: package.json can't be read: it is larger than 4 MiB"]);
-    expect(problems(running.bundles.get('piped'))).toEqual(["warning: schemas/a.json can't be read: it is a pipe or a device"]);
+    expect(problems(running.bundles.get('pipe'))).toEqual(["error: package.json can't be read: it is a pipe or a device."]);
+    expect(problems(running.bundles.get('huge'))).toEqual(["error: package.json can't be read: it is larger than 4 MiB."]);
+    expect(problems(running.bundles.get('piped'))).toEqual(["warning: schemas/a.json can't be read: it is a pipe or a device."]);
   });
 
   it('[B1.4] warns of a folder with another name, and fails the second of two bundles with one name', async () => {
@@ -99,7 +99,7 @@ describe('discovery', () => {
     await fixture.write('bundles/a-folder/package.json', { name: 'show', nodecg: { compatibleRange: '*' } });
     await fixture.bundle('show');
     const { bundles } = await start();
-    expect(problems(bundles.get('show'))).toEqual(['warning: The folder is named "a-folder", but the bundle "show"']);
+    expect(problems(bundles.get('show'))).toEqual(['warning: The folder is named "a-folder", but the bundle "show".']);
     expect(bundles.get('show (folder)')).toMatchObject({ state: 'failed' });
     expect(problems(bundles.get('show (folder)'))[0]).toContain('hold bundles of the same name "show"');
   });
@@ -130,9 +130,9 @@ describe('states', () => {
     const running = await start({ hosts: { ...createInertExtensionHosts(), statuses: () => new Map([['lib', failed]]) } });
     expect(states(running)).toEqual({ lib: 'failed', user: 'blocked' });
     expect(running.bundles.get('lib')?.problems).toMatchObject([
-      { severity: 'error', file: 'extension.js', line: 3, message: 'The extension failed while loading: boom' },
+      { severity: 'error', file: 'extension.js', line: 3, message: 'The extension failed while loading: boom.' },
     ]);
-    expect(problems(running.bundles.get('user'))).toEqual(['error: It needs the bundle "lib", whose extension has failed']);
+    expect(problems(running.bundles.get('user'))).toEqual(['error: It needs the bundle "lib", whose extension has failed.']);
     expect(running.bundles.find('lib')?.dir).toBe(dir);
     expect(running.bundles.find('user')).toBeDefined();
   });
@@ -151,8 +151,8 @@ describe('states', () => {
     await fixture.write('cfg/show.json', {});
     const { bundles } = await start();
     expect(problems(bundles.get('show'))).toEqual([
-      'error: "mount" must be a list',
-      'error: Config for bundle "show" is invalid: it must have required property \'key\'',
+      'error: "mount" must be a list.',
+      'error: Config for bundle "show" is invalid: it must have required property \'key\'.',
     ]);
   });
 
@@ -215,6 +215,30 @@ describe('states', () => {
       '  bad: package.json:6 nodecg.mount: "mount" must be a list. Write "mount": [ … ].',
       'Bundle "good" 1.0.0 is running',
     ]);
+  });
+
+  it('[B6.6] logs a problem once, whatever else is edited', async () => {
+    await fixture.bundle('old', { compatibleRange: '^1.0.0' }, { 'extension.js': '' });
+    const { logged, bundles } = await start();
+    await fixture.bundle('old', { mount: 1, compatibleRange: '^1.0.0' });
+    await bundles.reload('old');
+    await fixture.bundle('old', { compatibleRange: '^1.0.0' });
+    await bundles.reload('old');
+    expect(logged.filter((line) => line.includes('made for NodeCG'))).toHaveLength(1);
+    expect(logged.filter((line) => line.includes('must be a list'))).toHaveLength(1);
+  });
+
+  it('[B3.9] warns of a configuration that no bundle reads, and of a second one', async () => {
+    await fixture.bundle('hello');
+    for (const file of ['cfg/helo.json', 'cfg/hello.json', 'cfg/nodecg.json']) await fixture.write(file, {});
+    await fixture.write('cfg/hello.yaml', 'a: 1');
+    const { logged, bundles } = await start();
+    expect(logged.filter((line) => line.includes('helo'))).toEqual([
+      'cfg/helo.json is not read: there is no bundle named "helo". Did you mean "hello"? Rename it.',
+    ]);
+    expect(logged.join()).not.toContain('nodecg.json');
+    expect(bundles.get('hello')?.state).toBe('running');
+    expect(problems(bundles.get('hello'))).toEqual(['warning: cfg/hello.yaml is ignored, because cfg/hello.json is used.']);
   });
 
   it('[B6.3] records what was found', async () => {

@@ -5,6 +5,7 @@ import { sourceId } from './bundle-entries.ts';
 import type { ResolvedBundle } from './bundle-state.ts';
 import { allTargets, editedTargets } from './edit-targets.ts';
 import { describeProblem } from './log-states.ts';
+import { warnUnknownConfigs } from './warn-unknown-configs.ts';
 import type { EditBatch } from './watch-bundles.ts';
 
 type Outcome = Result<BundleView, BundleError>;
@@ -13,7 +14,10 @@ type Outcome = Result<BundleView, BundleError>;
 export async function startBundles(context: BundleContext): Promise<void> {
   await change(context, async () => {
     context.disabled = await context.remember.disabled();
-    return rescan(context);
+    const settled = await rescan(context);
+    const names = new Set([...context.entries.values()].map(({ reading }) => reading.name));
+    await warnUnknownConfigs(context.deps.cfgDir, names, context.deps.log);
+    return settled;
   });
 }
 

@@ -7,14 +7,14 @@ export type FieldPath = readonly (string | number)[];
 /** Collects everything that is wrong with one file. */
 export type ProblemList = {
   readonly all: BundleProblem[];
-  error(path: FieldPath, message: string, fix?: string): void;
-  warning(path: FieldPath, message: string, fix?: string): void;
+  error(path: FieldPath, message: string, fix: string): void;
+  warning(path: FieldPath, message: string, fix: string): void;
 };
 
 /** `text` is the file's JSON or YAML, from which the line of a field is found. */
 export function createProblemList(file: string, text?: string): ProblemList {
   const all: BundleProblem[] = [];
-  const add = (severity: BundleProblem['severity'], path: FieldPath, message: string, fix?: string): void => {
+  const add = (severity: BundleProblem['severity'], path: FieldPath, message: string, fix: string): void => {
     const line = text === undefined || path.length === 0 ? undefined : lineOfField(text, path);
     all.push({
       severity,
@@ -22,7 +22,7 @@ export function createProblemList(file: string, text?: string): ProblemList {
       ...(path.length > 0 && { field: fieldName(path) }),
       ...(line !== undefined && { line }),
       message,
-      ...(fix && { fix }),
+      fix,
     });
   };
   return {

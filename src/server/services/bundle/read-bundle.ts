@@ -10,7 +10,7 @@ import { findExtensionFiles, type ExtensionFiles } from './extension-files.ts';
 import { isFile } from './file-kinds.ts';
 import { parseManifest, type ParsedManifest } from './parse-manifest/parse-manifest.ts';
 import { hasErrors } from './problem-list.ts';
-import { readUserConfig } from './read-config.ts';
+import { readUserConfig, type UserConfig } from './read-config.ts';
 import { readDefinitions, type Definitions } from './read-definitions.ts';
 import { readSchema } from './read-schema.ts';
 import type { FirstPartyBundle, LoadedBundle } from './types.ts';
@@ -122,7 +122,16 @@ async function readConfig(
   const [user, { schema, problems }] = await Promise.all([readUserConfig(cfgDir, name, files), readIt()]);
   if (!user.ok) return { config: {}, problems: [...problems, user.error] };
   const applied = applyConfigSchema(name, user.value, isContainer(schema) ? (schema as JsonObject) : undefined);
-  return { config: applied.config, problems: [...problems, ...applied.problems] };
+  return { config: applied.config, problems: [...problems, ...applied.problems, ...ignoredProblems(user.value)] };
+}
+
+function ignoredProblems(user: UserConfig | undefined): BundleProblem[] {
+  return (user?.ignored ?? []).map((file) => ({
+    severity: 'warning',
+    file,
+    message: `${file} is ignored, because ${user?.file} is used`,
+    fix: 'Keep one of the two files.',
+  }));
 }
 
 async function readConfigSchema(dir: string): Promise<ConfigSchema> {

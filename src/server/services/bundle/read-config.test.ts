@@ -97,6 +97,13 @@ describe('applyConfigSchema', () => {
     ]);
   });
 
+  it('[B3.7] calls a key that the schema does not know no setting', () => {
+    const schema = { type: 'object', properties: { port }, additionalProperties: false };
+    expect(apply({ prt: 1 }, schema).problems).toMatchObject([
+      { field: 'prt', message: 'Config for bundle "show" is invalid: "prt" is not a setting of this bundle' },
+    ]);
+  });
+
   it.each<[string | undefined, Json]>([
     [undefined, { exclusiveMaximum: true, maximum: 5 }],
     ['http://json-schema.org/draft-04/schema#', { exclusiveMaximum: true, maximum: 5 }],

@@ -5,13 +5,14 @@ import { isContainer, type Json, type JsonObject } from '#contract/json';
 import { failure, success, type Result } from '#contract/result';
 import type { BundleFiles } from '#ports/bundle-files';
 import { parseJsonText } from './json-text.ts';
+import { isFile } from './file-kinds.ts';
 import { readTextFile } from './read-json-file.ts';
 
 /** In the order in which they are looked for; the first that exists and isn't empty is the one. */
 export const configSuffixes = ['.json', '.yaml', '.yml', '.js', '.config.js', '.cjs', '.mjs'] as const;
 
-/** The person's configuration of a bundle. `file` is for people: `cfg/<bundle>.json`. */
-export type UserConfig = { file: string; value: JsonObject; text?: string };
+/** The person's configuration of a bundle. `file` is for people: `cfg/<bundle>.json`. `ignored`: other files for the same bundle, that come later in the order. */
+export type UserConfig = { file: string; value: JsonObject; text?: string; ignored?: string[] };
 
 const evaluationTimeoutMs = 5_000;
 
@@ -33,9 +34,26 @@ export async function readUserConfig(
       return failure({ ...value.error, message: `Config for bundle "${bundle}" is invalid: ${value.error.message}` });
     if (value.value === null) continue;
     if (!isContainer(value.value) || Array.isArray(value.value)) return failure(notAnObject(bundle, file));
-    return success({ file, value: value.value, ...(isText(suffix) && { text: text.value }) });
+    const ignored = await filesAfter(suffix, cfgDir, bundle);
+    return success({
+      file,
+      value: value.value,
+      ...(isText(suffix) && { text: text.value }),
+      ...(ignored.length > 0 && { ignored }),
+    });
   }
   return success(undefined);
+}
+
+async function filesAfter(suffix: string, cfgDir: string, bundle: string): Promise<string[]> {
+  const later = configSuffixes.slice(configSuffixes.findIndex((own) => own === suffix) + 1);
+  const exist = await Promise.all(later.map((own) => isFile(join(cfgDir, bundle + own))));
+  return later.filter((_, index) => exist[index]).map((own) => `cfg/${bundle}${own}`);
+}
+
+/** The bundles whose configuration a file of this name may be. */
+export function bundlesOfConfig(file: string): string[] {
+  return configSuffixes.filter((suffix) => file.endsWith(suffix)).map((suffix) => file.slice(0, -suffix.length));
 }
 
 type Source = { path: string; file: string; text: string; files: BundleFiles };
@@ -71,7 +89,12 @@ function parseYaml({ file, text }: Source): Result<Json, BundleProblem> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: 'silent' });
   const error = document.errors[0];
-  if (error) return yamlProblem(file, error.message.split('\n')[0] ?? '', lines.linePos(error.pos[0]).line);
+  if (error)
+    return yamlProblem(
+      file,
+      (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, ''),
+      lines.linePos(error.pos[0]).line,
+    );
   try {
     // Through JSON, since YAML also knows dates and sets.
     return success(JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 100 }) ?? null)) as Json);

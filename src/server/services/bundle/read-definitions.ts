@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BundleProblem } from '#contract/bundle';
+import { sentences } from '#contract/sentences';
 import type { ReplicantDefinition } from '#ports/replicant-definitions';
 import { checkSchema } from '#server/json-schema/compile-schema';
 import { readSchema } from './read-schema.ts';
@@ -45,7 +46,7 @@ function unusable(file: string, breach: string): BundleProblem {
 
 function asWarning(problem: BundleProblem): BundleProblem {
   const fix = problem.fix ?? 'Correct the schema.';
-  return { ...problem, severity: 'warning', fix: `${fix} Until then the replicant is not validated.` };
+  return { ...problem, severity: 'warning', fix: sentences(fix, 'Until then the replicant is not validated') };
 }
 
 function sha1(text: string): string {

@@ -15,7 +15,12 @@ export async function readSchema(dir: string, file: string): Promise<Result<Json
   if (!parsed.ok) return failure(parsed.error.problem);
   const schema = parsed.value.value;
   if (!isContainer(schema) || Array.isArray(schema))
-    return failure({ severity: 'error', file, message: `${file} must be a JSON Schema object` });
+    return failure({
+      severity: 'error',
+      file,
+      message: `${file} must be a JSON Schema object`,
+      fix: 'Write it like { "type": "object", … }.',
+    });
   try {
     return success(withoutTypeHints(await inline(dir, path, schema)));
   } catch (error) {

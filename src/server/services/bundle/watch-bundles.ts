@@ -2,7 +2,7 @@ import { relative, sep } from 'node:path';
 import type { BundleFiles, FileChange } from '#ports/bundle-files';
 import type { Log } from '#ports/log';
 import { isIgnoredFolder } from './discover.ts';
-import { configSuffixes } from './read-config.ts';
+import { bundlesOfConfig } from './read-config.ts';
 import type { FirstPartyBundle } from './types.ts';
 import { isIgnoredPath, isPagePath, watchDepth } from './watched-paths.ts';
 
@@ -119,7 +119,7 @@ function createBatches(onEdits: (batch: EditBatch) => void): Batches {
       happened();
     },
     inConfig(dir, change) {
-      const names = bundlesOf(parts(dir, change.path).join('/'));
+      const names = bundlesOfConfig(parts(dir, change.path).join('/'));
       for (const name of names) batch.configs.add(name);
       if (names.length > 0) happened();
     },
@@ -134,10 +134,6 @@ function note(edits: Map<string, Edits>, name: string, path: string, change: Fil
   const [to, from] = change.kind === 'removed' ? [own.removed, own.changed] : [own.changed, own.removed];
   from.delete(path);
   to.add(path);
-}
-
-function bundlesOf(file: string): string[] {
-  return configSuffixes.filter((suffix) => file.endsWith(suffix)).map((suffix) => file.slice(0, -suffix.length));
 }
 
 function parts(dir: string, path: string): string[] {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isDirectory } from '../file-kinds.ts';
+import { checkKeys, itemKeys, misspelt, sectionKeys } from './check-keys.ts';
 import type { FieldPath, ProblemList } from '../problem-list.ts';
 
 /** What every part of the parser works with. */
@@ -19,6 +20,19 @@ export function requiredText(): z.ZodString {
     .min(1, 'must not be empty');
 }
 
+/** How the fields that people get wrong are written. */
+const examples: Record<string, string> = {
+  name: '"name": "scoreboard"',
+  title: '"title": "Scoreboard"',
+  file: '"file": "scoreboard.html"',
+  width: '"width": 1920',
+  height: '"height": 1080',
+  directory: '"directory": "static"',
+  endpoint: '"endpoint": "static"',
+  type: '"type": "confirm"',
+  allowedTypes: '"allowedTypes": ["png"]',
+};
+
 /** Names every issue by field. */
 export function reportIssues(
   problems: ProblemList,
@@ -29,7 +43,9 @@ export function reportIssues(
   for (const issue of error.issues) {
     const field = [...path, ...issue.path.filter((part) => typeof part !== 'symbol')];
     const name = field.at(-1);
-    problems[severity](field, `${typeof name === 'number' ? `Item ${name}` : `"${String(name)}"`} ${issue.message}`);
+    const subject = typeof name === 'number' ? `Item ${name}` : `"${String(name)}"`;
+    const example = examples[String(field.findLast((part) => typeof part === 'string'))];
+    problems[severity](field, `${subject} ${issue.message}`, example ? `Write it like ${example}.` : `Correct ${subject}.`);
   }
 }
 
@@ -43,8 +59,11 @@ export function listItems(context: ManifestContext, field: string): { item: Reco
   }
   return value.flatMap((item: unknown, index) => {
     const path = ['nodecg', field, index];
-    if (isRecord(item)) return [{ item, path }];
-    context.problems.error(path, `Item ${index} of "${field}" must be an object`);
+    if (isRecord(item)) {
+      checkKeys(context.problems, path, item, itemKeys[field] ?? []);
+      return [{ item, path }];
+    }
+    context.problems.error(path, `Item ${index} of "${field}" must be an object`, 'Write it like { … }.');
     return [];
   });
 }
@@ -54,7 +73,11 @@ export async function checkFolderAndField(context: ManifestContext, folder: stri
   const exists = await isDirectory(join(context.dir, folder));
   const declared = context.section[field] !== undefined;
   if (exists && !declared) {
-    const fix = `Add "nodecg": { "${field}": [ … ] } to package.json, or remove the folder.`;
+    const typo = misspelt(context.section, field, sectionKeys);
+    const fix =
+      typo === undefined
+        ? `Add "nodecg": { "${field}": [ … ] } to package.json, or remove the folder.`
+        : `Rename "nodecg.${typo}" to "nodecg.${field}".`;
     context.problems.error(['nodecg', field], `There is a "${folder}" folder, but no "nodecg.${field}" in package.json`, fix);
   }
   if (!exists && declared) {

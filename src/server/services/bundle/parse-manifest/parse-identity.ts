@@ -49,7 +49,8 @@ export function parseCompatibleRange(section: Record<string, unknown>, problems:
   if (!satisfies(nodecgVersion, range)) {
     problems.warning(
       field,
-      `The bundle was made for NodeCG ${range}; this server behaves like ${nodecgVersion}. It is loaded all the same`,
+      `The bundle was made for NodeCG ${range}; this server behaves like ${nodecgVersion}`,
+      'It is loaded all the same; when it works, add this version to "compatibleRange".',
     );
   }
   return range;

@@ -262,6 +262,30 @@ describe('each error by file and field', () => {
     expect((await parseManifest(join(fixture.bundlesDir, 'plain'))).problems).toMatchObject([{ field: 'nodecg' }]);
   });
 
+  it('[B2.11] says what a misspelt key was meant to be, and how to write what is missing', async () => {
+    const item = { ...panel, titel: 'P', title: undefined };
+    const { problems } = await parse(
+      { dashbordPanels: [], graphics: [item], other: 1 },
+      { ...panelFiles, 'graphics/p.html': '' },
+    );
+    expect(problems.map(({ field, fix }) => `${field}: ${fix}`)).toEqual([
+      'nodecg.dashbordPanels: Rename it to "dashboardPanels".',
+      'nodecg.dashboardPanels: Rename "nodecg.dashbordPanels" to "nodecg.dashboardPanels".',
+      'nodecg.graphics[0].titel: Rename it to "title".',
+      'nodecg.graphics[0].width: Write it like "width": 1920.',
+      'nodecg.graphics[0].height: Write it like "height": 1080.',
+    ]);
+    await fixture.write('bundles/cased/package.json', { name: 'cased', nodeCG: {} });
+    expect((await parseManifest(join(fixture.bundlesDir, 'cased'))).problems).toMatchObject([
+      {
+        field: 'nodeCG',
+        line: 3,
+        message: expect.stringContaining('did you mean "nodecg"') as string,
+        fix: 'Rename "nodeCG" to "nodecg".',
+      },
+    ]);
+  });
+
   it('[B2.10] falls back where NodeCG does, with a warning', async () => {
     const { manifest, problems } = await parse(
       { dashboardPanels: [{ ...panel, width: 12, dialogButtons: [{ name: 'x', type: 'maybe' }] }] },

@@ -3,6 +3,7 @@ import type { BundleProblem } from '#contract/bundle';
 import { createProblemList, hasErrors, type ProblemList } from '../problem-list.ts';
 import { readJsonFile, type FileProblem } from '../read-json-file.ts';
 import type { Manifest } from '../types.ts';
+import { checkKeys, misspelt, sectionKeys } from './check-keys.ts';
 import { findExtension } from './find-extension.ts';
 import { isRecord, type ManifestContext } from './manifest-context.ts';
 import { parseGraphics } from './parse-graphics.ts';
@@ -28,7 +29,12 @@ export async function parseManifest(dir: string): Promise<ParsedManifest> {
   if (!file.ok) return withoutManifest(explainMissing(file.error.problem, file.error.kind));
   const { value, text } = file.value;
   if (!isRecord(value))
-    return withoutManifest({ severity: 'error', file: 'package.json', message: 'package.json must be an object' });
+    return withoutManifest({
+      severity: 'error',
+      file: 'package.json',
+      message: 'package.json must be an object',
+      fix: 'Write it like { "name": …, "nodecg": { … } }.',
+    });
   const problems = createProblemList('package.json', text);
   const identity = {
     name: parseName(value, problems),
@@ -37,11 +43,7 @@ export async function parseManifest(dir: string): Promise<ParsedManifest> {
   };
   const extensionEntry = await findExtension(dir, problems.all);
   if (!isRecord(value.nodecg)) {
-    problems.error(
-      ['nodecg'],
-      'package.json has no "nodecg" object, so this is not a bundle',
-      'Add "nodecg": { "compatibleRange": "^2.0.0" }.',
-    );
+    reportNoSection(value, problems);
     return { ...identity, problems: problems.all };
   }
   const parts = await parseSection({ dir, bundle: identity.name ?? '', section: value.nodecg, problems });
@@ -50,8 +52,16 @@ export async function parseManifest(dir: string): Promise<ParsedManifest> {
   return { ...identity, problems: problems.all, manifest, extensionEntry };
 }
 
+function reportNoSection(value: Record<string, unknown>, problems: ProblemList): void {
+  const typo = Object.hasOwn(value, 'nodecg') ? undefined : misspelt(value, 'nodecg');
+  const message = 'package.json has no "nodecg" object, so this is not a bundle';
+  if (typo === undefined) problems.error(['nodecg'], message, 'Add "nodecg": { "compatibleRange": "^2.0.0" }.');
+  else problems.error([typo], `${message}: did you mean "nodecg" by "${typo}"?`, `Rename "${typo}" to "nodecg".`);
+}
+
 async function parseSection(context: ManifestContext): Promise<Omit<Manifest, 'name' | 'version' | 'description' | 'raw'>> {
   const { section, problems } = context;
+  checkKeys(problems, ['nodecg'], section, sectionKeys);
   return {
     compatibleRange: parseCompatibleRange(section, problems),
     bundleDependencies: parseDependencies(section, problems),

@@ -95,7 +95,8 @@ async function readDefaultFile({ dir, problems }: ManifestContext, path: FieldPa
   if (given === undefined || given === '') return undefined;
   const field = [...path, 'defaultFile'];
   const file = typeof given === 'string' ? insideFolder(given) : undefined;
-  if (file === undefined) problems.error(field, '"defaultFile" must be a path inside the bundle');
+  if (file === undefined)
+    problems.error(field, '"defaultFile" must be a path inside the bundle', 'Write it like "sounds/bell.mp3".');
   else if (!(await isFile(join(dir, file))))
     problems.error(field, `Sound file "${file}" does not exist`, 'Add it, or correct "defaultFile".');
   return file;
@@ -105,6 +106,10 @@ function readVolume({ problems }: ManifestContext, path: FieldPath, volume: unkn
   // NodeCG takes 0 for "not given".
   if (!volume) return undefined;
   if (typeof volume === 'number') return Math.min(100, Math.max(0, volume));
-  problems.warning([...path, 'defaultVolume'], '"defaultVolume" must be a number from 0 to 100 and is ignored');
+  problems.warning(
+    [...path, 'defaultVolume'],
+    '"defaultVolume" must be a number from 0 to 100 and is ignored',
+    'Write it like 80.',
+  );
   return undefined;
 }

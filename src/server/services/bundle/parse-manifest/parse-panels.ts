@@ -105,7 +105,7 @@ function readOptions(
 ): Omit<PanelView, 'name' | 'title' | 'file' | 'url'> {
   const { problems } = context;
   if (item.workspace !== undefined && typeof item.workspace !== 'string')
-    problems.warning([...path, 'workspace'], '"workspace" must be a text and is ignored');
+    problems.warning([...path, 'workspace'], '"workspace" must be a text and is ignored', 'Write it like "workspace": "scores".');
   return {
     width: readWidth(context, path, item.width),
     headerColor: readColor(context, path, item.headerColor),
@@ -142,7 +142,11 @@ function readButtons({ problems }: ManifestContext, path: FieldPath, buttons: un
   if (buttons === undefined) return [];
   const field = [...path, 'dialogButtons'];
   if (!Array.isArray(buttons)) {
-    problems.warning(field, '"dialogButtons" must be a list and is ignored');
+    problems.warning(
+      field,
+      '"dialogButtons" must be a list and is ignored',
+      'Write it like [{ "name": "Save", "type": "confirm" }].',
+    );
     return [];
   }
   return buttons.flatMap((button: unknown, index) => {
