@@ -26,6 +26,7 @@ export function useBundleChange(handler: Handler): void {
 /** True when these panels or graphics have to load again after the change. A new manifest or configuration is in every page. */
 export function affects(change: BundleChange, page: { bundle: string; kind: 'panel' | 'graphic'; target: string }): boolean {
   if (change.bundle !== page.bundle) return false;
-  if (change.kind === 'manifest' || change.kind === 'config' || change.kind === 'added') return true;
+  // Not `added`: a dashboard that comes back while the server starts hears of every bundle, and its panels keep what was typed.
+  if (change.kind === 'manifest' || change.kind === 'config') return true;
   return change.kind === page.kind && (change.targets === undefined || change.targets.includes(page.target));
 }

@@ -127,8 +127,11 @@ test('[E72] a graphic is not reloaded into an error page', async ({ page }) => {
   renameSync(`${file}.away`, file);
   await dashboard.request('graphic.command', { command: 'reload', bundle: 'api-lab' });
   await page.waitForFunction(() => !('marker' in window));
-  await dashboard.request('graphic.command', { command: 'kill', bundle: 'api-lab' });
-  await expect.poll(() => page.url()).toBe('about:blank');
+  // The page that was just loaded may not be connected yet: a command reaches who is.
+  await expect(async () => {
+    await dashboard.request('graphic.command', { command: 'kill', bundle: 'api-lab' });
+    expect(page.url()).toBe('about:blank');
+  }).toPass();
   dashboard.close();
 });
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { RefreshCw } from 'lucide-react';
-import type { RefObject } from 'react';
+import { useLayoutEffect, type RefObject } from 'react';
 import type { PanelRef } from '../../_data/workspaces.ts';
 import { Button } from '../../_ui/button.tsx';
 import { classNames } from '../../_ui/class-names.ts';
@@ -21,6 +21,10 @@ type PanelBodyProps = {
 
 /** The panel's page, and over it whatever it isn't right now: loading, failed, stale. The iframe itself never goes away. */
 export function PanelBody({ panelRef, frame, load, heightPx, collapsed, stale, onReload }: PanelBodyProps) {
+  useLayoutEffect(() => {
+    // `inert` alone leaves the keyboard in a frame that has it.
+    if (stale && document.activeElement === frame.current) frame.current?.blur();
+  }, [frame, stale]);
   const height = collapsed ? 0 : heightPx === 'full' ? '100%' : heightPx;
   return (
     <div
