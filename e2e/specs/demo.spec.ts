@@ -91,6 +91,8 @@ test('[E111] a running clock is in step on two pages and costs not one frame on 
   });
   await watched.goto(`${server.url}/bundles/scoreboard/graphics/score-bug.html`);
   await expect(watched.locator('.bug-time')).toHaveText(/00:0[2-9]/);
+  // It measures the server's clock when it connects, and then once a minute.
+  await expect.poll(() => frames.filter((frame) => frame.includes('"ping"')).length).toBe(5);
   const from = secondsOf((await watched.locator('.bug-time').textContent()) ?? '');
   const before = frames.length;
   await expect(watched.locator('.bug-time')).toHaveText(`00:${String(from + 4).padStart(2, '0')}`);
