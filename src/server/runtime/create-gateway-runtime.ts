@@ -76,7 +76,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     hosts,
     discovered: discovery.given,
     async start() {
-      stops.push(await keepServerReplicants({ ...core, bundles, log }));
+      stops.push(await keepServerReplicants({ ...core, bundles, discovered: discovery.given, log }));
       await bundles.start();
       discovery.give();
     },

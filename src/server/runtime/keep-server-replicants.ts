@@ -10,6 +10,8 @@ import type { ReplicantService } from '#services/replicant/types';
 export type ServerReplicantsDeps = {
   replicants: ReplicantService;
   bundles: Pick<BundleService, 'list'>;
+  /** Resolves when the list of bundles is whole. */
+  discovered: Promise<void>;
   graphics: GraphicService;
   bus: EventBus;
   log: Log;
@@ -18,24 +20,33 @@ export type ServerReplicantsDeps = {
 /** However many changes come, each list is written at most this often. */
 const gatherMs = 100;
 
-/** Keeps the server's own replicants true, so that dashboards only follow them. Returns the end of it. */
+/**
+ * Keeps the server's own replicants true, so that dashboards only follow them. The bundles have no value until all were found: a
+ * dashboard that comes back during a start would take its panels away, with what was typed into them. Returns the end of it.
+ */
 export async function keepServerReplicants({
   replicants,
   bundles,
+  discovered,
   graphics,
   bus,
   log,
 }: ServerReplicantsDeps): Promise<() => void> {
   const write = (key: ReplicantKey, read: () => unknown) =>
     gather(gatherMs, async () => {
-      const result = await replicants.set(key, read() as Json, serverActor);
+      const result = await replicants.set(key, (await read()) as Json, serverActor);
       if (!result.ok) log.warn(`"${key.name}" could not be updated: ${result.error.message}`);
     });
-  const writeBundles = write(serverReplicants.bundles, () => bundles.list());
+  const writeBundles = write(serverReplicants.bundles, async () => {
+    await discovered;
+    return bundles.list();
+  });
   const writeGraphics = write(serverReplicants.graphicInstances, () => graphics.list());
-  const keys = [serverReplicants.bundles, serverReplicants.graphicInstances];
   await replicants.declareMany(
-    keys.map((key) => ({ key, options: { defaultValue: [], persistent: false } })),
+    [
+      { key: serverReplicants.bundles, options: { persistent: false } },
+      { key: serverReplicants.graphicInstances, options: { defaultValue: [], persistent: false } },
+    ],
     serverActor,
   );
   const stops = [
