@@ -43,7 +43,7 @@ async function openGraphic(page: Page, file: string): Promise<Page> {
 }
 
 async function heightOf(page: Page, title: string): Promise<number> {
-  return (await panelCard(page, title).boundingBox())?.height ?? 0;
+  return Math.round((await panelCard(page, title).boundingBox())?.height ?? 0);
 }
 
 test('[E100] panels have NodeCG’s widths and the height of their content, growing and shrinking', async ({ page }) => {

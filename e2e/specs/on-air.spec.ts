@@ -8,6 +8,7 @@ test('[E1] a score changed in a dashboard panel is on a graphic in another brows
 
   await page.goto(server.url);
   const panel = page.frameLocator('iframe[title="Live score"]');
+  await expect(panel.locator('#home')).toHaveText('0');
   await panel.getByRole('button', { name: 'Home +1' }).click();
   await expect(panel.locator('#home')).toHaveText('1');
   await expect(graphic.locator('#bug')).toHaveText('1 - 0');
@@ -20,6 +21,7 @@ test('[E2] what was shown before a kill is shown after it, on the page that stay
   connect,
 }) => {
   await page.goto(`${server.url}/bundles/live-score/dashboard/score.html?standalone=true`);
+  await expect(page.locator('#home')).toHaveText('0');
   await page.getByRole('button', { name: 'Home +1' }).click();
   await expect(page.locator('#home')).toHaveText('1');
   // NodeCG's pages wait for no acknowledgement; this one is given when everything before it is stored, too.
@@ -41,6 +43,7 @@ test('[E2] what was shown before a kill is shown after it, on the page that stay
 
 test('[E3] a panel asks the extension and gets its acknowledgement', async ({ server, page }) => {
   await page.goto(`${server.url}/bundles/live-score/dashboard/score.html?standalone=true`);
+  await expect(page.locator('#home')).toHaveText('0');
   await page.getByRole('button', { name: 'Home +1' }).click();
   await expect(page.locator('#home')).toHaveText('1');
   await page.getByRole('button', { name: 'Double?' }).click();

@@ -1,6 +1,5 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import next from 'next';
 import { createAccess } from '../http/access.ts';
 
 /* The child process that runs Next. Its one argument is NextChildOptions as JSON; it ends when its parent does. */
@@ -12,9 +11,12 @@ const { dir, dev, allowedOrigins } = JSON.parse(process.argv[2] ?? '{}') as Next
 
 // The parent is gone, or wants us gone: nobody could reach this process any more.
 process.on('disconnect', () => process.exit(0));
+if (!process.connected) process.exit(0);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(0));
 
 async function run(): Promise<number> {
+  // Loading Next takes seconds on a busy machine, and a parent that ends meanwhile has to be heard.
+  const { default: next } = await import('next');
   const server = http.createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
