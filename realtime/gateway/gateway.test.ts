@@ -3,7 +3,7 @@ import { applyOperations } from '#contract/apply-operations';
 import { limits } from '#contract/limits';
 import { protocolVersion } from '#contract/protocol';
 import type { FrameItem } from '#contract/wire';
-import { connectClient, follow, startTestGateway, type TestClient } from './test-gateway.ts';
+import { follow, startTestGateway } from './test-gateway.ts';
 
 type TestGateway = Awaited<ReturnType<typeof startTestGateway>>;
 const increment = (value: number, origin?: string) => ({
@@ -17,22 +17,15 @@ const increment = (value: number, origin?: string) => ({
 
 describe('gateway', () => {
   let server: TestGateway;
-  let clients: TestClient[];
 
   beforeEach(async () => {
-    clients = [];
     server = await startTestGateway();
   });
   afterEach(async () => {
-    for (const client of clients) client.close();
     await server.close();
   });
 
-  async function connect(options: Parameters<typeof connectClient>[1] = {}): Promise<TestClient> {
-    const client = await connectClient(server.url, options);
-    clients.push(client);
-    return client;
-  }
+  const connect = (options?: Parameters<typeof server.connect>[0]) => server.connect(options);
   const graphic = (page: object = {}) =>
     connect({
       namespace: '/graphics',

@@ -1,25 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { protocolVersion } from '#contract/protocol';
-import { connectClient, startTestGateway, type TestClient } from './test-gateway.ts';
+import { startTestGateway } from './test-gateway.ts';
 
 describe('gateway, with a client that means ill', () => {
   let server: Awaited<ReturnType<typeof startTestGateway>>;
-  let clients: TestClient[];
 
   beforeEach(async () => {
-    clients = [];
     server = await startTestGateway();
   });
   afterEach(async () => {
-    for (const client of clients) client.close();
     await server.close();
   });
 
-  async function connect(options: Parameters<typeof connectClient>[1] = {}): Promise<TestClient> {
-    const client = await connectClient(server.url, options);
-    clients.push(client);
-    return client;
-  }
+  const connect = (options?: Parameters<typeof server.connect>[0]) => server.connect(options);
   const page = { kind: 'graphic' as const, bundle: 'quiz', url: '/bundles/quiz/graphics/a.html' };
 
   it('[G1] refuses a page whose address is not one of ours: dashboards make a link of it', async () => {

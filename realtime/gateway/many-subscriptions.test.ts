@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { limits } from '#contract/limits';
-import { connectClient, startTestGateway } from './test-gateway.ts';
+import { startTestGateway } from './test-gateway.ts';
 
 it('[G14] a page that follows as many replicants as it may can ask for one of them again, but for no other', async () => {
   const server = await startTestGateway();
-  const client = await connectClient(server.url);
+  const client = await server.connect();
   const ask = async (from: number, count: number) => {
     const items = Array.from({ length: count }, (_, index) => ({ namespace: 'quiz', name: `r${from + index}` }));
     return client.request('subscribe', { items });
@@ -16,6 +16,5 @@ it('[G14] a page that follows as many replicants as it may can ask for one of th
   }
   expect(await ask(7, 1)).toMatchObject({ ok: true, value: { items: [{ ok: true }] } });
   expect(await ask(limits.subscriptionsPerSocket, 1)).toMatchObject({ ok: false, error: { code: 'too-many' } });
-  client.close();
   await server.close();
 });

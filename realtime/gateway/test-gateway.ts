@@ -50,6 +50,8 @@ export async function startTestGateway(options: Partial<CreateGatewayDeps> & { a
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const clients: TestClient[] = [];
   return {
     bus,
     replicants,
@@ -57,8 +59,15 @@ export async function startTestGateway(options: Partial<CreateGatewayDeps> & { a
     graphics,
     gateway,
     port,
-    url: `http://127.0.0.1:${port}`,
+    url,
+    /** A client that ends with the gateway. */
+    async connect(clientOptions: ClientOptions = {}): Promise<TestClient> {
+      const client = await connectClient(url, clientOptions);
+      clients.push(client);
+      return client;
+    },
     async close() {
+      for (const client of clients) client.close();
       endSockets();
       gateway.close();
       await replicants.close(1_000);
