@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -67,6 +67,23 @@ describe('data folder', () => {
     await (
       await open()
     )();
+  });
+
+  it.skipIf(process.platform !== 'linux')('takes over the lock of a process that ended and was not waited for', async () => {
+    await (
+      await open()
+    )();
+    // The shell becomes a program that never asks what became of its child.
+    const parent = spawn('/bin/sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(line.toString());
+    await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ');
+    await lockOf(pid);
+    await (
+      await open()
+    )();
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
   });
 
   it('says when a file is in a folder’s place', async () => {

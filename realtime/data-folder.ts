@@ -14,7 +14,7 @@ export async function openDataFolder(folders: Folders): Promise<Result<() => Pro
   const made = await makeFolders(folders);
   if (!made.ok) return made;
   const lock = path.join(folders.dataDir, 'server.lock');
-  const mine = JSON.stringify({ pid: process.pid, startedAt: await startTimeOf(process.pid) });
+  const mine = JSON.stringify({ pid: process.pid, startedAt: (await statOf(process.pid))?.startedAt });
   for (let tries = 0; tries < 10; tries++) {
     if (await createWhole(lock, mine)) return success(() => giveBack(lock, mine));
     const found = await readFile(lock, 'utf8').catch(() => undefined);
@@ -98,9 +98,11 @@ async function createWhole(file: string, content: string): Promise<boolean> {
 async function liveOwner(lock: string): Promise<number | undefined> {
   const { pid, startedAt } = parseLock(lock);
   if (pid === undefined || pid === process.pid || !isAlive(pid)) return undefined;
+  const stat = await statOf(pid);
+  // Ended, and only not yet waited for by its parent: in a container the init may never do so.
+  if (stat?.state === 'Z' || stat?.state === 'X') return undefined;
   // The system gives numbers out again: another program may have this one by now.
-  const now = await startTimeOf(pid);
-  return startedAt !== undefined && now !== undefined && now !== startedAt ? undefined : pid;
+  return startedAt !== undefined && stat !== undefined && stat.startedAt !== startedAt ? undefined : pid;
 }
 
 function parseLock(text: string): { pid?: number; startedAt?: string } {
@@ -125,11 +127,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** In the system's own unit; undefined where there is no /proc. */
-async function startTimeOf(pid: number): Promise<string | undefined> {
+/** `startedAt` in the system's own unit; undefined where there is no /proc. */
+async function statOf(pid: number): Promise<{ state: string | undefined; startedAt: string | undefined } | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   // The program's name stands in brackets and may contain anything.
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields && { state: fields[0], startedAt: fields[19] };
 }
 
 /** Another server may be doing the same: moving is atomic, and what was moved by mistake is put back. */

@@ -31,7 +31,11 @@ describe('front door', () => {
     publicDir = await realpath(await mkdtemp(path.join(tmpdir(), 'public-')));
     gateway = await startTestGateway();
     readiness = createReadiness('1.0.0', ['database', 'gateway']);
-    next = http.createServer((request, response) => response.end(`next ${request.url} for ${request.headers.host}`));
+    next = http.createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => response.end(`next ${request.url} for ${request.headers.host}${body}`));
+    });
     await new Promise<void>((resolve) => next.listen(0, '127.0.0.1', resolve));
     nextPort = (next.address() as net.AddressInfo).port;
     web = createWebProxy({
@@ -191,6 +195,17 @@ describe('front door', () => {
     const body = 'x'.repeat(limits.frameBytes + 1);
     await expect(call('/api/x', { method: 'POST', body }).then(({ status }) => status)).resolves.toBe(413);
     expect((await internal('replicant.list', body)).status).toBe(413);
+    const headers = { 'transfer-encoding': 'chunked' };
+    await expect(call('/api/x', { method: 'POST', body, headers })).rejects.toMatchObject({ code: expect.stringMatching(/ECONNRESET|EPIPE/) as string });
+    expect((await call('/')).status).toBe(200);
+  });
+
+  it('hands on a body without a length as it came, also what came with the headers', async () => {
+    const head = 'POST /api/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n';
+    expect(await say(`${head}5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n`)).toContain('hello world');
+    const headers = { 'transfer-encoding': 'chunked' };
+    const body = 'y'.repeat(5_000_000);
+    expect((await call('/api/x', { method: 'POST', body, headers })).text).toContain(body);
   });
 
   it('answers the internal API to those who know the secret', async () => {

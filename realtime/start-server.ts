@@ -70,8 +70,10 @@ async function reachDatabase(parts: ServerParts): Promise<Result<string, string>
     log,
     start: (previous) => startEmbeddedDatabase({ dataDir: config.dataDir, log, ...(previous ? { port: previous.port } : {}) }),
     onState: (state, detail) => {
-      // The first time it counts as ok only when it is up to date, too.
-      if (state !== 'ok' || parts.runtime) readiness.set('database', state, detail);
+      // It counts as ok only when it is up to date, and when what waits is stored.
+      const stored = parts.runtime?.replicants.durability();
+      if (state !== 'ok') readiness.set('database', state, detail);
+      else if (stored) readiness.set('database', stored.state, stored.detail);
       void parts.runtimeFile?.update();
     },
   });

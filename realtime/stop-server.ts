@@ -1,4 +1,4 @@
-import { killGroup } from './children/next.ts';
+import { killGroup } from './children/kill-group.ts';
 import type { ServerParts } from './server-parts.ts';
 
 /** How long storing what is left may take when the database doesn't answer. */

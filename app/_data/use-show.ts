@@ -6,7 +6,7 @@ import { useTRPC } from '../_trpc/trpc.ts';
 import { graphicsOf, type GraphicRef } from './tally.ts';
 import { placesOf, type Places } from './workspaces.ts';
 
-// The live connection keeps both lists current (see _live/follow-show.ts); a request is only how they begin.
+// The live connection keeps both lists current (see _live/live-provider.tsx); a request is only how they begin.
 const live = { staleTime: Infinity, retry: true, retryDelay: 2_000 } as const;
 
 /** All bundles. `data` is undefined until the server has answered once. */

@@ -45,7 +45,7 @@ const expected: Record<string, { state: BundleView['state']; says: RegExp[] }> =
   'no-nodecg': { state: 'failed', says: [/"?nodecg"?/] },
   'bad-graphic': { state: 'failed', says: [/graphics\[0\]/, /width/] },
   'circle-a': { state: 'failed', says: [/circle-a.*circle-b.*circle-a|circle-b.*circle-a.*circle-b/] },
-  'circle-b': { state: 'failed', says: [/circle-/] },
+  'circle-b': { state: 'failed', says: [/circle-a.*circle-b.*circle-a|circle-b.*circle-a.*circle-b/] },
   waits: { state: 'blocked', says: [/nowhere-to-be-found/] },
   'bad-config': { state: 'failed', says: [/cfg\/bad-config\.json/, /port must be integer/] },
   throws: { state: 'failed', says: [/no camera found/, /extension\.js/] },

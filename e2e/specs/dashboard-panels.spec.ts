@@ -13,6 +13,11 @@ test('[E100] panels have NodeCG’s widths and the height of their content, grow
   for (const [title, width] of Object.entries({ One: 128, Two: 272, Grow: 416, Five: 704 })) {
     await expect.poll(async () => (await panelCard(page, title).boundingBox())?.width, title).toBe(width);
   }
+  const colourOf = (title: string) =>
+    panelCard(page, title)
+      .locator('[style*="--panel-edge"]')
+      .evaluate((header) => getComputedStyle(header).getPropertyValue('--panel-edge'));
+  expect(await colourOf('One')).toBe('#525F78');
   const grow = panelPage(page, 'Grow');
   await expect(grow.getByRole('button', { name: 'More' })).toBeVisible();
   await expect.poll(() => heightOf(page, 'Grow')).toBeLessThan(120);

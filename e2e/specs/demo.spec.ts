@@ -27,6 +27,13 @@ async function openPanel(page: Page, name: string): Promise<Page> {
   return page;
 }
 
+const transparent = 'rgba(0, 0, 0, 0)';
+const looksOf = (page: Page) =>
+  page.evaluate(() => ({
+    size: [document.documentElement.scrollWidth, document.documentElement.scrollHeight],
+    backgrounds: [document.documentElement, document.body].map((element) => getComputedStyle(element).backgroundColor),
+  }));
+
 const secondsOf = (text: string): number => text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
 
 /** When each text of an element began, in milliseconds of the computer's clock, from now on. */
@@ -46,14 +53,17 @@ const recordedTexts = (page: Page): Promise<Record<string, number>> =>
   page.evaluate(() => (window as unknown as { begun: Record<string, number> }).begun);
 
 test('[E110] the first start is on air: transparent, 1920 × 1080, and a score from a panel is on it', async ({ page }) => {
+  expect(server.output).toContain(`${server.url}/`);
+  for (const name of ['score-bug', 'lower-third', 'clock']) {
+    const address = `${server.url}/bundles/scoreboard/graphics/${name}.html`;
+    expect(server.output).toContain(address);
+    const graphic = await openGraphic(page, name);
+    expect(await looksOf(graphic), name).toEqual({ size: [1920, 1080], backgrounds: [transparent, transparent] });
+    await graphic.context().close();
+  }
   const bug = await openGraphic(page, 'score-bug');
   await expect(bug.locator('.bug-name')).toHaveText(['HAR', 'NOR']);
   await expect(bug.locator('.bug-window')).toBeInViewport({ ratio: 1 });
-  const looks = await bug.evaluate(() => ({
-    size: [document.documentElement.scrollWidth, document.documentElement.scrollHeight],
-    backgrounds: [document.documentElement, document.body].map((element) => getComputedStyle(element).backgroundColor),
-  }));
-  expect(looks).toEqual({ size: [1920, 1080], backgrounds: ['rgba(0, 0, 0, 0)', 'rgba(0, 0, 0, 0)'] });
 
   await page.goto(`${server.url}/workspaces/default`);
   const score = panelPage(page, 'Score');

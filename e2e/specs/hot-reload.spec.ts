@@ -1,32 +1,57 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { editFile } from '../fixtures/dashboard.ts';
 import { expect, test } from '../fixtures/test.ts';
-import type { Server } from '../fixtures/server.ts';
 
-function edit(server: Server, file: string, change: (text: string) => string): void {
-  const absolute = path.join(server.root, file);
-  writeFileSync(absolute, change(readFileSync(absolute, 'utf8')));
+/** The quickest of several edits: this machine has other work as well. `see` resolves when the edit is live. */
+async function quickestMs(edits: (() => Promise<void>)[]): Promise<number> {
+  let quickest = Infinity;
+  for (const makeAndSee of edits) {
+    const from = performance.now();
+    await makeAndSee();
+    quickest = Math.min(quickest, performance.now() - from);
+    if (quickest < 1_000) break;
+  }
+  return quickest;
 }
 
-test('[E40] an edited panel is live again, and the panel beside it keeps what was typed', async ({ server, page }) => {
-  await page.goto(`${server.url}/workspaces/talk`);
-  await page.frameLocator('iframe[title="Notes"]').getByLabel('Note').fill('half-typed');
+test('[E40] an edited panel is live again within a second, and the panel beside it keeps what was typed', async ({
+  server,
+  page,
+}) => {
+  editFile(server, 'bundles/live-score/package.json', (text) => text.replace(', "workspace": "Talk"', ''));
   await page.goto(`${server.url}/workspaces/default`);
   const score = page.frameLocator('iframe[title="Live score"]');
+  const note = page.frameLocator('iframe[title="Notes"]').getByLabel('Note');
   await expect(score.locator('#home')).toHaveText('0');
-  edit(server, 'bundles/live-score/dashboard/score.html', (text) => text.replace('Home +1', 'Home plus one'));
-  await expect(score.getByRole('button', { name: 'Home plus one' })).toBeVisible({ timeout: 3_000 });
+  await note.fill('half-typed');
+  const renameTo = (text: string) => async () => {
+    editFile(server, 'bundles/live-score/dashboard/score.html', (html) =>
+      html.replace(/(<button id="home-plus">)[^<]*/, `$1${text}`),
+    );
+    await expect(score.getByRole('button', { name: text })).toBeVisible();
+  };
+  expect(await quickestMs(['One more', 'Plus one', 'Add one', 'Again', 'Last'].map(renameTo))).toBeLessThan(1_000);
+  await expect(note).toHaveValue('half-typed');
 });
 
-test('[E41] an edited graphic is live again; the other graphic and its page stay as they are', async ({ server, browser }) => {
+test('[E41] an edited graphic is live again within a second; the other graphic and its page stay as they are', async ({
+  server,
+  browser,
+}) => {
   const context = await browser.newContext();
   const [bug, other] = [await context.newPage(), await context.newPage()];
   await bug.goto(`${server.url}/bundles/live-score/graphics/bug.html`);
   await other.goto(`${server.url}/bundles/live-score/graphics/other.html`);
   const loadedOnce = await other.evaluate(() => (window as unknown as { loadedOnce: number }).loadedOnce);
   await expect(bug.locator('#bug')).toHaveText('0 - 0');
-  edit(server, 'bundles/live-score/graphics/bug.html', (text) => text.replace("' - '", "' to '"));
-  await expect(bug.locator('#bug')).toHaveText('0 to 0', { timeout: 3_000 });
+  const joinBy = (word: string) => async () => {
+    editFile(server, 'bundles/live-score/graphics/bug.html', (text) =>
+      text.replace(/value\.home \+ '[^']*'/, `value.home + ' ${word} '`),
+    );
+    await expect(bug.locator('#bug')).toHaveText(`0 ${word} 0`);
+  };
+  expect(await quickestMs(['to', 'and', 'or', 'with', 'by'].map(joinBy))).toBeLessThan(1_000);
   expect(await other.evaluate(() => (window as unknown as { loadedOnce: number }).loadedOnce)).toBe(loadedOnce);
   await context.close();
 });
@@ -43,23 +68,52 @@ test('[E42] an edited extension is live again within a second, and its replicant
   expect(await ask()).toBe(42);
   await client.subscribe('live-score', 'score');
   await client.set('live-score', 'score', { home: 5, away: 1 });
-  edit(server, 'bundles/live-score/extension.js', (text) => text.replace('value * 2', 'value * 3'));
-  await expect.poll(ask, { timeout: 3_000, intervals: [25] }).toBe(63);
+  const multiplyBy = (factor: number) => async () => {
+    editFile(server, 'bundles/live-score/extension.js', (text) => text.replace(/value \* \d/, `value * ${factor}`));
+    await expect.poll(ask, { intervals: [25] }).toBe(21 * factor);
+  };
+  expect(await quickestMs([3, 4, 5, 6, 7].map(multiplyBy))).toBeLessThan(1_000);
   expect((await client.read('live-score', 'score')).value).toEqual({ home: 5, away: 1 });
 });
 
 test('[E43] an edited manifest, configuration and schema take effect', async ({ server, connect, page }) => {
   await page.goto(`${server.url}/workspaces/default`);
   await expect(page.locator('iframe[title="Live score"]')).toBeVisible();
-  edit(server, 'bundles/live-score/package.json', (text) => text.replace('"title": "Live score"', '"title": "The score"'));
+  editFile(server, 'bundles/live-score/package.json', (text) => text.replace('"title": "Live score"', '"title": "The score"'));
   await expect(page.locator('iframe[title="The score"]')).toBeVisible({ timeout: 3_000 });
 
   const client = await connect();
   await client.subscribe('live-score', 'score');
-  edit(server, 'bundles/live-score/schemas/score.json', (text) => text.replace(/"minimum": 0, /g, ''));
+  editFile(server, 'bundles/live-score/schemas/score.json', (text) => text.replace(/"minimum": 0, /g, ''));
   await expect
     .poll(async () => (await client.set('live-score', 'score', { home: -1, away: 0 })).ok, { timeout: 3_000 })
     .toBe(true);
+
+  editFile(server, 'bundles/live-score/extension.js', (text) =>
+    text.replace(
+      "nodecg.listenFor('reset'",
+      "nodecg.listenFor('config', (_, ack) => ack(null, nodecg.bundleConfig));\n  nodecg.listenFor('reset'",
+    ),
+  );
+  const asked = async (): Promise<unknown> => {
+    const reply = await client.request('message', { bundle: 'live-score', name: 'config', content: null, expectReply: true });
+    return reply.ok ? reply.value.value : reply.error.code;
+  };
+  await expect.poll(asked, { timeout: 3_000 }).toEqual({});
+  mkdirSync(path.join(server.root, 'cfg'), { recursive: true });
+  writeFileSync(path.join(server.root, 'cfg/live-score.json'), '{ "venue": "Hall 2" }');
+  await expect.poll(asked, { timeout: 3_000 }).toEqual({ venue: 'Hall 2' });
+  await expect
+    .poll(
+      () =>
+        page
+          .frameLocator('iframe[title="The score"]')
+          .locator('html')
+          .evaluate(() => nodecg.bundleConfig)
+          .catch(() => undefined),
+      { timeout: 3_000 },
+    )
+    .toEqual({ venue: 'Hall 2' });
 });
 
 test('[E44] a broken edit is shown with file and reason, the last good version stays on air, and mending it is enough', async ({
@@ -77,7 +131,9 @@ test('[E44] a broken edit is shown with file and reason, the last good version s
   const card = page.getByRole('article', { name: 'live-score' });
   await expect(card).toContainText(/failed/i);
   await expect(card).toContainText('package.json');
-  expect((await graphic.goto(`${server.url}/bundles/live-score/graphics/bug.html`))?.status()).toBe(200);
+  await expect(graphic.locator('#bug')).toHaveText('0 - 0');
+  await graphic.goto(`${server.url}/bundles/live-score/graphics/bug.html`);
+  await expect(graphic.locator('#bug')).toHaveText('0 - 0');
   writeFileSync(path.join(server.root, 'bundles/live-score/package.json'), manifest);
   await expect(card).toContainText(/running/i);
   await context.close();
@@ -100,7 +156,6 @@ test('[E45] a bundle folder that comes and goes while the server runs', async ({
   const client = await connect();
   const names = async (): Promise<string[]> =>
     ((await client.read('nodecg', 'bundles')).value as { name: string }[]).map(({ name }) => name);
-  const { cpSync } = await import('node:fs');
   cpSync(path.join(import.meta.dirname, '../bundles/crasher'), path.join(server.root, 'bundles/crasher'), { recursive: true });
   await expect.poll(names).toContain('crasher');
   rmSync(path.join(server.root, 'bundles/crasher'), { recursive: true });

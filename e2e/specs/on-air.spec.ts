@@ -19,6 +19,7 @@ test('[E2] what was shown before a kill is shown after it, on the page that stay
   server,
   page,
   connect,
+  context,
 }) => {
   await page.goto(`${server.url}/bundles/live-score/dashboard/score.html?standalone=true`);
   await expect(page.locator('#home')).toHaveText('0');
@@ -28,17 +29,24 @@ test('[E2] what was shown before a kill is shown after it, on the page that stay
   const writer = await connect();
   await writer.subscribe('live-score', 'barrier', 0);
   expect(await writer.set('live-score', 'barrier', 1)).toMatchObject({ ok: true });
+  const before = await writer.read('live-score', 'score');
+  expect(before.value).toEqual({ home: 1, away: 0 });
 
   await server.kill();
   await expect(page.locator('#home')).toHaveText('1');
   await server.start();
 
+  const { value, revision } = await (await connect()).read('live-score', 'score');
+  expect({ value, revision }).toEqual({ value: before.value, revision: before.revision });
+  const graphic = await context.newPage();
+  await graphic.goto(`${server.url}/bundles/live-score/graphics/bug.html`);
+  await expect(graphic.locator('#bug')).toHaveText('1 - 0');
+  await expect(page.locator('#home')).toHaveText('1');
   await expect(async () => {
     await page.getByRole('button', { name: 'Home +1' }).click();
     await expect(page.locator('#home')).not.toHaveText('1', { timeout: 500 });
   }).toPass();
-  await page.goto(`${server.url}/bundles/live-score/graphics/bug.html`);
-  await expect(page.locator('#bug')).toHaveText(/^[2-9] - 0$/);
+  await expect(graphic.locator('#bug')).toHaveText(/^[2-9] - 0$/);
 });
 
 test('[E3] a panel asks the extension and gets its acknowledgement', async ({ server, page }) => {

@@ -5,6 +5,7 @@ import type { Log } from '#ports/log';
 import type { Config } from '#server/config/config';
 import { childEnvironment } from '#server/config/process-environment';
 import type { NextChildMessage, NextChildOptions } from './next-child.ts';
+import { killGroup } from './kill-group.ts';
 import { readOutput } from './read-output.ts';
 import type { Child } from './supervise.ts';
 
@@ -81,14 +82,4 @@ async function stop(child: ChildProcess, exited: Promise<string>): Promise<void>
   await exited;
   clearTimeout(timer);
   killGroup(child);
-}
-
-/** Ends a child and whatever it started, at once. */
-export function killGroup({ pid }: { pid?: number | undefined }): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
-  } catch {
-    // Gone already.
-  }
 }

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { failure, success, type Result } from '#contract/result';
 import type { Log } from '#ports/log';
+import { createBackoff } from '../backoff.ts';
 
 /** A child that runs. `exited` resolves with the reason, for a person, however it ended. */
 export type Child<T> = { value: T; exited: Promise<string>; stop: () => Promise<void> };
@@ -33,18 +35,18 @@ export function supervise<T>(options: SuperviseOptions<T>): Supervision<T> {
   const stopping = new AbortController();
   let running: Child<T> | undefined;
   let previous: T | undefined;
-  let retryMs = firstRetryMs;
+  const backoff = createBackoff({ firstRetryMs, lastRetryMs, healthyMs });
   let settleFirst: (result: Result<T, string>) => void;
   const first = new Promise<Result<T, string>>((resolve) => {
     settleFirst = resolve;
   });
 
-  async function runOnce(): Promise<string> {
+  async function runOnce(): Promise<{ reason: string; ranForMs: number }> {
     onState('starting');
     const started = await attempt(() => start(previous));
     if (!started.ok) {
       settleFirst(started);
-      return started.error;
+      return { reason: started.error, ranForMs: 0 };
     }
     running = started.value;
     previous = running.value;
@@ -54,18 +56,17 @@ export function supervise<T>(options: SuperviseOptions<T>): Supervision<T> {
     const since = performance.now();
     const reason = await running.exited;
     running = undefined;
-    if (performance.now() - since > healthyMs) retryMs = firstRetryMs;
-    return reason;
+    return { reason, ranForMs: performance.now() - since };
   }
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
-      const reason = await runOnce();
+      const { reason, ranForMs } = await runOnce();
       if (stopping.signal.aborted) return;
       onState('failing', reason);
+      const retryMs = backoff.next(ranForMs);
       log.warn(`${name} is down: ${reason} Trying again in ${retryMs / 1000} s.`);
-      await pause(retryMs, stopping.signal);
-      retryMs = Math.min(retryMs * 2, lastRetryMs);
+      await delay(retryMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   }
 
@@ -87,17 +88,4 @@ async function attempt<T>(start: () => Promise<Result<T, string>>): Promise<Resu
   } catch (error) {
     return failure(error instanceof Error ? error.message : String(error));
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-  });
 }

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Duplex } from 'node:stream';
+import { killGroup } from '../children/kill-group.ts';
 import { forwardOutput } from './forward-output.ts';
 import { readLines } from './host/read-lines.ts';
 import type { ExtensionLogEntry } from './extension-log.ts';
@@ -17,8 +18,10 @@ export interface HostProcess {
   readonly pid: number | undefined;
   /** False: the host isn't reading; the line wasn't taken. */
   offer: (line: string) => boolean;
-  /** For lines that must not be lost; their number is bounded by what the host asked for. */
+  /** For lines that must not be lost: whoever sends them stops while `isBehind`. */
   send: (line: string) => void;
+  /** The host isn't reading: as much waits for it as may. Ends with a drain. */
+  isBehind: () => boolean;
   onDrain: (handler: () => void) => () => void;
   /** Stops and goes on reading what the host sends. */
   hold: (isHeld: boolean) => void;
@@ -60,6 +63,7 @@ export function spawnHost({ hostEntry, root, environment, limits, onLine, onOutp
     killedFor ??= reason;
     killGroup(child);
   };
+  const isBehind = () => !pipe.destroyed && pipe.writableLength > limits.unreadBytes;
   const lines = readLines(limits.lineLength, onLine, () => kill('it sent a line that is too long'));
   pipe.on('data', (bytes: Buffer) => lines.push(bytes));
   pipe.on('error', () => undefined);
@@ -72,7 +76,8 @@ export function spawnHost({ hostEntry, root, environment, limits, onLine, onOutp
     });
   return {
     pid: child.pid,
-    offer: (line) => pipe.writableLength <= limits.unreadBytes && (pipe.write(`${line}\n`), true),
+    offer: (line) => !isBehind() && (pipe.write(`${line}\n`), true),
+    isBehind,
     send: (line) => void pipe.write(`${line}\n`),
     onDrain(handler) {
       pipe.on('drain', handler);
@@ -87,16 +92,6 @@ export function spawnHost({ hostEntry, root, environment, limits, onLine, onOutp
       ...(killedFor !== undefined && { killedFor }),
     })),
   };
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    if (process.platform === 'win32') child.kill('SIGKILL');
-    else process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // Already gone.
-  }
 }
 
 function whenExited(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {

@@ -1,6 +1,6 @@
 import type { ExtensionState, ExtensionView } from '#contract/bundle';
 import { sentences } from '#contract/sentences';
-import { createBackoff } from './backoff.ts';
+import { createBackoff } from '../backoff.ts';
 import { locateSyntaxError } from './compile-extension.ts';
 import { describeExit } from './describe-exit.ts';
 import { startHostSession, type HostSession, type HostSessionOptions } from './host-session.ts';

@@ -56,10 +56,11 @@ export function createWebProxy({
   };
 }
 
-/** A body without a length is counted as it passes. */
+/** A body without a length is counted as it passes: not before the proxy reads it, which would lose what came with the headers. */
 function endOversized(request: IncomingMessage): void {
   if (request.headers['transfer-encoding'] === undefined) return;
   let length = 0;
+  request.pause();
   request.on('data', (chunk: Buffer) => {
     length += chunk.length;
     if (length > limits.frameBytes) request.destroy();

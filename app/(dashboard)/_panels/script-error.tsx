@@ -17,6 +17,15 @@ export function ScriptError({ error }: { error: PageError | undefined }) {
 
 /** `dashboard/score.js:12`, as seen from the bundle's folder. */
 function placeOf({ bundle, line }: PageError, file: string): string {
-  const path = decodeURI(new URL(file, location.href).pathname).replace(`/bundles/${bundle}/`, '');
+  const path = pathOf(file).replace(`/bundles/${bundle}/`, '');
   return line === undefined ? path : `${path}:${line}`;
+}
+
+/** A script names itself as it likes (`sourceURL`): what is no address stands as it is. */
+function pathOf(file: string): string {
+  try {
+    return decodeURI(new URL(file, location.href).pathname);
+  } catch {
+    return file;
+  }
 }

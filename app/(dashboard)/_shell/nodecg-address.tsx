@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
+import { decodeText } from '../../_data/decode-text.ts';
 import { usePlaces } from '../../_data/use-show.ts';
 import type { Places } from '../../_data/workspaces.ts';
 
@@ -10,7 +11,7 @@ export function NodecgAddress() {
   const router = useRouter();
   const places = usePlaces();
   useEffect(() => {
-    const target = placeOfHash(decodeURIComponent(location.hash), places);
+    const target = placeOfHash(decodeText(location.hash), places);
     if (target) router.replace(target);
   }, [router, places]);
   return null;

@@ -1,8 +1,7 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
-import { useState, type CSSProperties, type ReactNode } from 'react';
-import { Toaster } from 'sonner';
+import { useState, type ReactNode } from 'react';
 import type { Actor } from '#contract/replicant';
 import { railCookie, rememberChoice, type Theme } from '../../_ui/preference-names.ts';
 import { useShortcut } from '../../_ui/use-shortcut.ts';
@@ -14,14 +13,8 @@ import { Rail } from './rail.tsx';
 import { SearchProvider } from './search-provider.tsx';
 import { StatusLine } from './status-line.tsx';
 import { ThemeProvider } from './theme-provider.tsx';
+import { Toasts } from './toasts.tsx';
 import { TopBar } from './top-bar.tsx';
-
-const toastColours = {
-  '--normal-bg': 'var(--s3)',
-  '--normal-text': 'var(--text)',
-  '--normal-border': 'var(--edge)',
-  fontFamily: 'var(--font-sans)',
-} as CSSProperties;
 
 type ShellProps = { viewer: Actor; theme: Theme; railCollapsed: boolean; deck: ReactNode; children: ReactNode };
 
@@ -51,13 +44,7 @@ export function Shell({ viewer, theme, railCollapsed, deck, children }: ShellPro
           </main>
           <BottomBar />
         </div>
-        <Toaster
-          position="bottom-right"
-          theme={theme}
-          offset={{ bottom: 56, right: 16 }}
-          mobileOffset={{ bottom: 120 }}
-          style={toastColours}
-        />
+        <Toasts />
       </SearchProvider>
     </ThemeProvider>
   );

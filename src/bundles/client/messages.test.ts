@@ -100,6 +100,22 @@ describe('sending', () => {
   });
 });
 
+describe('content that JSON can’t carry', () => {
+  const cycle: Record<string, unknown> = {};
+  cycle['self'] = cycle;
+
+  it('[C7] is an error for the callback, and rejects the promise', async () => {
+    const page = openPage(createPair());
+    await expect(sendMessage(page, to, cycle)).rejects.toBeInstanceOf(TypeError);
+    const answer = await new Promise((resolve) => void sendMessage(page, to, cycle, resolve));
+    expect(answer).toBeInstanceOf(TypeError);
+  });
+
+  it('is a failure that `ask` names', async () => {
+    expect(await ask(openPage(createPair()), to, 10n)).toMatchObject({ ok: false, error: { code: 'invalid-request' } });
+  });
+});
+
 describe('listening', () => {
   it('[C5] calls every listener, and [C14] stops the one that unlistens', async () => {
     const pair = createPair();

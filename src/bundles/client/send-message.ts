@@ -32,14 +32,19 @@ export function sendMessage(sender: Sender, to: Recipient, contentOrCallback: un
     if (!settled.ok) done(settled.error);
     else if (settled.value === undefined) done(null);
     else done(null, settled.value);
-  });
+  }, done);
   return undefined;
 }
 
 /** Sends, and says what became of it. Never rejects. */
 export async function ask({ messages }: Sender, to: Recipient, content: unknown): Promise<Answer> {
-  const reply = await messages.send(to.bundle, to.name, content);
+  const reply = await messages.send(to.bundle, to.name, content).catch(notSent);
   return reply.ok ? success(reply.value.value) : failure({ code: reply.error.code, message: causeOf(reply.error).message });
+}
+
+/** JSON can't carry the content. */
+function notSent(error: unknown): { ok: false; error: { code: 'invalid-request'; message: string } } {
+  return { ok: false, error: { code: 'invalid-request', message: error instanceof Error ? error.message : String(error) } };
 }
 
 /** Undefined: no extension has answered, and none will. */

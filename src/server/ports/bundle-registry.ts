@@ -4,7 +4,7 @@ import type { Json } from '#contract/json';
 export interface BundleRegistry {
   /** Names of disabled bundles. */
   disabled(): Promise<Set<string>>;
-  /** Records what was found, so that the registry in the database is true. */
+  /** Records what was found, so that the registry in the database is true. `enabled` counts for bundles that are new in it only. */
   record(bundles: { name: string; version: string; config: Json; enabled: boolean }[]): Promise<void>;
   setEnabled(name: string, enabled: boolean): Promise<void>;
 }

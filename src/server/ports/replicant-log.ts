@@ -4,7 +4,10 @@ export type LogAppend = { key: ReplicantKey; entry: HistoryEntry };
 /** A whole value at a revision: where replay starts. */
 export type Checkpoint = { key: ReplicantKey; snapshot: Snapshot };
 
-/** A key's last checkpoint and the log entries after it, oldest first. `snapshot` is undefined where only entries exist (replay from undefined, revision 0). */
+/**
+ * A key's last checkpoint and the log entries after it, oldest first. `checkpoint` is undefined where only entries exist: replay starts
+ * from no value at the first entry's `fromRevision`, which isn't 0 in a life after a deletion.
+ */
 export type StoredReplicant = { checkpoint: Snapshot | undefined; entries: HistoryEntry[] };
 
 /** Storage answers but can't write anything now: its disk is full, it is shutting down or read-only. `message` is for people. */

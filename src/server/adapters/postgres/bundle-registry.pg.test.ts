@@ -39,6 +39,8 @@ describe('createBundleRegistry', () => {
     await registry.setEnabled('gone', false);
     await registry.setEnabled('a', false);
     expect(await registry.disabled()).toEqual(new Set(['a', 'b', 'gone']));
+    await registry.record([{ name: 'a', version: '1.2.0', config: null, enabled: true }]);
+    expect(await registry.disabled()).toEqual(new Set(['a', 'b', 'gone']));
     await registry.setEnabled('a', true);
     expect(await registry.disabled()).toEqual(new Set(['b', 'gone']));
   });

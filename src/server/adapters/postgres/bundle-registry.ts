@@ -5,7 +5,7 @@ import type { BundleRegistry } from '#ports/bundle-registry';
 const disabledSql = 'select name from bundle where not enabled';
 const recordSql = `insert into bundle (id, name, version, config, enabled, updated_at)
   select found.*, now() from unnest($1::text[], $2::text[], $3::text[], $4::json[], $5::boolean[]) as found
-  on conflict (name) do update set version = excluded.version, config = excluded.config, enabled = excluded.enabled, updated_at = now()`;
+  on conflict (name) do update set version = excluded.version, config = excluded.config, updated_at = now()`;
 const enableSql = `insert into bundle (id, name, version, enabled, updated_at) values ($1, $2, '', $3, now())
   on conflict (name) do update set enabled = excluded.enabled, updated_at = now()`;
 

@@ -206,6 +206,32 @@ describe('states', () => {
     expect(running.logged.join('\n')).toContain('could not be stored for the next start: database away');
   });
 
+  it('[B6.2] forgets nobody’s choice when the registry could not be read once', async () => {
+    await fixture.bundle('show');
+    const registry = createMemoryBundleRegistry();
+    await (await start({ registry })).bundles.disable('show');
+    const unread = { ...registry, disabled: () => Promise.reject(new Error('database away')) };
+    expect(states(await start({ registry: unread }))).toEqual({ show: 'running' });
+    expect(states(await start({ registry }))).toEqual({ show: 'stopped' });
+  });
+
+  it('[B6.2] stores a choice later that could not be stored at once', async () => {
+    await fixture.bundle('show');
+    const registry = createMemoryBundleRegistry();
+    let isAway = true;
+    const failing = {
+      ...registry,
+      setEnabled: (name: string, enabled: boolean) =>
+        isAway ? Promise.reject(new Error('database away')) : registry.setEnabled(name, enabled),
+    };
+    const { bundles } = await start({ registry: failing });
+    await bundles.disable('show');
+    isAway = false;
+    await fixture.bundle('show', {}, { 'package.json': { name: 'show', version: '2.0.0', nodecg: { compatibleRange: '*' } } });
+    await bundles.reload('show');
+    await expect.poll(() => registry.disabled()).toEqual(new Set(['show']));
+  });
+
   it('[B6.6] tells the log what became of each bundle', async () => {
     await fixture.bundle('bad', { mount: 1 });
     await fixture.bundle('good');

@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
-import { lineOfField, parseJsonText } from './json-text.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { parseDocument } from 'yaml';
+import { createLineFinder, parseJsonText } from './json-text.ts';
+
+// The real library, watched.
+vi.mock('yaml', { spy: true });
 
 describe('parseJsonText', () => {
   it.each([
@@ -22,11 +26,19 @@ describe('parseJsonText', () => {
   });
 });
 
-describe('lineOfField', () => {
+describe('createLineFinder', () => {
   it('finds the field, or the nearest thing around it', () => {
     const text = '{\n\t"a": [\n\t\t{ "b": 1,\n\t\t  "c": 2 }\n\t]\n}';
-    expect(lineOfField(text, ['a', 0, 'c'])).toBe(4);
-    expect(lineOfField(text, ['a', 0, 'missing'])).toBe(3);
-    expect(lineOfField(text, ['nothing'])).toBeUndefined();
+    expect(createLineFinder(text)(['a', 0, 'c'])).toBe(4);
+    expect(createLineFinder(text)(['a', 0, 'missing'])).toBe(3);
+    expect(createLineFinder(text)(['nothing'])).toBeUndefined();
   });
+});
+
+it('parses the text once however many lines are asked for, and not at all when none is', () => {
+  vi.mocked(parseDocument).mockClear();
+  const lineOf = createLineFinder('{\n"a": 1,\n"b": 2\n}');
+  expect(parseDocument).not.toHaveBeenCalled();
+  expect([lineOf(['a']), lineOf(['b'])]).toEqual([2, 3]);
+  expect(parseDocument).toHaveBeenCalledTimes(1);
 });

@@ -1,4 +1,4 @@
-import { isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import type { Json } from '#contract/json';
 import { failure, success, type Result } from '#contract/result';
 import type { FieldPath } from './problem-list.ts';
@@ -15,10 +15,23 @@ export function parseJsonText(text: string): Result<Json, JsonTextError> {
   }
 }
 
-/** The 1-based line of a field, or of the nearest thing around it that exists. */
-export function lineOfField(text: string, path: FieldPath): number | undefined {
+export type LineFinder = (path: FieldPath) => number | undefined;
+
+/** Finds the 1-based line of a field, or of the nearest thing around it that exists. The text is parsed once, and only when it is asked. */
+export function createLineFinder(text: string): LineFinder {
+  let parsed: { document: Document; lines: LineCounter } | undefined;
+  return (path) => {
+    parsed ??= parse(text);
+    return lineIn(parsed.document, parsed.lines, path);
+  };
+}
+
+function parse(text: string): { document: Document; lines: LineCounter } {
   const lines = new LineCounter();
-  const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, logLevel: 'silent' });
+  return { lines, document: parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, logLevel: 'silent' }) };
+}
+
+function lineIn(document: Document, lines: LineCounter, path: FieldPath): number | undefined {
   for (let length = path.length; length > 0; length -= 1) {
     const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
     const key = isMap(parent) ? parent.items.find((pair) => String(pair.key) === String(path[length - 1]))?.key : undefined;

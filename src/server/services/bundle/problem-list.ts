@@ -1,5 +1,5 @@
 import type { BundleProblem } from '#contract/bundle';
-import { lineOfField } from './json-text.ts';
+import { createLineFinder } from './json-text.ts';
 
 /** `['nodecg', 'graphics', 0, 'width']` */
 export type FieldPath = readonly (string | number)[];
@@ -14,8 +14,9 @@ export type ProblemList = {
 /** `text` is the file's JSON or YAML, from which the line of a field is found. */
 export function createProblemList(file: string, text?: string): ProblemList {
   const all: BundleProblem[] = [];
+  const lineOf = text === undefined ? () => undefined : createLineFinder(text);
   const add = (severity: BundleProblem['severity'], path: FieldPath, message: string, fix: string): void => {
-    const line = text === undefined || path.length === 0 ? undefined : lineOfField(text, path);
+    const line = path.length === 0 ? undefined : lineOf(path);
     all.push({
       severity,
       file,

@@ -18,10 +18,18 @@ const timeoutMs = 5_000;
 export function createRemember(registry: BundleRegistry, log: Log): Remember {
   const runInOrder = createRunInOrder();
   let recorded = '';
+  /** What a person decided and the registry doesn't know yet. */
+  const unstored = new Map<string, boolean>();
   const attempt = <T>(task: () => Promise<T>, failed: (reason: string) => T): Promise<T> =>
     runInOrder(() =>
       within(task(), timeoutMs).catch((error: unknown) => failed(error instanceof Error ? error.message : String(error))),
     );
+  const storeDecisions = async (): Promise<void> => {
+    for (const [name, enabled] of unstored) {
+      await registry.setEnabled(name, enabled);
+      if (unstored.get(name) === enabled) unstored.delete(name);
+    }
+  };
   return {
     disabled: () =>
       attempt(
@@ -31,21 +39,22 @@ export function createRemember(registry: BundleRegistry, log: Log): Remember {
           return new Set();
         },
       ),
-    setEnabled: (name, enabled) =>
-      attempt(
-        () => registry.setEnabled(name, enabled),
-        (reason) =>
-          log.warn(
-            `"${name}" is ${enabled ? 'enabled' : 'disabled'}, but that could not be stored for the next start: ${reason}`,
-          ),
-      ),
+    setEnabled(name, enabled) {
+      unstored.set(name, enabled);
+      return attempt(storeDecisions, (reason) =>
+        log.warn(`"${name}" is ${enabled ? 'enabled' : 'disabled'}, but that could not be stored for the next start: ${reason}`),
+      );
+    },
     async found(assembly) {
       const bundles = rowsOf(assembly);
       const text = JSON.stringify(bundles);
       if (text === recorded) return;
       recorded = text;
       await attempt(
-        () => registry.record(bundles),
+        async () => {
+          await storeDecisions();
+          await registry.record(bundles);
+        },
         (reason) => {
           recorded = '';
           log.warn(`The list of bundles could not be stored: ${reason}`);

@@ -14,10 +14,6 @@ export function isIgnoredPath(path: string): boolean {
   return path.endsWith('~') || parts.some(isIgnoredFolder);
 }
 
-export function isGitPath(path: string): boolean {
-  return path.startsWith('.git/');
-}
-
 /** Files that only pages use: an edit doesn't change configuration, schemas or the extension (unless the extension loads that very file). */
 export function isPagePath(path: string, manifest: Manifest | undefined): boolean {
   return (

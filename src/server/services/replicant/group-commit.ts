@@ -13,7 +13,7 @@ type GroupCommitDeps = { log: ReplicantLog; now(): number; report(problem: strin
 /** What writers hear: the log's own words may name addresses, and go to `report` and the health only. */
 const refusedReason = 'the database refuses this value';
 
-/** Takes committed changes to the log: one write at a time, the next takes all that waited (SPEC.md R30 to R39). */
+/** Takes committed changes to the log: one write at a time, the next takes all that waited (SPEC.md R30 to R38). */
 export class GroupCommit {
   readonly durability: Durability;
   readonly #deps: GroupCommitDeps;

@@ -12,7 +12,7 @@ type Refusal = Result<never, ReplicantError>;
 /** Proposals of one replicant that may queue up; more than that means that a writer doesn't wait for its answers. */
 const maxQueued = 10_000;
 
-/** One change from anywhere: permission, queue, check, compare-and-set, broadcast, storage (SPEC.md R10 to R29). */
+/** One change from anywhere: permission, queue, check, compare-and-set, broadcast, storage (SPEC.md R10 to R20). */
 export async function propose(
   context: ReplicantContext,
   change: ProposedChange,

@@ -3,7 +3,7 @@ import { cellOf, readLive, type ReplicantContext } from './context.ts';
 import { measureJson } from './measure-json.ts';
 import type { Resumption } from './types.ts';
 
-/** What brings a client at `position` up to date at the least cost: nothing, the missed changes, or the whole value (SPEC.md R40 to R44). */
+/** What brings a client at `position` up to date at the least cost: nothing, the missed changes, or the whole value (SPEC.md R40 to R43). */
 export async function resume(
   context: ReplicantContext,
   key: ReplicantKey,

@@ -22,8 +22,8 @@ export type Unstored = {
   /** The log refused its content this often; it isn't tried again before `notBefore` (milliseconds, `performance.now`). */
   refusals: number;
   notBefore: number;
-  /** Below this many characters it isn't worth asking whether the value itself is shorter. */
-  collapseAt: number;
+  /** Below both of these it isn't worth asking whether the value itself is shorter. */
+  collapseAt: { operations: number; length: number };
 };
 
 /** One history row holds no more, so that replay and paging stay cheap. */
@@ -41,7 +41,7 @@ export function emptyUnstored(key: ReplicantKey): Unstored {
     checkpoint: false,
     refusals: 0,
     notBefore: 0,
-    collapseAt: collapseLength,
+    collapseAt: { operations: maxRowOperations, length: collapseLength },
   };
 }
 
@@ -56,9 +56,9 @@ export function addCommit(unstored: Unstored, commit: Commit, mayMerge: boolean)
   else append(unstored, row);
   unstored.snapshot = commit.snapshot;
   if (unstored.refusals > 0) return collapse(unstored);
-  if (unstored.operations <= maxRowOperations && unstored.length <= unstored.collapseAt) return;
+  if (unstored.operations <= unstored.collapseAt.operations && unstored.length <= unstored.collapseAt.length) return;
   if (measureJson(commit.snapshot.value, unstored.length) <= unstored.length) collapse(unstored);
-  else unstored.collapseAt = 2 * unstored.length;
+  else unstored.collapseAt = { operations: 2 * unstored.operations, length: 2 * unstored.length };
 }
 
 function append(unstored: Unstored, row: Row): void {
@@ -100,7 +100,7 @@ export function collapse(unstored: Unstored): void {
   unstored.rows = [{ entry, length, mayMerge: true }];
   unstored.operations = 1;
   unstored.length = length;
-  unstored.collapseAt = collapseLength + length;
+  unstored.collapseAt = { operations: maxRowOperations, length: collapseLength + length };
 }
 
 /** Puts what the log refused back before what came since, as the newest value alone: that one may be fine again. */
