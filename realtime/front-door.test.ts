@@ -196,7 +196,9 @@ describe('front door', () => {
     await expect(call('/api/x', { method: 'POST', body }).then(({ status }) => status)).resolves.toBe(413);
     expect((await internal('replicant.list', body)).status).toBe(413);
     const headers = { 'transfer-encoding': 'chunked' };
-    await expect(call('/api/x', { method: 'POST', body, headers })).rejects.toMatchObject({ code: expect.stringMatching(/ECONNRESET|EPIPE/) as string });
+    await expect(call('/api/x', { method: 'POST', body, headers })).rejects.toMatchObject({
+      code: expect.stringMatching(/ECONNRESET|EPIPE/) as string,
+    });
     expect((await call('/')).status).toBe(200);
   });
 

@@ -76,7 +76,10 @@ export function createBrowserLink({ namespace, page, url, ticket }: BrowserLinkO
     request: <N extends RequestName>(name: N, payload: unknown) =>
       new Promise<Replies[N] | Disconnected>((resolve) => {
         if (!connected) return resolve(disconnected('There is no connection to the server.'));
-        const timer = setTimeout(() => settle(disconnected('The server did not answer: the outcome is unknown.')), answerWithinMs);
+        const timer = setTimeout(
+          () => settle(disconnected('The server did not answer: the outcome is unknown.')),
+          answerWithinMs,
+        );
         const settle = (reply: Replies[N] | Disconnected): void => {
           clearTimeout(timer);
           waiting.delete(settle);

@@ -15,7 +15,12 @@ const mostAttempts = 100;
  * Makes a change that depends on the newest value: it is committed only on top of the state that `edit` saw, else `edit` runs again.
  * Resolves when the change is stored, with its revision; never rejects unless `edit` throws.
  */
-export async function editReplicant<T>(link: Link, key: ReplicantKey, from: Snapshot, edit: Edit<T>): Promise<Result<{ revision: number }, EditError>> {
+export async function editReplicant<T>(
+  link: Link,
+  key: ReplicantKey,
+  from: Snapshot,
+  edit: Edit<T>,
+): Promise<Result<{ revision: number }, EditError>> {
   let base = from;
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
     const draft = draftOf(key, base);
@@ -23,10 +28,17 @@ export async function editReplicant<T>(link: Link, key: ReplicantKey, from: Snap
     if (typeof declined === 'string') return failure({ code: 'declined', message: declined });
     const operations = draft.take();
     if (operations.length === 0) return success({ revision: base.revision });
-    const reply = await link.request('propose', { ...key, operations, baseRevision: base.revision, onConflict: 'reject', durable: true });
+    const reply = await link.request('propose', {
+      ...key,
+      operations,
+      baseRevision: base.revision,
+      onConflict: 'reject',
+      durable: true,
+    });
     if (reply.ok) return success({ revision: reply.value.revision });
     const { error } = reply;
-    if (error.code !== 'stale' || !('current' in error) || !error.current) return failure({ code: error.code, message: error.message });
+    if (error.code !== 'stale' || !('current' in error) || !error.current)
+      return failure({ code: error.code, message: error.message });
     base = error.current;
   }
   return failure({ code: 'contended', message: 'Others keep changing this at the same time. Try again.' });

@@ -75,7 +75,11 @@ export class Emitter {
   /** Forgets every listener that `isGone` names. */
   prune(isGone: (listener: Listener) => boolean): void {
     for (const [event, entries] of this.#entries) {
-      if (entries.some((entry) => isGone(entry.listener))) this.#entries.set(event, entries.filter((entry) => !isGone(entry.listener)));
+      if (entries.some((entry) => isGone(entry.listener)))
+        this.#entries.set(
+          event,
+          entries.filter((entry) => !isGone(entry.listener)),
+        );
     }
   }
 

@@ -39,5 +39,8 @@ export function injectedScripts(bundle: InjectedBundle, config: InjectedConfig, 
 
 /** JSON that no HTML parser takes for the end of a script. */
 function inlineJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[<\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value).replace(
+    /[<\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -4,7 +4,11 @@ export type Container = unknown[] | Record<string, unknown>;
 
 /** Arrays and plain objects, from any window: what a replicant looks into. Dates, maps and the like are leaves. */
 export function isPlain(value: unknown): value is Container {
-  return typeof value === 'object' && value !== null && (Array.isArray(value) || Object.prototype.toString.call(value) === '[object Object]');
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (Array.isArray(value) || Object.prototype.toString.call(value) === '[object Object]')
+  );
 }
 
 /** `Object.hasOwn`, which the browsers inside older OBS and CasparCG lack. */

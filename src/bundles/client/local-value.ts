@@ -30,7 +30,13 @@ export class LocalValue {
   readonly #wrap: ReturnType<typeof createObserver>;
 
   constructor(private readonly options: LocalValueOptions) {
-    this.#observed = { key: options.key, mode: options.mode, lost: options.lost, root: () => this.#root(), record: (op) => this.#record(op) };
+    this.#observed = {
+      key: options.key,
+      mode: options.mode,
+      lost: options.lost,
+      root: () => this.#root(),
+      record: (op) => this.#record(op),
+    };
     this.#wrap = createObserver(this.#observed);
   }
 

@@ -89,7 +89,8 @@ function createAnnouncements(link: Link, wanted: () => Item[]): { update(): void
   };
   const announce = async (request: 'listen' | 'unlisten', items: Item[]): Promise<void> => {
     const reply = await link.request(request, { items });
-    if (!reply.ok && reply.error.code !== 'disconnected') console.error(`[nodecg] Messages are not heard on this page: ${reply.error.message}`);
+    if (!reply.ok && reply.error.code !== 'disconnected')
+      console.error(`[nodecg] Messages are not heard on this page: ${reply.error.message}`);
   };
   const update = (): void => {
     if (isScheduled) return;

@@ -80,7 +80,12 @@ export function createNodecg({ config, version }: Settings) {
       readReplicant(name, namespace, callback);
     }
 
-    static sendMessageToBundle(name: string, bundle: string, contentOrCallback?: unknown, callback?: MessageCallback): Promise<unknown> | undefined {
+    static sendMessageToBundle(
+      name: string,
+      bundle: string,
+      contentOrCallback?: unknown,
+      callback?: MessageCallback,
+    ): Promise<unknown> | undefined {
       return sendMessage(connect(), { name, bundle }, contentOrCallback, callback);
     }
 
@@ -108,7 +113,11 @@ export function createNodecg({ config, version }: Settings) {
     readonly #client: PageClient;
     readonly #owner: Window & typeof globalThis;
 
-    constructor(bundle: InjectedBundle, _socket?: Socket, owner: Window & typeof globalThis = globalThis as Window & typeof globalThis) {
+    constructor(
+      bundle: InjectedBundle,
+      _socket?: Socket,
+      owner: Window & typeof globalThis = globalThis as Window & typeof globalThis,
+    ) {
       super();
       this.#owner = owner;
       this.#client = connect(owner === globalThis ? bundle : undefined);
@@ -156,7 +165,12 @@ export function createNodecg({ config, version }: Settings) {
       return this.sendMessageToBundle(name, this.bundleName, contentOrCallback, callback);
     }
 
-    sendMessageToBundle(name: string, bundle: string, contentOrCallback?: unknown, callback?: MessageCallback): Promise<unknown> | undefined {
+    sendMessageToBundle(
+      name: string,
+      bundle: string,
+      contentOrCallback?: unknown,
+      callback?: MessageCallback,
+    ): Promise<unknown> | undefined {
       return sendMessage(this.#client, { name, bundle }, contentOrCallback, callback);
     }
 
@@ -188,7 +202,8 @@ export function createNodecg({ config, version }: Settings) {
     #listening(bundleOrHandler: unknown, handler: unknown): { bundle: string; listener: MessageListener } {
       const isNamed = typeof bundleOrHandler === 'string';
       const listener = isNamed ? handler : bundleOrHandler;
-      if (typeof listener !== 'function') throw new Error(`argument "handler" must be a function, but you provided a(n) ${typeof listener}`);
+      if (typeof listener !== 'function')
+        throw new Error(`argument "handler" must be a function, but you provided a(n) ${typeof listener}`);
       return { bundle: isNamed ? bundleOrHandler : this.bundleName, listener: listener as MessageListener };
     }
   };

@@ -72,7 +72,11 @@ export function createObserver(observed: Observed): (target: Container) => Conta
     return proxy;
   };
 
-  const write = (target: Container, operationAt: (place: Place) => Operation, apply: (container: Container) => unknown): unknown => {
+  const write = (
+    target: Container,
+    operationAt: (place: Place) => Operation,
+    apply: (container: Container) => unknown,
+  ): unknown => {
     const place = locate(observed.root(), links, target);
     if (!place) observed.lost();
     else if (isAddressable(place.keys)) observed.record(operationAt({ path: joinPath(place.keys), container: place.container }));
@@ -151,7 +155,9 @@ function mutatorOperation(target: unknown[], method: ArrayMutator, args: unknown
     return ({ path }) => ({ path, method: 'overwrite', args: { newValue } });
   }
   const positions = { splice: [0, 1], fill: [1, 2], copyWithin: [0, 1, 2] }[method as string] ?? [];
-  const finite = args.map((argument, index) => (positions.includes(index) ? clampInfinity(argument, target.length) : unwrap(argument)));
+  const finite = args.map((argument, index) =>
+    positions.includes(index) ? clampInfinity(argument, target.length) : unwrap(argument),
+  );
   const mutatorArgs = toJson(finite) as Json[];
   return ({ path }) => ({ path, method, args: { mutatorArgs } });
 }

@@ -69,13 +69,21 @@ export function createPageClient(bundle: InjectedBundle | undefined, config: Inj
 function helloPage(bundle: InjectedBundle | undefined): Hello['page'] {
   if (!bundle?.page || bundle.page.kind === 'dashboard') return { kind: 'dashboard' };
   const { kind, url, loadedAt, gitHash, preview } = bundle.page;
-  return { kind, bundle: bundle.name, version: bundle.version, url, loadedAt, ...(gitHash ? { gitHash } : {}), ...(preview ? { preview } : {}) };
+  return {
+    kind,
+    bundle: bundle.name,
+    version: bundle.version,
+    url,
+    loadedAt,
+    ...(gitHash ? { gitHash } : {}),
+    ...(preview ? { preview } : {}),
+  };
 }
 
 function consoleSettings(config: InjectedConfig): LogSettings {
   const { logging } = config;
   const settings = isRecord(logging) ? logging.console : undefined;
-  return isRecord(settings) ? (settings) : {};
+  return isRecord(settings) ? settings : {};
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -24,7 +24,8 @@ function obey(item: FrameItem, bundle: string, page: InjectedPage, link: Link): 
 async function reload(link: Link): Promise<void> {
   const answer = await fetch(location.href, { method: 'HEAD', cache: 'no-store' }).catch(() => undefined);
   if (answer?.ok) return location.reload();
-  if (answer && answer.status < 500) return console.warn(`[nodecg] The page was not reloaded: the server answers ${answer.status} for it.`);
+  if (answer && answer.status < 500)
+    return console.warn(`[nodecg] The page was not reloaded: the server answers ${answer.status} for it.`);
   const stop = link.onWelcome(() => {
     stop();
     void reload(link);

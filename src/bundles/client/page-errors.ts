@@ -30,5 +30,9 @@ function describe(reason: unknown): Pick<PageError, 'message' | 'file' | 'line'>
   // Not `instanceof Error`: each window has its own.
   const { message, stack } = (typeof reason === 'object' && reason !== null ? reason : {}) as Thrown;
   const [, file, line] = /(https?:\/\/[^\s)]+?):(\d+)(?::\d+)?/.exec(typeof stack === 'string' ? stack : '') ?? [];
-  return { message: typeof message === 'string' ? message : String(reason), file, line: line === undefined ? undefined : Number(line) };
+  return {
+    message: typeof message === 'string' ? message : String(reason),
+    file,
+    line: line === undefined ? undefined : Number(line),
+  };
 }

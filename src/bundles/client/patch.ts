@@ -8,7 +8,12 @@ const nothingFresh: ReadonlySet<unknown> = new Set();
  * identity is not looked at, so the cost is that of the change. Containers stay the same objects wherever they can, and array items
  * follow their content; those in `fresh` are new values as far as their readers are concerned and get new objects.
  */
-export function patch(target: unknown, from: Json | undefined, to: Json | undefined, fresh: ReadonlySet<unknown> = nothingFresh): unknown {
+export function patch(
+  target: unknown,
+  from: Json | undefined,
+  to: Json | undefined,
+  fresh: ReadonlySet<unknown> = nothingFresh,
+): unknown {
   if (from === to) return target;
   if (!isPlain(to)) return to;
   if (fresh.has(to) || !isPlain(from) || !isPlain(target)) return copyValue(to);
@@ -39,8 +44,14 @@ function patchArray(target: unknown[], from: Json[], to: Json[], fresh: Readonly
   let head = 0;
   while (head < known.length && head < to.length && known[head] === to[head]) head += 1;
   let tail = 0;
-  while (tail < known.length - head && tail < to.length - head && known[known.length - 1 - tail] === to[to.length - 1 - tail]) tail += 1;
-  const middle = patchItems(old.slice(head, old.length - tail), known.slice(head, known.length - tail), to.slice(head, to.length - tail), fresh);
+  while (tail < known.length - head && tail < to.length - head && known[known.length - 1 - tail] === to[to.length - 1 - tail])
+    tail += 1;
+  const middle = patchItems(
+    old.slice(head, old.length - tail),
+    known.slice(head, known.length - tail),
+    to.slice(head, to.length - tail),
+    fresh,
+  );
   target.length = to.length;
   for (let index = head; index < to.length - tail; index += 1) {
     if (index in to) target[index] = middle[index - head];

@@ -3,7 +3,10 @@ import type { BundleDefinition, MessageName, ParsedMessageInput, ReplicantName, 
 import type { BundleApi } from './typed.ts';
 
 /** A replicant's value, undefined until it is first read; the last one while disconnected. Draws again only when it changes. */
-export function useReplicant<B extends BundleDefinition, N extends ReplicantName<B>>(api: BundleApi<B>, name: N): ReplicantValue<B, N> | undefined {
+export function useReplicant<B extends BundleDefinition, N extends ReplicantName<B>>(
+  api: BundleApi<B>,
+  name: N,
+): ReplicantValue<B, N> | undefined {
   const store = api.replicant(name);
   return useSyncExternalStore(store.subscribe, store.get, store.get);
 }

@@ -76,7 +76,10 @@ export class ReplicantLine {
   subscription(): SubscriptionItem {
     const { defaultValue, persistent } = this.replicant.opts;
     const json = toJson(defaultValue);
-    const declare = { ...(json === undefined ? {} : { defaultValue: json }), ...(persistent === undefined ? {} : { persistent }) };
+    const declare = {
+      ...(json === undefined ? {} : { defaultValue: json }),
+      ...(persistent === undefined ? {} : { persistent }),
+    };
     const { revision, stamp } = this.#confirmed;
     return { ...this.key, declare, ...(this.#known && !this.#startOver ? { have: { revision, stamp } } : {}) };
   }
@@ -156,10 +159,19 @@ export class ReplicantLine {
   }
 
   #propose(operations: Operation[]): Proposal {
-    const origin = this.deps.mode === 'extension' ? this.#pending.nextOrigin(this.deps.link.welcome?.connectionId ?? '') : undefined;
+    const origin =
+      this.deps.mode === 'extension' ? this.#pending.nextOrigin(this.deps.link.welcome?.connectionId ?? '') : undefined;
     const proposal: Proposal = { origin, operations, result: undefined, revision: undefined };
-    const request = { ...this.key, operations, baseRevision: this.#confirmed.revision, onConflict: 'rebase' as const, durable: false };
-    void this.deps.link.request('propose', origin ? { ...request, origin } : request).then((reply) => this.#answered(proposal, reply));
+    const request = {
+      ...this.key,
+      operations,
+      baseRevision: this.#confirmed.revision,
+      onConflict: 'rebase' as const,
+      durable: false,
+    };
+    void this.deps.link
+      .request('propose', origin ? { ...request, origin } : request)
+      .then((reply) => this.#answered(proposal, reply));
     return proposal;
   }
 

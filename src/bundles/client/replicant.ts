@@ -9,7 +9,12 @@ import type { LocalValue, Validate } from './local-value.ts';
 import type { Log } from './log.ts';
 
 /** `persistenceInterval` and `schemaPath` are NodeCG's and have no effect here: the server knows when to store, and where schemas are. */
-export type ReplicantOptions<T = unknown> = { defaultValue?: T; persistent?: boolean; persistenceInterval?: number; schemaPath?: string };
+export type ReplicantOptions<T = unknown> = {
+  defaultValue?: T;
+  persistent?: boolean;
+  persistenceInterval?: number;
+  schemaPath?: string;
+};
 
 export type ReplicantStatus = 'undeclared' | 'declaring' | 'declared';
 

@@ -68,7 +68,9 @@ describe('declaring', () => {
     expect(replicant.value).toBeUndefined();
     await pair.flush();
     expect(replicant.value).toBe(1);
-    expect(page.log.lines).toEqual(['warn: Attempted to get value before Replicant had finished declaring. This will always return undefined.']);
+    expect(page.log.lines).toEqual([
+      'warn: Attempted to get value before Replicant had finished declaring. This will always return undefined.',
+    ]);
   });
 
   it('[C65] reports a refused declaration, and keeps the others', async () => {
@@ -115,11 +117,23 @@ describe('writing', () => {
 
   it.each<[string, unknown, (value: Value) => unknown, unknown, unknown]>([
     ['[C33] push', ['a'], (v) => v.push('b' as never), { path: '/', method: 'push', args: { mutatorArgs: ['b'] } }, ['a', 'b']],
-    ['[C34] delete of an item', ['foo', 'bar'], (v) => delete v[0], { path: '/', method: 'delete', args: { prop: '0' } }, [undefined, 'bar']],
+    [
+      '[C34] delete of an item',
+      ['foo', 'bar'],
+      (v) => delete v[0],
+      { path: '/', method: 'delete', args: { prop: '0' } },
+      [undefined, 'bar'],
+    ],
     ['[C35] nested set', { a: { b: { c: 1 } } }, (v) => (v.a!.b!.c = 2 as never), update('/a/b', 'c', 2), { a: { b: { c: 2 } } }],
     ['[C36] delete of a key', { a: 1, b: 2 }, (v) => delete v.a, { path: '/', method: 'delete', args: { prop: 'a' } }, { b: 2 }],
     ['a key with a slash', { 'a/b': { c: 1 } }, (v) => (v['a/b']!.c = 2 as never), update('/a~1b', 'c', 2), { 'a/b': { c: 2 } }],
-    ['splice to the end', [1, 2, 3], (v) => v.splice(1, Infinity), { path: '/', method: 'splice', args: { mutatorArgs: [1, 3] } }, [1]],
+    [
+      'splice to the end',
+      [1, 2, 3],
+      (v) => v.splice(1, Infinity),
+      { path: '/', method: 'splice', args: { mutatorArgs: [1, 3] } },
+      [1],
+    ],
     ['length', [1, 2, 3], (v) => (v.length = 1), update('/', 'length', 1), [1]],
     ['sort by a function', [1, 3, 2], (v) => v.sort((x, y) => Number(y) - Number(x)), overwrite([3, 2, 1]), [3, 2, 1]],
   ])('%s', async (_what, start, change, operation, after) => {
@@ -183,4 +197,3 @@ describe('writing', () => {
     expect(replicant.snapshot()).toEqual({ list: [1], n: 1 });
   });
 });
-

@@ -56,7 +56,13 @@ describe('reading and writing', () => {
 
   it('returns what arrays return', async () => {
     const { pair, value } = await extension([3, 1, 2]);
-    expect([value().push(5 as never), value().pop(), value().sort() === value(), value().shift(), value().splice(0, 1)]).toEqual([4, 5, true, 1, [2]]);
+    expect([value().push(5 as never), value().pop(), value().sort() === value(), value().shift(), value().splice(0, 1)]).toEqual([
+      4,
+      5,
+      true,
+      1,
+      [2],
+    ]);
     await pair.flush();
     expect(await pair.value(key)).toEqual([3]);
   });
@@ -68,7 +74,11 @@ describe('reading and writing', () => {
     value().list!.push('x' as never);
     expect(changes()).toEqual([]);
     await endOfTick();
-    const operations = [update('/', 'n', 1), update('/', 'n', 2), { path: '/list', method: 'push', args: { mutatorArgs: ['x'] } }];
+    const operations = [
+      update('/', 'n', 1),
+      update('/', 'n', 2),
+      { path: '/list', method: 'push', args: { mutatorArgs: ['x'] } },
+    ];
     expect(changes()).toEqual([[{ n: 2, list: ['x'] }, { n: 0, list: [] }, operations]]);
     expect(replicant.revision).toBe(1);
     await pair.flush();
@@ -111,7 +121,8 @@ describe('reading and writing', () => {
     const other = { namespace: 'b', name: 'other' };
     await pair.declare(other, { defaultValue: {} });
     const second = host.Replicant<Value>('other', 'b');
-    const message = 'This object belongs to another Replicant, b::r.\nA given object cannot belong to multiple Replicants. Object value:\n{\n  "b": 1\n}';
+    const message =
+      'This object belongs to another Replicant, b::r.\nA given object cannot belong to multiple Replicants. Object value:\n{\n  "b": 1\n}';
     expect(() => (second.value = value().a)).toThrow(message);
     const shared = { b: 1 };
     replicant.value = shared as never;
@@ -154,7 +165,13 @@ describe('reading and writing', () => {
 });
 
 describe('with a schema', () => {
-  const schemas = { r: { type: 'object', properties: { numA: { type: 'number' }, list: { type: 'array', items: { type: 'string' } } }, required: ['numA'] } };
+  const schemas = {
+    r: {
+      type: 'object',
+      properties: { numA: { type: 'number' }, list: { type: 'array', items: { type: 'string' } } },
+      required: ['numA'],
+    },
+  };
 
   it.each<[string, (value: Value) => unknown, string]>([
     ['a property', (v) => (v.numA = 'x' as never), 'numA must be number'],

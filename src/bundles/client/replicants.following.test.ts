@@ -177,7 +177,9 @@ describe('while disconnected, and after', () => {
 describe('edit', () => {
   it('loses no increment of 20 concurrent writers', async () => {
     const pair = createPair();
-    const replicants = Array.from({ length: 20 }, () => openPage(pair).Replicant<{ n: number; log: number[] }>('r', 'b', { defaultValue: { n: 0, log: [] } }));
+    const replicants = Array.from({ length: 20 }, () =>
+      openPage(pair).Replicant<{ n: number; log: number[] }>('r', 'b', { defaultValue: { n: 0, log: [] } }),
+    );
     await pair.flush();
     const edits = replicants.map((replicant, writer) =>
       replicant.edit((draft) => {
@@ -190,7 +192,9 @@ describe('edit', () => {
     const value = (await pair.value(key('r'))) as { n: number; log: number[] };
     expect(value.n).toBe(20);
     expect(new Set(value.log).size).toBe(20);
-    expect(new Set(replicants.map((replicant) => JSON.stringify(replicant.snapshot())))).toEqual(new Set([JSON.stringify(value)]));
+    expect(new Set(replicants.map((replicant) => JSON.stringify(replicant.snapshot())))).toEqual(
+      new Set([JSON.stringify(value)]),
+    );
   });
 
   it('changes nothing when the change declines', async () => {

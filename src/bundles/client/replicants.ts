@@ -79,7 +79,10 @@ export function createReplicants(link: Link | SyncLink, options: ReplicantsOptio
     close: subscriptions.close,
   };
   if (!('requestSync' in link)) return replicants;
-  return { ...replicants, readReplicantSync: (name, namespace) => valueRead(link.requestSync('read', checkedKey(name, namespace))) };
+  return {
+    ...replicants,
+    readReplicantSync: (name, namespace) => valueRead(link.requestSync('read', checkedKey(name, namespace))),
+  };
 }
 
 function checkedKey(name: unknown, namespace: unknown): ReplicantKey {

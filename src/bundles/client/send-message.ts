@@ -18,10 +18,17 @@ const warned = new Set<string>();
  * NodeCG's `sendMessage` in its three forms: (content), (callback), (content, callback). With a callback it returns undefined. The
  * answer is the first extension's acknowledgement; where none ever comes it stays pending, as in NodeCG, and the console says so once.
  */
-export function sendMessage(sender: Sender, to: Recipient, contentOrCallback: unknown, callback?: MessageCallback): Promise<unknown> | undefined {
+export function sendMessage(
+  sender: Sender,
+  to: Recipient,
+  contentOrCallback: unknown,
+  callback?: MessageCallback,
+): Promise<unknown> | undefined {
   const isShort = typeof contentOrCallback === 'function';
   const done = isShort ? (contentOrCallback as MessageCallback) : callback;
-  const answer = sender.messages.send(to.bundle, to.name, isShort ? null : contentOrCallback).then((reply) => outcome(sender, to, reply));
+  const answer = sender.messages
+    .send(to.bundle, to.name, isShort ? null : contentOrCallback)
+    .then((reply) => outcome(sender, to, reply));
   if (typeof done !== 'function') {
     return new Promise((resolve, reject) => {
       answer.then((settled) => settled && (settled.ok ? resolve(settled.value) : reject(settled.error)), reject);
@@ -48,12 +55,18 @@ function notSent(error: unknown): { ok: false; error: { code: 'invalid-request';
 }
 
 /** Undefined: no extension has answered, and none will. */
-function outcome({ Logger }: Sender, { bundle, name }: Recipient, reply: Replies['message'] | Disconnected): Result<Json | undefined, Error> | undefined {
+function outcome(
+  { Logger }: Sender,
+  { bundle, name }: Recipient,
+  reply: Replies['message'] | Disconnected,
+): Result<Json | undefined, Error> | undefined {
   if (reply.ok) return success(reply.value.value);
   const { error } = reply;
-  if (error.code !== 'no-listener' && error.code !== 'timeout') return failure(Object.assign(new Error(), { code: error.code }, causeOf(error)));
+  if (error.code !== 'no-listener' && error.code !== 'timeout')
+    return failure(Object.assign(new Error(), { code: error.code }, causeOf(error)));
   const key = `${bundle}\u0000${name}`;
-  if (error.code === 'timeout' && !warned.has(key)) new Logger(bundle).warn(`Nobody acknowledged the message "${name}": ${error.message}`);
+  if (error.code === 'timeout' && !warned.has(key))
+    new Logger(bundle).warn(`Nobody acknowledged the message "${name}": ${error.message}`);
   if (error.code === 'timeout') warned.add(key);
   return undefined;
 }

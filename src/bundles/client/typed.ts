@@ -55,7 +55,9 @@ export function createBundleApi<B extends BundleDefinition>(bundle: B['name'], n
   return {
     replicant: <N extends ReplicantName<B>>(name: N) => storeOf(name) as ReplicantStore<ReplicantValue<B, N>>,
     ready: async (...names) => {
-      await Promise.all(names.map((name) => new Promise<void>((resolve) => void replicantOf(name).once('change', () => resolve()))));
+      await Promise.all(
+        names.map((name) => new Promise<void>((resolve) => void replicantOf(name).once('change', () => resolve()))),
+      );
     },
     write: async (name, change) => {
       const edited = await replicantOf(name).edit(change as Edit<unknown>);

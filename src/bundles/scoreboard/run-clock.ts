@@ -34,13 +34,21 @@ export function runClock(nodecg: ExtensionApi<Scoreboard>): void {
 
   nodecg.listenFor('clock.start', (_, acknowledge) => answer(start, acknowledge));
   nodecg.listenFor('clock.stop', (_, acknowledge) => answer(stop, acknowledge));
-  nodecg.listenFor('clock.toggle', (_, acknowledge) => answer((value, now) => (isRunning(value) ? stop : start)(value, now), acknowledge));
+  nodecg.listenFor('clock.toggle', (_, acknowledge) =>
+    answer((value, now) => (isRunning(value) ? stop : start)(value, now), acknowledge),
+  );
   nodecg.listenFor('clock.reset', (_, acknowledge) => answer(reset, acknowledge));
   nodecg.listenFor('clock.adjust', ({ byMs }, acknowledge) => answer((value, now) => adjust(value, now, byMs), acknowledge));
-  nodecg.listenFor('clock.set', (settings, acknowledge) => answer((value, now) => applySettings(value, now, settings), acknowledge));
+  nodecg.listenFor('clock.set', (settings, acknowledge) =>
+    answer((value, now) => applySettings(value, now, settings), acknowledge),
+  );
 }
 
-function applySettings(clock: ClockState, now: number, settings: Partial<ClockState> & { shownMs?: number | undefined }): ClockState {
+function applySettings(
+  clock: ClockState,
+  now: number,
+  settings: Partial<ClockState> & { shownMs?: number | undefined },
+): ClockState {
   const { shownMs: ms, durationMs = clock.durationMs, period = clock.period, mode = clock.mode } = settings;
   const turned = countIn({ ...clock, durationMs, period }, now, mode);
   return ms === undefined ? turned : show(turned, now, ms);

@@ -2,7 +2,8 @@ const en = {
   connectionLost: 'Disconnected: values may be old, controls wait.',
   loading: 'Loading …',
   unknownOutcome: 'The connection broke before the answer: check the value before trying again.',
-  logicDown: 'The show logic does not answer; it is started again by itself. On air nothing changes: check the value, then try again.',
+  logicDown:
+    'The show logic does not answer; it is started again by itself. On air nothing changes: check the value, then try again.',
   home: 'Home',
   away: 'Away',
   score: 'Score',
@@ -63,7 +64,8 @@ const de: Texts = {
   connectionLost: 'Getrennt: Werte sind vielleicht alt, die Bedienung wartet.',
   loading: 'Lädt …',
   unknownOutcome: 'Die Verbindung brach vor der Antwort ab: erst den Wert prüfen, dann wiederholen.',
-  logicDown: 'Die Showlogik antwortet nicht; sie startet von selbst neu. Auf Sendung ändert sich nichts: erst den Wert prüfen, dann wiederholen.',
+  logicDown:
+    'Die Showlogik antwortet nicht; sie startet von selbst neu. Auf Sendung ändert sich nichts: erst den Wert prüfen, dann wiederholen.',
   home: 'Heim',
   away: 'Gast',
   score: 'Spielstand',
@@ -123,6 +125,8 @@ export type Language = keyof typeof catalogue;
 
 /** The texts in the first of these languages (`de-AT`, `en`, …) that we have; English otherwise. */
 export function textsFor(languages: readonly string[]): { language: Language; texts: Texts } {
-  const known = languages.map((tag) => tag.toLowerCase().split('-')[0]).find((tag): tag is Language => tag === 'en' || tag === 'de');
+  const known = languages
+    .map((tag) => tag.toLowerCase().split('-')[0])
+    .find((tag): tag is Language => tag === 'en' || tag === 'de');
   return { language: known ?? 'en', texts: catalogue[known ?? 'en'] };
 }

@@ -12,4 +12,6 @@ export type MessageInput<B extends BundleDefinition, N extends MessageName<B>> =
 export type ParsedMessageInput<B extends BundleDefinition, N extends MessageName<B>> = z.output<B['messages'][N]['input']>;
 export type MessageOutput<B extends BundleDefinition, N extends MessageName<B>> = z.output<B['messages'][N]['output']>;
 
-export type BundleConfig<B extends BundleDefinition> = B['config'] extends z.ZodType ? z.output<B['config']> : Record<string, never>;
+export type BundleConfig<B extends BundleDefinition> = B['config'] extends z.ZodType
+  ? z.output<B['config']>
+  : Record<string, never>;

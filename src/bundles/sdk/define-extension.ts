@@ -58,4 +58,3 @@ function checked(bundle: BundleDefinition, name: string, handler: UntypedHandler
     acknowledge(new Error(`${name} was refused: ${field ? `${field}: ` : ''}${issue?.message ?? 'the content is invalid'}`));
   };
 }
-

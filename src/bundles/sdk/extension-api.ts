@@ -1,5 +1,13 @@
 import type { Operation } from '#contract/operations';
-import type { BundleConfig, MessageInput, MessageName, MessageOutput, ParsedMessageInput, ReplicantName, ReplicantValue } from './bundle-types.ts';
+import type {
+  BundleConfig,
+  MessageInput,
+  MessageName,
+  MessageOutput,
+  ParsedMessageInput,
+  ReplicantName,
+  ReplicantValue,
+} from './bundle-types.ts';
 import type { BundleDefinition } from './define-bundle.ts';
 
 /** A replicant in an extension: reading and writing `value` is synchronous, in place or as a whole. */

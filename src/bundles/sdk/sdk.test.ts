@@ -8,8 +8,12 @@ const bundle = defineBundle({
   name: 'example',
   version: '1.0.0',
   title: 'Example',
-  replicants: { score: defineReplicant(z.strictObject({ home: z.number(), away: z.number() }), { default: { home: 0, away: 0 } }) },
-  messages: { goal: defineMessage({ input: z.object({ team: z.enum(['home', 'away']) }), output: z.object({ total: z.number() }) }) },
+  replicants: {
+    score: defineReplicant(z.strictObject({ home: z.number(), away: z.number() }), { default: { home: 0, away: 0 } }),
+  },
+  messages: {
+    goal: defineMessage({ input: z.object({ team: z.enum(['home', 'away']) }), output: z.object({ total: z.number() }) }),
+  },
   panels: { score: { title: 'Score', width: 2 } },
   graphics: { bug: { title: 'Bug', width: 1920, height: 1080 } },
   config: z.object({ venue: z.string().default('Arena') }),
@@ -66,7 +70,10 @@ function createHost() {
   } as unknown as UntypedExtensionApi;
   const send = (name: string, content: unknown) => {
     let answer: unknown[] = [];
-    listeners.get(name)?.(content, Object.assign((...args: unknown[]) => void (answer = args), { handled: false }));
+    listeners.get(name)?.(
+      content,
+      Object.assign((...args: unknown[]) => void (answer = args), { handled: false }),
+    );
     return answer;
   };
   return { nodecg, declared, send };

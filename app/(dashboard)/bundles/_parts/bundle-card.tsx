@@ -24,7 +24,10 @@ export function BundleCard({ bundle }: { bundle: BundleView }) {
   const actions = useBundleActions();
   const health = bundleHealth(bundle);
   return (
-    <article aria-label={bundle.name} className={classNames('rounded-lg border bg-s1', health === 'good' ? 'border-line' : 'border-warn/50')}>
+    <article
+      aria-label={bundle.name}
+      className={classNames('rounded-lg border bg-s1', health === 'good' ? 'border-line' : 'border-warn/50')}
+    >
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3 p-3.5">
         <div className="grid min-w-0 flex-1 basis-72 gap-1.5">
           <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">
@@ -97,16 +100,32 @@ function Actions({ bundle: { name, enabled }, actions }: { bundle: BundleView; a
   return (
     <div className="flex flex-wrap gap-2">
       {enabled && (
-        <Button disabled={disabled} aria-label={texts.reloadNamed(name)} icon={<RefreshCw size={15} aria-hidden className={spin} />} onClick={() => actions.reload(name)}>
+        <Button
+          disabled={disabled}
+          aria-label={texts.reloadNamed(name)}
+          icon={<RefreshCw size={15} aria-hidden className={spin} />}
+          onClick={() => actions.reload(name)}
+        >
           {texts.reload}
         </Button>
       )}
       {enabled ? (
-        <Button disabled={disabled} aria-label={texts.disableNamed(name)} icon={<PowerOff size={15} aria-hidden />} onClick={() => void actions.disable(name)}>
+        <Button
+          disabled={disabled}
+          aria-label={texts.disableNamed(name)}
+          icon={<PowerOff size={15} aria-hidden />}
+          onClick={() => void actions.disable(name)}
+        >
           {texts.disable}
         </Button>
       ) : (
-        <Button tone="primary" disabled={disabled} aria-label={texts.enableNamed(name)} icon={<Power size={15} aria-hidden />} onClick={() => actions.enable(name)}>
+        <Button
+          tone="primary"
+          disabled={disabled}
+          aria-label={texts.enableNamed(name)}
+          icon={<Power size={15} aria-hidden />}
+          onClick={() => actions.enable(name)}
+        >
           {texts.enable}
         </Button>
       )}

@@ -21,11 +21,18 @@ export function BundlesView() {
   const { data } = useBundles();
   const [filter, setFilter] = useFollowedParam(useSearchParams().get('filter'));
   const all = data ?? [];
-  const shown = all.filter(({ name, description, state, kind }) => matchesFilter(filter, name, description, texts.states[state], texts.kinds[kind])).sort(byUrgency);
+  const shown = all
+    .filter(({ name, description, state, kind }) =>
+      matchesFilter(filter, name, description, texts.states[state], texts.kinds[kind]),
+    )
+    .sort(byUrgency);
   const running = all.filter(({ state }) => state === 'running').length;
   return (
     <>
-      <PageHeader title={texts.title} actions={<FilterBox value={filter} placeholder={texts.filterPlaceholder} onChange={setFilter} />}>
+      <PageHeader
+        title={texts.title}
+        actions={<FilterBox value={filter} placeholder={texts.filterPlaceholder} onChange={setFilter} />}
+      >
         {all.length > 0 && <span className="text-sm text-mute">{texts.summary(running, all.length)}</span>}
         <StaleTag />
       </PageHeader>

@@ -25,7 +25,9 @@ function Problem({ problem: { severity, file, field, line, message, fix } }: { p
     <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5 gap-y-0.5 text-sm">
       <Icon size={16} aria-hidden className={severity === 'error' ? 'mt-0.5 text-warn' : 'mt-0.5 text-mute'} />
       <p className="[overflow-wrap:anywhere]">
-        <span className={severity === 'error' ? 'font-semibold text-warn' : 'font-semibold text-mute'}>{severity === 'error' ? texts.error : texts.warning}</span>{' '}
+        <span className={severity === 'error' ? 'font-semibold text-warn' : 'font-semibold text-mute'}>
+          {severity === 'error' ? texts.error : texts.warning}
+        </span>{' '}
         <span dir="auto">{message}</span>
       </p>
       {where && <code className="col-start-2 font-sans text-mute [overflow-wrap:anywhere]">{where}</code>}

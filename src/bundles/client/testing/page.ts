@@ -18,7 +18,9 @@ export function openPage(pair: Pair): Page {
 }
 
 /** A page that follows replicant `r` of `b` with this value. */
-export async function following(defaultValue: unknown): Promise<{ pair: Pair; page: Page; replicant: Replicant<Value>; value: () => Value }> {
+export async function following(
+  defaultValue: unknown,
+): Promise<{ pair: Pair; page: Page; replicant: Replicant<Value>; value: () => Value }> {
   const pair = createPair();
   const page = openPage(pair);
   const replicant = page.Replicant<Value>('r', 'b', { defaultValue: defaultValue as Value });

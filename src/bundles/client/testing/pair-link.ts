@@ -111,7 +111,8 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
 
   const onChange = ({ key, revision, operations, origin }: BusEventOf<'replicant.changed'>): void => {
     const channel = channels.get(nameOf(key));
-    if (channel !== undefined) send([origin === undefined ? ['r', channel, revision, operations] : ['r', channel, revision, operations, origin]]);
+    if (channel !== undefined)
+      send([origin === undefined ? ['r', channel, revision, operations] : ['r', channel, revision, operations, origin]]);
   };
   const onMessage = ({ message, senderId, replyId }: BusEventOf<'message.sent'>): void => {
     const { bundle, name, content } = message;
@@ -137,7 +138,11 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
     const declared = await run.replicants.declare(key, declare ?? {}, actor);
     if (!declared.ok) return failure<ReplicantError>(declared.error);
     const resumed = have && (await run.replicants.resume(key, have));
-    const state: SubscribedState = !resumed ? { kind: 'snapshot', ...declared.value.snapshot } : resumed.kind === 'snapshot' ? { kind: 'snapshot', ...resumed.snapshot } : resumed;
+    const state: SubscribedState = !resumed
+      ? { kind: 'snapshot', ...declared.value.snapshot }
+      : resumed.kind === 'snapshot'
+        ? { kind: 'snapshot', ...resumed.snapshot }
+        : resumed;
     const { persistent, schema } = declared.value;
     return success<Subscribed>({ channel, state, persistent, ...(schema ? { schema } : {}) });
   };
@@ -158,7 +163,10 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
           return success((await run.replicants.read(payload)) ?? { value: undefined, revision: 0, stamp: run.epoch });
         case 'listen':
           for (const { bundle, name: message } of payload.items) {
-            listens.set(`${bundle}:${message}`, kind === 'extension' ? run.messages.extensionListens(bundle, message) : () => undefined);
+            listens.set(
+              `${bundle}:${message}`,
+              kind === 'extension' ? run.messages.extensionListens(bundle, message) : () => undefined,
+            );
           }
           return success(null);
         case 'unlisten':
@@ -185,9 +193,15 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
       if (name !== 'subscribe') return failure({ code: 'unknown-request', message: name });
       const items = payload.items.map((item) => {
         const declared = run.declared.get(nameOf(item));
-        if (!declared) return failure<ReplicantError>({ code: 'not-declared', message: `the test must declare ${nameOf(item)} first` });
+        if (!declared)
+          return failure<ReplicantError>({ code: 'not-declared', message: `the test must declare ${nameOf(item)} first` });
         const { schema, ...snapshot } = declared;
-        return success<Subscribed>({ channel: channelOf(item), state: { kind: 'snapshot', ...snapshot }, persistent: true, ...(schema ? { schema } : {}) });
+        return success<Subscribed>({
+          channel: channelOf(item),
+          state: { kind: 'snapshot', ...snapshot },
+          persistent: true,
+          ...(schema ? { schema } : {}),
+        });
       });
       return success({ items });
     },

@@ -64,7 +64,9 @@ export function createPair(schemas: Record<string, Json> = {}): Pair {
       } while (links.some((link) => link.waiting > 0));
     },
     async propose(key, ...operations) {
-      const result = await run.replicants.propose({ key, operations, baseRevision: 0, onConflict: 'rebase' }, serverActor, { durable: false });
+      const result = await run.replicants.propose({ key, operations, baseRevision: 0, onConflict: 'rebase' }, serverActor, {
+        durable: false,
+      });
       if (!result.ok) throw new Error(result.error.message);
     },
     declare: (key, options = {}) => run.declare(key, options),
@@ -84,8 +86,18 @@ function startRun(log: ReturnType<typeof createMemoryReplicantLog>, schemas: Rec
     const json = schemas[name];
     return Promise.resolve(json === undefined ? undefined : { schema: { json, sum: `sum of ${name}` } });
   };
-  const replicants = createReplicantService({ store: createMemoryReplicantStore(), log, bus, definitions: { find }, epoch, now: () => 0 });
-  const declared = new Map<string, { revision: number; value: Json | undefined; stamp: string; schema?: { json: Json; sum: string } }>();
+  const replicants = createReplicantService({
+    store: createMemoryReplicantStore(),
+    log,
+    bus,
+    definitions: { find },
+    epoch,
+    now: () => 0,
+  });
+  const declared = new Map<
+    string,
+    { revision: number; value: Json | undefined; stamp: string; schema?: { json: Json; sum: string } }
+  >();
   return {
     bus,
     epoch,
@@ -96,7 +108,10 @@ function startRun(log: ReturnType<typeof createMemoryReplicantLog>, schemas: Rec
     async declare(key: ReplicantKey, options: DeclareOptions): Promise<void> {
       const result = await replicants.declare(key, options, serverActor);
       if (!result.ok) throw new Error(result.error.message);
-      declared.set(`${key.namespace}:${key.name}`, { ...result.value.snapshot, ...(result.value.schema ? { schema: result.value.schema } : {}) });
+      declared.set(`${key.namespace}:${key.name}`, {
+        ...result.value.snapshot,
+        ...(result.value.schema ? { schema: result.value.schema } : {}),
+      });
     },
   };
 }

@@ -13,7 +13,8 @@ export function record(replicant: Replicant): Heard[] {
     (event: string) =>
     (...args: unknown[]): void =>
       void heard.push({ event, args: args.map(copyValue) });
-  for (const event of ['change', 'declared', 'declarationRejected', 'operationsRejected', 'fullUpdate']) replicant.on(event, keep(event));
+  for (const event of ['change', 'declared', 'declarationRejected', 'operationsRejected', 'fullUpdate'])
+    replicant.on(event, keep(event));
   return heard;
 }
 
@@ -23,8 +24,20 @@ export function recordLog(): Log & { lines: string[] } {
     (level: string) =>
     (...parts: unknown[]): void =>
       void lines.push(`${level}: ${parts.join(' ')}`);
-  return { lines, trace: keep('trace'), debug: keep('debug'), info: keep('info'), warn: keep('warn'), error: keep('error'), replicants: () => undefined };
+  return {
+    lines,
+    trace: keep('trace'),
+    debug: keep('debug'),
+    info: keep('info'),
+    warn: keep('warn'),
+    error: keep('error'),
+    replicants: () => undefined,
+  };
 }
 
 export const overwrite = (newValue: Json): Operation => ({ path: '/', method: 'overwrite', args: { newValue } });
-export const update = (path: string, prop: string, newValue: Json): Operation => ({ path, method: 'update', args: { prop, newValue } });
+export const update = (path: string, prop: string, newValue: Json): Operation => ({
+  path,
+  method: 'update',
+  args: { prop, newValue },
+});

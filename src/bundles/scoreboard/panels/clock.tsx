@@ -68,7 +68,9 @@ function ClockPanel() {
       <Refusal reason={command.refusal} />
       <ClockSettings clock={clock} command={command} />
       <p className="note ellipsis" dir="auto">
-        {[clock.period, clock.mode === 'up' ? texts.countsUp : texts.countsDown(clockText(clock.durationMs, 'up'))].filter(Boolean).join(' · ')}
+        {[clock.period, clock.mode === 'up' ? texts.countsUp : texts.countsDown(clockText(clock.durationMs, 'up'))]
+          .filter(Boolean)
+          .join(' · ')}
       </p>
     </Panel>
   );
@@ -103,7 +105,13 @@ function ClockSettings({ clock, command }: { clock: ClockState; command: Command
           ))}
         </span>
       </div>
-      <TextField label={texts.period} value={clock.period} maxLength={24} options={periods} onCommit={(period) => set({ period })} />
+      <TextField
+        label={texts.period}
+        value={clock.period}
+        maxLength={24}
+        options={periods}
+        onCommit={(period) => set({ period })}
+      />
       <TextField label={texts.length} value={clockText(clock.durationMs, 'up')} maxLength={9} onCommit={setLength} />
     </div>
   );

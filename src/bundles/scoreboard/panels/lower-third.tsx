@@ -34,7 +34,8 @@ function LowerThirdPanel() {
   const ready = () => sendPerson('lower-third.ready');
   const take = () => sendPerson('lower-third.take');
   const out = () => void command.run(() => send('lower-third.out', null));
-  const stay = (autoOutSeconds: number | null) => void command.run(() => write('lowerThird', (next) => void (next.autoOutSeconds = autoOutSeconds)));
+  const stay = (autoOutSeconds: number | null) =>
+    void command.run(() => write('lowerThird', (next) => void (next.autoOutSeconds = autoOutSeconds)));
 
   useKeys({ Enter: take, 'Shift+Enter': ready, Escape: out }, connected && value !== undefined);
 
@@ -97,7 +98,13 @@ function Field({ label, draft, maxLength }: { label: string; draft: Draft; maxLe
   return (
     <label>
       {label}
-      <input className="field" dir="auto" value={draft.text} maxLength={maxLength} onChange={(event) => draft.change(event.target.value)} />
+      <input
+        className="field"
+        dir="auto"
+        value={draft.text}
+        maxLength={maxLength}
+        onChange={(event) => draft.change(event.target.value)}
+      />
     </label>
   );
 }
@@ -107,7 +114,11 @@ function StayChoice({ seconds, onChoose }: { seconds: number | null; onChoose: (
   return (
     <label>
       {texts.leaves}
-      <select className="field" value={seconds ?? ''} onChange={(event) => onChoose(event.target.value === '' ? null : Number(event.target.value))}>
+      <select
+        className="field"
+        value={seconds ?? ''}
+        onChange={(event) => onChoose(event.target.value === '' ? null : Number(event.target.value))}
+      >
         {choices.map((choice) => (
           <option key={choice} value={choice ?? ''}>
             {choice === null ? texts.stays : texts.afterSeconds(choice)}

@@ -39,7 +39,11 @@ function ScorePanel() {
   return (
     <Panel connected={connected} loaded={teams !== undefined && score !== undefined}>
       <div className="teams">
-        {teams && score && order.map((side, at) => <TeamScore key={side} side={side} team={teams[side]} score={score[side]} digit={at + 1} onAdd={actions.add} />)}
+        {teams &&
+          score &&
+          order.map((side, at) => (
+            <TeamScore key={side} side={side} team={teams[side]} score={score[side]} digit={at + 1} onAdd={actions.add} />
+          ))}
       </div>
       <Refusal reason={actions.refusal} />
       <div className="row apart">
@@ -71,7 +75,12 @@ function TeamScore({ side, team, score, digit, onAdd }: TeamScoreProps) {
         {score}
       </output>
       <div className="row">
-        <Button onPress={() => onAdd(side, -1)} label={texts.minusOne(name)} keyLabel={`${shiftLabel}${digit}`} disabled={score === 0}>
+        <Button
+          onPress={() => onAdd(side, -1)}
+          label={texts.minusOne(name)}
+          keyLabel={`${shiftLabel}${digit}`}
+          disabled={score === 0}
+        >
           −
         </Button>
         <Button onPress={() => onAdd(side, 1)} label={texts.plusOne(name)} keyLabel={String(digit)} tone="primary">
@@ -85,7 +94,12 @@ function TeamScore({ side, team, score, digit, onAdd }: TeamScoreProps) {
 function TeamFields({ side, team, onChange }: { side: Side; team: Team; onChange: (side: Side, change: Partial<Team>) => void }) {
   return (
     <div className="team-fields" role="group" aria-label={sideNames[side]}>
-      <TextField label={`${sideNames[side]}: ${texts.teamName}`} value={team.name} maxLength={80} onCommit={(name) => onChange(side, { name })} />
+      <TextField
+        label={`${sideNames[side]}: ${texts.teamName}`}
+        value={team.name}
+        maxLength={80}
+        onCommit={(name) => onChange(side, { name })}
+      />
       <TextField
         label={texts.shortName}
         hint={texts.shortNameHint}
@@ -142,7 +156,8 @@ function restoreTeam(side: Side, before: Team, after: Team) {
   return () =>
     write('teams', (value) => {
       const now = value[side];
-      if (now.name !== after.name || now.shortName !== after.shortName || now.color !== after.color) return texts.changedMeanwhile;
+      if (now.name !== after.name || now.shortName !== after.shortName || now.color !== after.color)
+        return texts.changedMeanwhile;
       Object.assign(now, before);
       return undefined;
     });

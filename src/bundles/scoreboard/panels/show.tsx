@@ -24,7 +24,8 @@ function ShowPanel() {
   // Decided by what this operator saw: two people pressing Take at once both mean "on air", not one on and one off.
   const put = (flag: Flag, onAir: boolean) => void command.run(() => write('show', (value) => void (value[flag] = onAir)));
   const toggle = (flag: Flag) => show && put(flag, !show[flag]);
-  const toggleLowerThird = (onAir: boolean) => void command.run(() => (onAir ? send('lower-third.take', null) : send('lower-third.out', null)));
+  const toggleLowerThird = (onAir: boolean) =>
+    void command.run(() => (onAir ? send('lower-third.take', null) : send('lower-third.out', null)));
   const rename = (title: string) => void command.run(() => write('show', (value) => void (value.title = title)));
   const lowerThirdOnAir = lowerThird?.state === 'on-air';
 
@@ -43,7 +44,16 @@ function ShowPanel() {
     <Panel connected={connected} loaded={show !== undefined && lowerThird !== undefined}>
       <ul className="on-air-list">
         {show &&
-          standing.map(({ flag, title, file, letter }) => <OnAirRow key={flag} title={title} file={file} taken={show[flag]} letter={letter} onPut={(onAir) => put(flag, onAir)} />)}
+          standing.map(({ flag, title, file, letter }) => (
+            <OnAirRow
+              key={flag}
+              title={title}
+              file={file}
+              taken={show[flag]}
+              letter={letter}
+              onPut={(onAir) => put(flag, onAir)}
+            />
+          ))}
         <OnAirRow
           title={[texts.lowerThird, lowerThird?.onAir?.name ?? lowerThird?.name].filter(Boolean).join(': ')}
           file="lower-third.html"
@@ -59,7 +69,14 @@ function ShowPanel() {
   );
 }
 
-type OnAirRowProps = { title: string; file: string; taken: boolean; isReady?: boolean; letter: string; onPut: (onAir: boolean) => void };
+type OnAirRowProps = {
+  title: string;
+  file: string;
+  taken: boolean;
+  isReady?: boolean;
+  letter: string;
+  onPut: (onAir: boolean) => void;
+};
 
 function OnAirRow({ title, file, taken, isReady, letter, onPut }: OnAirRowProps) {
   const output = useOutput(file);
@@ -69,7 +86,12 @@ function OnAirRow({ title, file, taken, isReady, letter, onPut }: OnAirRowProps)
       <span className="ellipsis" dir="auto" title={title}>
         {title}
       </span>
-      <Button onPress={() => onPut(!taken)} label={taken ? texts.outOf(title) : texts.takeOf(title)} keyLabel={letter} tone={taken ? undefined : 'air'}>
+      <Button
+        onPress={() => onPut(!taken)}
+        label={taken ? texts.outOf(title) : texts.takeOf(title)}
+        keyLabel={letter}
+        tone={taken ? undefined : 'air'}
+      >
         {taken ? texts.out : texts.take}
       </Button>
     </li>

@@ -29,7 +29,10 @@ export function followAll<N extends Name>(names: readonly N[], draw: (state: Sta
     if (!animated) appear();
     animated = true;
   };
-  const start = Promise.race([document.fonts.load("700 40px 'Inter Variable'"), new Promise((resolve) => setTimeout(resolve, fontWaitMs))]);
+  const start = Promise.race([
+    document.fonts.load("700 40px 'Inter Variable'"),
+    new Promise((resolve) => setTimeout(resolve, fontWaitMs)),
+  ]);
   for (const name of names) {
     api.replicant(name).subscribe((value) => {
       Object.assign(state, { [name]: value });

@@ -22,9 +22,11 @@ export function createRollingNumber(box: HTMLElement): (value: number, animated:
     const leaving = current;
     current = numberIn(box);
     write(current, value);
-    leaving.animate([{ transform: 'none' }, { transform: `translateY(${-105 * direction}%)` }], roll).onfinish = () => leaving.remove();
+    leaving.animate([{ transform: 'none' }, { transform: `translateY(${-105 * direction}%)` }], roll).onfinish = () =>
+      leaving.remove();
     current.animate([{ transform: `translateY(${105 * direction}%)` }, { transform: 'none' }], roll);
-    if (direction > 0) glow.animate([{ opacity: 0 }, { opacity: 0.3, offset: 0.15 }, { opacity: 0 }], { duration: 1_400, easing: 'ease-out' });
+    if (direction > 0)
+      glow.animate([{ opacity: 0 }, { opacity: 0.3, offset: 0.15 }, { opacity: 0 }], { duration: 1_400, easing: 'ease-out' });
   };
 }
 

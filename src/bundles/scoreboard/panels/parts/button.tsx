@@ -19,7 +19,14 @@ export function Button({ children, onPress, tone, keyLabel, label, pressed, disa
     onPress();
   };
   return (
-    <button type="button" className={tone ? `button ${tone}` : 'button'} onClick={press} aria-label={label} aria-pressed={pressed} disabled={disabled}>
+    <button
+      type="button"
+      className={tone ? `button ${tone}` : 'button'}
+      onClick={press}
+      aria-label={label}
+      aria-pressed={pressed}
+      disabled={disabled}
+    >
       {children}
       {keyLabel && <kbd aria-hidden="true">{keyLabel}</kbd>}
     </button>

@@ -14,7 +14,9 @@ export function Panel({ connected, loaded, children }: PanelProps) {
       <fieldset disabled={!connected} className="controls">
         {children}
       </fieldset>
-      <div className="lost-place" role="status">{!connected && <p className="lost">{texts.connectionLost}</p>}</div>
+      <div className="lost-place" role="status">
+        {!connected && <p className="lost">{texts.connectionLost}</p>}
+      </div>
     </div>
   );
 }
