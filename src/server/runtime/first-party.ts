@@ -50,6 +50,7 @@ function replicantDefinition(bundle: BundleDefinition, name: string, replicant: 
     validate,
     defaultValue,
     persistent: replicant.persistent,
+    ...(replicant.merge && { merge: replicant.merge }),
   };
 }
 
