@@ -3,6 +3,7 @@ import type { Welcome } from '#contract/wire';
 import type { AttachConnection, Connection } from '#ports/connection';
 import type { EventBus } from '#ports/event-bus';
 import type { Log } from '#ports/log';
+import { serverNow } from '#runtime/server-clock';
 import type { GraphicService } from '#services/graphic/index';
 import type { MessageService } from '#services/message/index';
 import type { ReplicantService } from '#services/replicant/types';
@@ -59,7 +60,7 @@ export function createGateway({
         },
       };
     },
-    welcome: ({ id, actor }) => ({ protocol: protocolVersion, epoch, version, serverTime: Date.now(), connectionId: id, actor }),
+    welcome: ({ id, actor }) => ({ protocol: protocolVersion, epoch, version, serverTime: serverNow(), connectionId: id, actor }),
     close: () => fanout.close(),
   };
 }

@@ -15,6 +15,7 @@ import { createReplicantService, type ReplicantService } from '#services/replica
 import { firstPartyBundles } from './first-party.ts';
 import { keepServerReplicants } from './keep-server-replicants.ts';
 import { openDatabase } from './open-database.ts';
+import { serverNow } from './server-clock.ts';
 
 export type GatewayRuntimeOptions = {
   config: Config;
@@ -109,7 +110,12 @@ function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findD
     now: Date.now,
     report: (problem) => log.warn(problem),
   });
-  return { bus, replicants, messages: createMessageService({ bus }), graphics: createGraphicService({ bus, versionOf }) };
+  return {
+    bus,
+    replicants,
+    messages: createMessageService({ bus }),
+    graphics: createGraphicService({ bus, versionOf, now: serverNow }),
+  };
 }
 
 /** An edited bundle's schemas count from its replicants' next change on. */
