@@ -167,7 +167,7 @@ function countdown(timer: Timer, now: number, fromMs: number | undefined): Timer
   return wrong('fromMs', between(1, longestMs)(fromMs)) ?? show({ ...timer, mode: 'down', durationMs: fromMs }, now, fromMs);
 }
 
-function countUp(timer: Timer, now: number, toMs = longestMs): Timer | string {
+function countUp(timer: Timer, now: number, toMs: number = longestMs): Timer | string {
   return wrong('toMs', between(1, longestMs)(toMs)) ?? show({ ...timer, mode: 'up', limitMs: toMs }, now, shownMs(timer, now));
 }
 
