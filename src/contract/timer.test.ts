@@ -8,16 +8,16 @@ import {
   stoppedTimer,
   timerLimits,
   timerOperations,
-  type Timer,
+  type TimerValue,
   type TimerCommand,
 } from './timer.ts';
 
 const at = 1_800_000_000_000;
-const countdown: Timer = { ...stoppedTimer, mode: 'down', baseMs: 60_000, durationMs: 60_000 };
+const countdown: TimerValue = { ...stoppedTimer, mode: 'down', baseMs: 60_000, durationMs: 60_000 };
 
 /** The timer after these commands, each at its moment after `at`. */
-function after(timer: Timer, ...steps: [number, TimerCommand][]): Timer {
-  return steps.reduce<Timer>((value, [afterMs, command]) => {
+function after(timer: TimerValue, ...steps: [number, TimerCommand][]): TimerValue {
+  return steps.reduce<TimerValue>((value, [afterMs, command]) => {
     const made = timerOperations(value, command, at + afterMs);
     if (!made.ok) throw new Error(made.error.message);
     const [operation] = made.value;
@@ -25,12 +25,12 @@ function after(timer: Timer, ...steps: [number, TimerCommand][]): Timer {
     expect(made.value).toHaveLength(1);
     const next = 'newValue' in operation.args ? operation.args.newValue : undefined;
     expect(problemOfTimer(next)).toBeUndefined();
-    return next as Timer;
+    return next as TimerValue;
   }, timer);
 }
 const start: TimerCommand = { type: 'start' };
 const pause: TimerCommand = { type: 'pause' };
-const refusal = (timer: Timer, command: TimerCommand, afterMs = 0) => {
+const refusal = (timer: TimerValue, command: TimerCommand, afterMs = 0) => {
   const made = timerOperations(timer, command, at + afterMs);
   return made.ok ? undefined : made.error;
 };
@@ -148,7 +148,7 @@ describe('what makes no sense', () => {
   });
 
   it('[T8] is refused as a value, with the field named', () => {
-    const fields: [keyof Timer | 'extra', unknown[]][] = [
+    const fields: [keyof TimerValue | 'extra', unknown[]][] = [
       ['mode', ['sideways', undefined, 1]],
       ['baseMs', numbers],
       ['startedAt', numbers.filter((number) => number !== null && number !== 1e15).concat(1e17)],

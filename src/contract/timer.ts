@@ -6,13 +6,13 @@ import { failure, success, type Result } from './result.ts';
  * Timers: a replicant of kind `timer` holds a rule, `base ± (now − startedAt) · rate`, from which everybody derives the same running
  * clock, so it costs no traffic while it runs. `now` is always the server's time, in milliseconds since 1970.
  */
-export type Timer = {
+export type TimerValue = {
   mode: 'up' | 'down';
   /** What it showed when it was last started, paused or set. Milliseconds, like everything here. */
   baseMs: number;
   /** Server time from which it runs; null while it stands. In the future: it starts by itself then. */
   startedAt: number | null;
-  /** Timer milliseconds per real one. */
+  /** TimerValue milliseconds per real one. */
   rate: number;
   /** Where a countdown begins, and a reset leads. */
   durationMs: number;
@@ -31,7 +31,7 @@ export const timerLimits = {
 const { longestMs, slowestRate, fastestRate, latest } = timerLimits;
 
 /** A timer that nobody has given a value yet: stopped, counting up from 0. */
-export const stoppedTimer: Timer = {
+export const stoppedTimer: TimerValue = {
   mode: 'up',
   baseMs: 0,
   startedAt: null,
@@ -54,7 +54,7 @@ export type TimerCommand =
   | { type: 'countUp'; toMs?: number | undefined };
 
 /** What it shows at `now`: never below 0, never beyond its end. */
-export function shownMs(timer: Timer, now: number): number {
+export function shownMs(timer: TimerValue, now: number): number {
   if (timer.startedAt === null) return within(timer, timer.baseMs);
   // A client whose idea of the server's time is a little behind must not show a running timer before its start.
   const passed = Math.max(0, now - timer.startedAt) * timer.rate;
@@ -62,17 +62,17 @@ export function shownMs(timer: Timer, now: number): number {
 }
 
 /** True at its end: a countdown at 0, and one that counts up at its limit. */
-export function isDone(timer: Timer, now: number): boolean {
+export function isDone(timer: TimerValue, now: number): boolean {
   return shownMs(timer, now) === endOf(timer);
 }
 
 /** True while what it shows changes. */
-export function isRunning(timer: Timer, now: number): boolean {
+export function isRunning(timer: TimerValue, now: number): boolean {
   return timer.startedAt !== null && !isDone(timer, now);
 }
 
 /** Real milliseconds until it is done by itself; 0 if it is, undefined while it stands. */
-export function msUntilDone(timer: Timer, now: number): number | undefined {
+export function msUntilDone(timer: TimerValue, now: number): number | undefined {
   if (isDone(timer, now)) return 0;
   if (timer.startedAt === null) return undefined;
   return Math.abs(endOf(timer) - shownMs(timer, now)) / timer.rate + Math.max(0, timer.startedAt - now);
@@ -83,7 +83,7 @@ export function problemOfTimer(value: unknown): string | undefined {
   if (!isContainer(value) || Array.isArray(value)) return 'a timer is an object';
   const unknown = Object.keys(value).find((field) => !Object.hasOwn(checks, field));
   if (unknown !== undefined) return `${unknown.slice(0, 64)} is not a field of a timer`;
-  for (const field of Object.keys(checks) as (keyof Timer)[]) {
+  for (const field of Object.keys(checks) as (keyof TimerValue)[]) {
     const problem = checks[field](Object.hasOwn(value, field) ? value[field] : undefined);
     if (problem !== undefined) return `${field} ${problem}`;
   }
@@ -91,8 +91,8 @@ export function problemOfTimer(value: unknown): string | undefined {
 }
 
 /** The value as a timer; the stopped one where it is none. */
-export function toTimer(value: Json | undefined): Timer {
-  return problemOfTimer(value) === undefined ? (value as Timer) : stoppedTimer;
+export function toTimer(value: Json | undefined): TimerValue {
+  return problemOfTimer(value) === undefined ? (value as TimerValue) : stoppedTimer;
 }
 
 /** What a command makes of a timer: no operation where nothing changes, else one that says it whole, because its fields belong together. */
@@ -119,7 +119,7 @@ function between(least: number, most: number): Check {
 const aTime = between(0, longestMs);
 const aMoment = between(0, latest);
 const aRate = between(slowestRate, fastestRate);
-const checks: { [F in keyof Timer]: Check } = {
+const checks: { [F in keyof TimerValue]: Check } = {
   mode: (value) => (value === 'up' || value === 'down' ? undefined : 'must be "up" or "down"'),
   baseMs: aTime,
   startedAt: (value) => (value === null ? undefined : aMoment(value) && `${aMoment(value)}, or null`),
@@ -129,7 +129,7 @@ const checks: { [F in keyof Timer]: Check } = {
 };
 
 /** The timer after it, or why not. One that has come to its end by itself stands there. */
-function afterCommand(timer: Timer, command: TimerCommand, now: number): Timer | string {
+function afterCommand(timer: TimerValue, command: TimerCommand, now: number): TimerValue | string {
   switch (command.type) {
     case 'start':
       return start(timer, now);
@@ -150,11 +150,11 @@ function afterCommand(timer: Timer, command: TimerCommand, now: number): Timer |
   }
 }
 
-function standing(timer: Timer, now: number): Timer {
+function standing(timer: TimerValue, now: number): TimerValue {
   return timer.startedAt === null ? timer : { ...timer, baseMs: exact(shownMs(timer, now)), startedAt: null };
 }
 
-function start(timer: Timer, now: number): Timer | string {
+function start(timer: TimerValue, now: number): TimerValue | string {
   if (isDone(timer, now))
     return timer.mode === 'down'
       ? 'This countdown is at zero: reset it, or set a time first.'
@@ -162,17 +162,17 @@ function start(timer: Timer, now: number): Timer | string {
   return timer.startedAt === null ? { ...timer, startedAt: now } : timer;
 }
 
-function countdown(timer: Timer, now: number, fromMs: number | undefined): Timer | string {
+function countdown(timer: TimerValue, now: number, fromMs: number | undefined): TimerValue | string {
   if (fromMs === undefined) return show({ ...timer, mode: 'down' }, now, shownMs(timer, now));
   return wrong('fromMs', between(1, longestMs)(fromMs)) ?? show({ ...timer, mode: 'down', durationMs: fromMs }, now, fromMs);
 }
 
-function countUp(timer: Timer, now: number, toMs: number = longestMs): Timer | string {
+function countUp(timer: TimerValue, now: number, toMs: number = longestMs): TimerValue | string {
   return wrong('toMs', between(1, longestMs)(toMs)) ?? show({ ...timer, mode: 'up', limitMs: toMs }, now, shownMs(timer, now));
 }
 
 /** A running one goes on from there, with what else is new in `timer`; one moved to its end stops. */
-function show(timer: Timer, now: number, ms: number): Timer {
+function show(timer: TimerValue, now: number, ms: number): TimerValue {
   const baseMs = exact(within(timer, ms));
   const { startedAt } = timer;
   return { ...timer, baseMs, startedAt: startedAt === null || baseMs === endOf(timer) ? null : Math.max(now, startedAt) };
@@ -182,11 +182,11 @@ function wrong(field: string, problem: string | undefined): string | undefined {
   return problem && `${field} ${problem}.`;
 }
 
-function endOf({ mode, limitMs }: Timer): number {
+function endOf({ mode, limitMs }: TimerValue): number {
   return mode === 'up' ? limitMs : 0;
 }
 
-function within({ mode, limitMs }: Timer, ms: number): number {
+function within({ mode, limitMs }: TimerValue, ms: number): number {
   return Math.min(mode === 'up' ? limitMs : longestMs, Math.max(0, ms));
 }
 
@@ -195,6 +195,6 @@ function exact(ms: number): number {
   return Math.round(ms * 1_000) / 1_000;
 }
 
-function isSame(one: Timer, other: Timer): boolean {
-  return (Object.keys(checks) as (keyof Timer)[]).every((field) => one[field] === other[field]);
+function isSame(one: TimerValue, other: TimerValue): boolean {
+  return (Object.keys(checks) as (keyof TimerValue)[]).every((field) => one[field] === other[field]);
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { shownMs, stoppedTimer, type Timer } from '#contract/timer';
+import { shownMs, stoppedTimer, type TimerValue } from '#contract/timer';
 import { createConnection, type Connection } from './server-clock.ts';
 import { createNetwork, seeded } from './testing/network.ts';
 
@@ -21,7 +21,7 @@ describe('timers on twenty computers', () => {
       return { clock, shown: 0 };
     });
     await network.passTo(500);
-    const timer: Timer = { ...stoppedTimer, startedAt: network.serverNow() };
+    const timer: TimerValue = { ...stoppedTimer, startedAt: network.serverNow() };
     let furthestMs = 0;
     let back = 0;
     for (let now = 500; now < 3_600_000; now += frameMs) {

@@ -1,6 +1,6 @@
 import { createClockEstimate, type ClockEstimate } from './clock-estimate.ts';
 import { Emitter } from './emitter.ts';
-import type { Link } from './link.ts';
+import type { Link, SyncLink } from './link.ts';
 import { createSteadyClock, stepMs, type SteadyClock } from './steady-clock.ts';
 
 /** The connection as pages show and use it: a store for React, and the server's clock. */
@@ -22,7 +22,8 @@ export interface Connection {
 /** `own`: this client's monotonic clock in milliseconds. `wait`: calls back after so many of its milliseconds; returns the end. */
 export type ClockSources = { own: () => number; wait: (task: () => void, ms: number) => () => void };
 
-const realTime: ClockSources = {
+/** This computer. */
+export const realTime: ClockSources = {
   own: () => performance.now(),
   wait: (task, ms) => {
     const timer = setTimeout(task, ms);
@@ -41,11 +42,13 @@ const closely = [
 /** Between computers that are this near to each other there is no jitter to see through. */
 const near = { roomMs: 2, until: 5, everyMs: 5_000 };
 const seldomMs = 30_000;
+/** Round trips that an extension host waits for when the clock is first read: until then it knows only how late it was told. */
+const atOnce = 3;
 /** Nobody has read the clock for so long: a round trip now and then is enough. */
 const unusedMs = 60_000;
 
 /** Follows a link, and measures the server's clock by round trips while somebody reads it. */
-export function createConnection(link: Link, sources: ClockSources = realTime): Connection {
+export function createConnection(link: Link | SyncLink, sources: ClockSources = realTime): Connection {
   const events = new Emitter();
   const estimate = createClockEstimate();
   const clock = createSteadyClock(estimate, sources.own, Date.now() - sources.own());
@@ -72,7 +75,7 @@ export function createConnection(link: Link, sources: ClockSources = realTime): 
 
 type Measured = { estimate: ClockEstimate; clock: SteadyClock; sources: ClockSources; onStep: () => void };
 
-function measure(link: Link, { estimate, clock, sources: { own, wait }, onStep }: Measured) {
+function measure(link: Link | SyncLink, { estimate, clock, sources: { own, wait }, onStep }: Measured) {
   let epoch: string | undefined;
   let made = 0;
   let usedAt = -Infinity;
@@ -106,6 +109,15 @@ function measure(link: Link, { estimate, clock, sources: { own, wait }, onStep }
     }
     schedule();
   };
+  const askNow = (): void => {
+    for (let trip = 0; 'requestSync' in link && trip < atOnce; trip += 1) {
+      const sentAt = own();
+      const reply = link.requestSync('ping', {});
+      if (!reply.ok) return;
+      made += 1;
+      take({ sentAt, receivedAt: own(), serverTime: reply.value.serverTime });
+    }
+  };
   const welcomed = ({ epoch: newest, serverTime }: NonNullable<Link['welcome']>): void => {
     if (newest !== epoch) {
       estimate.forget();
@@ -122,6 +134,7 @@ function measure(link: Link, { estimate, clock, sources: { own, wait }, onStep }
     used(): void {
       const before = isUsed();
       usedAt = own();
+      if (made === 0) askNow();
       if (!before && !isAsking) schedule();
     },
     stop(): void {
