@@ -11,6 +11,7 @@ import { createFanout, type FanoutDeps } from '../fanout.ts';
 import { graphicHandlers, registerInstance } from './graphic.ts';
 import { messageHandlers, stopListening } from './message.ts';
 import { replicantHandlers } from './replicant.ts';
+import { timerHandlers } from './timer.ts';
 import { handleRequest, sessionHandlers, type Handlers, type Session } from './session.ts';
 
 export type CreateGatewayDeps = {
@@ -31,7 +32,7 @@ export type Gateway = {
   close: () => void;
 };
 
-const handlers: Handlers = { ...sessionHandlers, ...replicantHandlers, ...messageHandlers, ...graphicHandlers };
+const handlers: Handlers = { ...sessionHandlers, ...replicantHandlers, ...timerHandlers, ...messageHandlers, ...graphicHandlers };
 
 /** Where every client's requests come in and every event goes out, whatever carries them. See SPEC.md for the rules by id. */
 export function createGateway({

@@ -89,8 +89,9 @@ function revisionOf(state: SubscribedState, item: SubscribeItem | undefined): nu
   return last ?? item?.have?.revision ?? -1;
 }
 
-function toSubscribed({ channel }: Subscription, state: SubscribedState, { persistent, schema }: Declared): Subscribed {
-  return schema ? { channel: channel.id, state, persistent, schema } : { channel: channel.id, state, persistent };
+function toSubscribed({ channel }: Subscription, state: SubscribedState, { persistent, kind, schema }: Declared): Subscribed {
+  const subscribed: Subscribed = { channel: channel.id, state, persistent };
+  return { ...subscribed, ...(kind === 'value' ? {} : { replicantKind: kind }), ...(schema ? { schema } : {}) };
 }
 
 function keyFrom({ namespace, name }: ReplicantKey): ReplicantKey {

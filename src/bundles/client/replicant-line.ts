@@ -75,11 +75,12 @@ export class ReplicantLine {
 
   /** What to ask the server for. */
   subscription(): SubscriptionItem {
-    const { defaultValue, persistent } = this.replicant.opts;
+    const { defaultValue, persistent, kind } = this.replicant.opts;
     const json = toJson(defaultValue);
     const declare = {
       ...(json === undefined ? {} : { defaultValue: json }),
       ...(persistent === undefined ? {} : { persistent }),
+      ...(kind === undefined ? {} : { kind }),
     };
     const { revision, stamp } = this.#confirmed;
     return { ...this.key, declare, ...(this.#known && !this.#startOver ? { have: { revision, stamp } } : {}) };

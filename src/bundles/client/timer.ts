@@ -133,7 +133,7 @@ export class Timer extends Emitter {
     const { startedAt } = this.value;
     const before = this.#was;
     const isOtherRun = startedAt !== null && startedAt !== this.#startedAt;
-    this.#was = this.done ? 'done' : startedAt === null ? 'standing' : 'running';
+    this.#was = isDone(this.value, now) ? 'done' : startedAt === null ? 'standing' : 'running';
     if (startedAt !== null) this.#startedAt = startedAt;
     if (this.#was === 'running') {
       const leftMs = msUntilDone(this.value, now) ?? Infinity;

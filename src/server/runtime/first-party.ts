@@ -50,6 +50,8 @@ function replicantDefinition(bundle: BundleDefinition, name: string, replicant: 
     validate,
     defaultValue,
     persistent: replicant.persistent,
+    kind: replicant.kind,
+    ...(replicant.merge && { merge: replicant.merge }),
   };
 }
 
