@@ -2,6 +2,7 @@ import type { BusEventOf } from '#contract/events';
 import { failure, success } from '#contract/result';
 import type { ReplicantError, ReplicantKey } from '#contract/replicant';
 import type { FrameItem, Replies, RequestInput, RequestName, Subscribed, SubscribedState, Welcome } from '#contract/wire';
+import { commandTimer } from '#services/replicant/index';
 import { Emitter } from '../emitter.ts';
 import type { Disconnected, SyncLink } from '../link.ts';
 import type { ServerRun } from './pair.ts';
@@ -105,13 +106,14 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
   connections += 1;
   const connectionId = `connection-${connections}`;
   const actor = { kind, id: 'test', role: 'OPERATOR' as const };
-  const welcome: Welcome = { protocol: 1, epoch: run.epoch, version: 'test', serverTime: 0, connectionId, actor };
+  const welcome: Welcome = { protocol: 1, epoch: run.epoch, version: 'test', serverTime: run.clock.now, connectionId, actor };
   const channels = new Map<string, number>();
   const listens = new Map<string, () => void>();
 
-  const onChange = ({ key, revision, operations, origin }: BusEventOf<'replicant.changed'>): void => {
+  const onChange = ({ key, revision, operations, origin, stream, snapshot }: BusEventOf<'replicant.changed'>): void => {
     const channel = channels.get(nameOf(key));
-    if (channel !== undefined)
+    if (channel !== undefined && stream && snapshot) send([['s', channel, snapshot]]);
+    else if (channel !== undefined)
       send([origin === undefined ? ['r', channel, revision, operations] : ['r', channel, revision, operations, origin]]);
   };
   const onMessage = ({ message, senderId, replyId }: BusEventOf<'message.sent'>): void => {
@@ -143,8 +145,8 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
       : resumed.kind === 'snapshot'
         ? { kind: 'snapshot', ...resumed.snapshot }
         : resumed;
-    const { persistent, schema } = declared.value;
-    return success<Subscribed>({ channel, state, persistent, ...(schema ? { schema } : {}) });
+    const { persistent, schema, kind } = declared.value;
+    return success<Subscribed>({ channel, state, persistent, replicantKind: kind, ...(schema ? { schema } : {}) });
   };
 
   return {
@@ -158,6 +160,10 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
           const { namespace, name: replicant, operations, baseRevision, onConflict = 'rebase', durable = true, origin } = payload;
           const change = { key: { namespace, name: replicant }, operations, baseRevision, onConflict };
           return run.replicants.propose(change, actor, origin === undefined ? { durable } : { durable, origin });
+        }
+        case 'timer': {
+          const { command, durable = true, ...key } = payload;
+          return commandTimer(run.replicants, { key, command, serverNow: () => run.clock.now }, actor, { durable });
         }
         case 'read':
           return success((await run.replicants.read(payload)) ?? { value: undefined, revision: 0, stamp: run.epoch });
@@ -183,7 +189,7 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
           run.messages.reply(payload.replyId, payload);
           return success(null);
         case 'ping':
-          return success({ serverTime: 0 });
+          return success({ serverTime: run.clock.now });
         default:
           return failure({ code: 'unknown-request', message: name });
       }

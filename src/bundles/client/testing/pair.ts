@@ -105,6 +105,8 @@ function startRun(log: ReturnType<typeof createMemoryReplicantLog>, schemas: Rec
     declared,
     messages: createMessageService({ bus, replyMs: 60_000 }),
     outstanding: new Set<Promise<unknown>>(),
+    /** What the server's clock shows; it stands until a test moves it. */
+    clock: { now: 1_800_000_000_000 },
     async declare(key: ReplicantKey, options: DeclareOptions): Promise<void> {
       const result = await replicants.declare(key, options, serverActor);
       if (!result.ok) throw new Error(result.error.message);
