@@ -20,9 +20,11 @@ export async function persistentValues(context: ReplicantContext, namespace?: st
   const asleep = stored.filter((key) => !context.cells.has(keyOf(key)) && !context.retired.has(keyOf(key)));
   const values: ValueOf[] = [];
   for (let start = 0; start < asleep.length; start += chunk) {
-    for (const [id, { snapshot }] of await load(context, asleep.slice(start, start + chunk))) {
-      const key = asleep.find((one) => keyOf(one) === id);
-      if (key && snapshot.value !== undefined) values.push(toValue(key, snapshot.value));
+    const keys = asleep.slice(start, start + chunk);
+    const found = await load(context, keys);
+    for (const key of keys) {
+      const value = found.get(keyOf(key))?.snapshot.value;
+      if (value !== undefined) values.push(toValue(key, value));
     }
   }
   const live = (await context.store.list(namespace)).filter((key) => cellOf(context, key)?.persistent);
