@@ -34,7 +34,15 @@ export type Timers = {
 };
 
 /** Timers over a link: each is a replicant of kind `timer`, the server's clock, and commands. */
-export function createTimers({ link, replicants, connection, log, onRefused, wait = realTime.wait, frames }: TimersParts): Timers {
+export function createTimers({
+  link,
+  replicants,
+  connection,
+  log,
+  onRefused,
+  wait = realTime.wait,
+  frames,
+}: TimersParts): Timers {
   const timers = new Map<string, Timer>();
 
   const send = async (key: ReplicantKey, command: TimerCommand): Promise<TimerOutcome> => {

@@ -201,11 +201,12 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
         const declared = run.declared.get(nameOf(item));
         if (!declared)
           return failure<ReplicantError>({ code: 'not-declared', message: `the test must declare ${nameOf(item)} first` });
-        const { schema, ...snapshot } = declared;
+        const { schema, kind, ...snapshot } = declared;
         return success<Subscribed>({
           channel: channelOf(item),
           state: { kind: 'snapshot', ...snapshot },
           persistent: true,
+          replicantKind: kind,
           ...(schema ? { schema } : {}),
         });
       });
