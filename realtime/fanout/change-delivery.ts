@@ -1,5 +1,7 @@
 import type { BusEventOf } from '#contract/events';
-import type { Channels, Subscription } from './channels.ts';
+import type { Snapshot } from '#contract/replicant';
+import type { FrameItem } from '#contract/wire';
+import type { Channel, Channels, Subscription } from './channels.ts';
 import type { FanoutClient } from './client.ts';
 import { changeItem } from './recipients.ts';
 import type { Turn } from './turn.ts';
@@ -29,10 +31,26 @@ export function createChangeDelivery({
     resync(subscription.client);
   }
 
+  /** Of a stream only the newest state of a turn is sent, and a gap is none. */
+  function streamed(channel: Channel, snapshot: Snapshot): void {
+    channel.revision = snapshot.revision;
+    const item: FrameItem = ['s', channel.id, snapshot];
+    if (channel.streamed?.turn === turn.number) turn.replace(channel.streamed.index, item);
+    else channel.streamed = { turn: turn.number, index: turn.add(item) };
+    for (const subscription of channel.subscriptions) {
+      if (subscription.state !== 'live' || snapshot.revision <= subscription.revision) continue;
+      subscription.revision = snapshot.revision;
+      if (subscription.streamedIn === turn.number) continue;
+      subscription.streamedIn = turn.number;
+      turn.address(subscription.client, channel.streamed.index);
+    }
+  }
+
   return {
     changed(event) {
       const channel = channels.find(event.key);
       if (!channel) return;
+      if (event.stream && event.snapshot) return streamed(channel, event.snapshot);
       channel.revision = event.revision;
       const index = turn.add(changeItem(channel, event));
       for (const subscription of channel.subscriptions) {

@@ -8,6 +8,8 @@ export type Channel = {
   /** The newest revision that the bus told; -1 while it told none. */
   revision: number;
   readonly subscriptions: Set<Subscription>;
+  /** Where a stream's state stands in the turn of that number. */
+  streamed?: { turn: number; index: number };
 };
 
 /**
@@ -20,6 +22,8 @@ export type Subscription = {
   readonly client: FanoutClient;
   state: 'joining' | 'live' | 'dirty';
   revision: number;
+  /** The last turn in which it got a stream's state. */
+  streamedIn?: number;
   /** Something happened while joining that revisions don't tell. */ missed: boolean;
   /** Requests that ask for its starting state now. */ joins: number;
 };

@@ -5,6 +5,7 @@ import type { Welcome } from '#contract/wire';
 import type { AttachConnection, Connection } from '#ports/connection';
 import type { EventBus } from '#ports/event-bus';
 import type { Log } from '#ports/log';
+import { serverNow } from '#runtime/server-clock';
 import { nameClient, type GraphicService } from '#services/graphic/index';
 import type { MessageService } from '#services/message/index';
 import type { ReplicantService } from '#services/replicant/types';
@@ -12,6 +13,7 @@ import { createFanout, type FanoutDeps } from '../fanout.ts';
 import { graphicHandlers, registerInstance } from './graphic.ts';
 import { messageHandlers, stopListening } from './message.ts';
 import { replicantHandlers } from './replicant.ts';
+import { timerHandlers } from './timer.ts';
 import { handleRequest, sessionHandlers, type Handlers, type Session } from './session.ts';
 
 export type CreateGatewayDeps = {
@@ -35,7 +37,7 @@ export type Gateway = {
   close: () => void;
 };
 
-const handlers: Handlers = { ...sessionHandlers, ...replicantHandlers, ...messageHandlers, ...graphicHandlers };
+const handlers: Handlers = { ...sessionHandlers, ...replicantHandlers, ...timerHandlers, ...messageHandlers, ...graphicHandlers };
 
 /** Named in one answer: nobody reads a longer list. */
 const mostFollowers = 1_000;
@@ -67,7 +69,7 @@ export function createGateway({
         },
       };
     },
-    welcome: ({ id, actor }) => ({ protocol: protocolVersion, epoch, version, serverTime: Date.now(), connectionId: id, actor }),
+    welcome: ({ id, actor }) => ({ protocol: protocolVersion, epoch, version, serverTime: serverNow(), connectionId: id, actor }),
     followers: (key) => fanout.followers(key).slice(0, mostFollowers).map(toFollower),
     followerCount: (key) => fanout.followerCount(key),
     close: () => fanout.close(),
