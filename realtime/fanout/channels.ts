@@ -7,6 +7,8 @@ export type Channel = {
   readonly key: ReplicantKey;
   /** The newest revision that the bus told; -1 while it told none. */
   revision: number;
+  /** The last revision that followers knew when the replicant was deleted; negative while it wasn't, or none was known. */
+  endedAt: number;
   readonly subscriptions: Set<Subscription>;
 };
 
@@ -23,6 +25,9 @@ export type Subscription = {
   /** Something happened while joining that revisions don't tell. */ missed: boolean;
   /** Requests that ask for its starting state now. */ joins: number;
 };
+
+/** A revision that nobody knows: the next change is taken as it comes. Not -1, which is that of a deleted replicant. */
+export const nextAsItComes = -2;
 
 export type Channels = {
   find(key: ReplicantKey): Channel | undefined;
@@ -42,6 +47,7 @@ export function createChannels(): Channels {
       id: ++lastId,
       key: { namespace: key.namespace, name: key.name },
       revision: -1,
+      endedAt: -1,
       subscriptions: new Set(),
     };
     byKey.set(keyOf(key), channel);

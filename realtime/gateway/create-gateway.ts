@@ -8,6 +8,7 @@ import type { MessageService } from '#services/message/index';
 import type { ReplicantService } from '#services/replicant/types';
 import { createFanout, type FanoutDeps } from '../fanout.ts';
 import { graphicHandlers, registerInstance } from './graphic.ts';
+import { createNodecgDoor, type NodecgDoor } from './nodecg-protocol/create-door.ts';
 import { messageHandlers, stopListening } from './message.ts';
 import { replicantHandlers } from './replicant.ts';
 import { handleRequest, sessionHandlers, type Handlers, type Session } from './session.ts';
@@ -25,6 +26,8 @@ export type CreateGatewayDeps = {
 
 export type Gateway = {
   attach: AttachConnection;
+  /** The entrance for clients that speak NodeCG's own protocol. */
+  attachNodecg: NodecgDoor;
   /** What a transport tells its client first. */
   welcome: (connection: Pick<Connection, 'id' | 'actor'>) => Welcome;
   close: () => void;
@@ -59,6 +62,7 @@ export function createGateway({
         },
       };
     },
+    attachNodecg: createNodecgDoor(deps),
     welcome: ({ id, actor }) => ({ protocol: protocolVersion, epoch, version, serverTime: Date.now(), connectionId: id, actor }),
     close: () => fanout.close(),
   };

@@ -1,0 +1,81 @@
+import { keyOf, type Actor, type DeclareOptions, type ReplicantError, type ReplicantKey } from '#contract/replicant';
+import { limits } from '#contract/limits';
+import type { Result } from '#contract/result';
+import { keySchema } from '#contract/wire';
+import type { Declared } from '#services/replicant/types';
+import { answerWithState } from './answer-with-state.ts';
+import { parse } from './parse.ts';
+import { payloads } from './payloads.ts';
+import { propose } from './propose.ts';
+import type { NodecgHandler } from './session.ts';
+
+/** Reading brings a replicant up as NodeCG does, but decides nothing: the first real declaration still does. */
+export const reader: Actor = { kind: 'user', id: 'local', role: 'VIEWER' };
+
+export const joinRoom: NodecgHandler = ({ client }, room, { deps: { fanout }, acknowledge }) => {
+  if (typeof room !== 'string') return acknowledge?.('Room must be a string');
+  const key = keyOfRoom(room);
+  if (key && client.subscriptions.size >= limits.subscriptionsPerSocket && !fanout.follows(client, key))
+    return acknowledge?.(`A page may follow ${limits.subscriptionsPerSocket} replicants. Declare only those that it shows.`);
+  if (key) fanout.watch(client, key);
+  acknowledge?.(null, null);
+};
+
+export const declare: NodecgHandler = async (session, payload, context) => {
+  const request = parse('replicant:declare', payloads.declare, payload, context.acknowledge);
+  if (!request) return;
+  const { opts, ...key } = request;
+  await answerWithState(session, key, context, async () => {
+    const declared = await session.declare(key, optionsOf(opts), session.connection.actor);
+    if (!declared.ok) return { args: [declared.error.message] };
+    return { args: [null, describeState(declared.value)], revision: declared.value.snapshot.revision };
+  });
+};
+
+export const read: NodecgHandler = async (session, payload, context) => {
+  const key = parse('replicant:read', payloads.read, payload, context.acknowledge);
+  if (!key) return;
+  await answerWithState(session, key, context, async () => {
+    const declared = await session.declare(key, {}, reader);
+    if (!declared.ok) return { args: [declared.error.message] };
+    return { args: [null, declared.value.snapshot.value], revision: declared.value.snapshot.revision };
+  });
+};
+
+/** A client's proposals for one replicant take effect in the order in which they came, whatever each has to wait for. */
+export const proposeOperations: NodecgHandler = async (session, payload, context) => {
+  const request = parse('replicant:proposeOperations', payloads.propose, payload, context.acknowledge);
+  if (!request) return;
+  const id = keyOf(request);
+  const before = session.proposing.get(id);
+  const run = before
+    ? before.then(
+        () => propose(session, request, context),
+        () => propose(session, request, context),
+      )
+    : propose(session, request, context);
+  session.proposing.set(id, run);
+  try {
+    await run;
+  } finally {
+    if (session.proposing.get(id) === run) session.proposing.delete(id);
+  }
+};
+
+/** NodeCG's description of a replicant's state; JSON drops what is undefined. */
+export function describeState({ snapshot: { value, revision }, schema }: Declared): unknown {
+  return schema ? { value, revision, schema: schema.json, schemaSum: schema.sum } : { value, revision };
+}
+
+export function optionsOf({ defaultValue, persistent }: { [K in keyof DeclareOptions]?: DeclareOptions[K] | undefined } = {}) {
+  return { ...(defaultValue === undefined ? {} : { defaultValue }), ...(persistent === undefined ? {} : { persistent }) };
+}
+
+/** The replicant of a room `replicant:<namespace>:<name>`; names may contain colons, namespaces (bundles) don't. Undefined: a room without events. */
+function keyOfRoom(room: string): ReplicantKey | undefined {
+  const [, namespace, name] = /^replicant:([^:]+):(.+)$/s.exec(room) ?? [];
+  const parsed = keySchema.safeParse({ namespace, name });
+  return parsed.success ? parsed.data : undefined;
+}
+
+export type DeclareResult = Result<Declared, ReplicantError>;
