@@ -13,6 +13,7 @@ import { describeIssue } from './session.ts';
 import { connectNodecg } from './nodecg-protocol/connect-nodecg.ts';
 import { toConnection } from './socket-connection.ts';
 import { unreadAnswers, watchWriting } from './watch-writing.ts';
+import { writeTogether } from './write-together.ts';
 
 export type SocketIoDeps = {
   server: HttpServer;
@@ -54,6 +55,7 @@ export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: 
     },
   });
   io.engine.on('connection', refuseBinary);
+  io.engine.on('connection', writeTogether);
   io.engine.on('connection_error', ({ message, context }: { message: string; context?: unknown }) =>
     log.debug('A socket handshake was refused.', { message, context }),
   );

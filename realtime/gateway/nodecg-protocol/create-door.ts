@@ -32,7 +32,7 @@ export function createNodecgDoor(deps: NodecgDeps): NodecgDoor {
       awaitingReply: 0,
     };
     return {
-      receive: (event, payload, acknowledge) => void handleEvent(session, event, payload, { deps, acknowledge }),
+      receive: (event, payload, acknowledge) => handleEvent(session, event, payload, { deps, acknowledge }),
       packet: (frame) => encode(frame, session.client),
       closed() {
         unregister(session, deps);

@@ -1,4 +1,4 @@
-import type { Actor, DeclareOptions, ReplicantError, ReplicantKey } from '#contract/replicant';
+import { keyOf, type Actor, type DeclareOptions, type ReplicantError, type ReplicantKey } from '#contract/replicant';
 import type { Result } from '#contract/result';
 import type { Declared, ReplicantService } from '#services/replicant/types';
 
@@ -15,11 +15,18 @@ type Waiting = {
   reject: (error: unknown) => void;
 };
 
+/** Replicants that are remembered as declared before; all of a large show. */
+const maxKnown = 20_000;
+
 /**
  * NodeCG's clients declare replicants one by one, hundreds in a burst. All that one turn of the event loop brought are declared in one
- * go, in the order in which they came, so that a page that comes back after a start costs one trip to storage.
+ * go, in the order in which they came, so that a page that comes back after a start costs one trip to storage. What was declared before is answered at once.
  */
-export function createDeclareTogether({ declareMany }: Pick<ReplicantService, 'declareMany'>): DeclareTogether {
+export function createDeclareTogether({
+  declare,
+  declareMany,
+}: Pick<ReplicantService, 'declare' | 'declareMany'>): DeclareTogether {
+  const known = new Set<string>();
   let waiting = new Map<string, { actor: Actor; items: Waiting[] }>();
 
   function flush(): void {
@@ -27,7 +34,7 @@ export function createDeclareTogether({ declareMany }: Pick<ReplicantService, 'd
     waiting = new Map();
     for (const { actor, items } of groups.values()) {
       declareMany(items, actor).then(
-        (results) => items.forEach(({ resolve, reject }, index) => settle(results[index], resolve, reject)),
+        (results) => items.forEach((item, index) => settle(item, results[index])),
         (error: unknown) => {
           for (const { reject } of items) reject(error);
         },
@@ -35,21 +42,21 @@ export function createDeclareTogether({ declareMany }: Pick<ReplicantService, 'd
     }
   }
 
-  return (key, options, actor) =>
-    new Promise((resolve, reject) => {
+  function settle({ key, resolve, reject }: Waiting, result: Result<Declared, ReplicantError> | undefined): void {
+    if (!result) return reject(new Error('declareMany answers every item'));
+    if (known.size >= maxKnown) known.clear();
+    if (result.ok) known.add(keyOf(key));
+    resolve(result);
+  }
+
+  return (key, options, actor) => {
+    if (known.has(keyOf(key))) return declare(key, options, actor);
+    return new Promise((resolve, reject) => {
       if (waiting.size === 0) setImmediate(flush);
       const id = `${actor.kind}\u0000${actor.id}\u0000${actor.role}`;
       const group = waiting.get(id) ?? { actor, items: [] };
       waiting.set(id, group);
       group.items.push({ key, options, resolve, reject });
     });
-}
-
-function settle(
-  result: Result<Declared, ReplicantError> | undefined,
-  resolve: Waiting['resolve'],
-  reject: Waiting['reject'],
-): void {
-  if (result) resolve(result);
-  else reject(new Error('declareMany answers every item'));
+  };
 }

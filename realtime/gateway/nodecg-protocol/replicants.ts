@@ -1,7 +1,6 @@
-import { keyOf, type Actor, type DeclareOptions, type ReplicantError, type ReplicantKey } from '#contract/replicant';
+import { keyOf, type Actor, type DeclareOptions } from '#contract/replicant';
 import { limits } from '#contract/limits';
-import type { Result } from '#contract/result';
-import { keySchema } from '#contract/wire';
+import { keyOfRoom } from './rooms.ts';
 import type { Declared } from '#services/replicant/types';
 import { answerWithState } from './answer-with-state.ts';
 import { parse } from './parse.ts';
@@ -70,12 +69,3 @@ export function describeState({ snapshot: { value, revision }, schema }: Declare
 export function optionsOf({ defaultValue, persistent }: { [K in keyof DeclareOptions]?: DeclareOptions[K] | undefined } = {}) {
   return { ...(defaultValue === undefined ? {} : { defaultValue }), ...(persistent === undefined ? {} : { persistent }) };
 }
-
-/** The replicant of a room `replicant:<namespace>:<name>`; names may contain colons, namespaces (bundles) don't. Undefined: a room without events. */
-function keyOfRoom(room: string): ReplicantKey | undefined {
-  const [, namespace, name] = /^replicant:([^:]+):(.+)$/s.exec(room) ?? [];
-  const parsed = keySchema.safeParse({ namespace, name });
-  return parsed.success ? parsed.data : undefined;
-}
-
-export type DeclareResult = Result<Declared, ReplicantError>;
