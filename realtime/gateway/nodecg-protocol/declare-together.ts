@@ -20,25 +20,30 @@ const maxKnown = 20_000;
 
 /**
  * NodeCG's clients declare replicants one by one, hundreds in a burst. All that one turn of the event loop brought are declared in one
- * go, in the order in which they came, so that a page that comes back after a start costs one trip to storage. What was declared before is answered at once.
+ * go, in the order in which they came, so that a page that comes back after a start costs one trip to storage. What was declared before is answered at once; who asks for what is being declared waits for that.
  */
 export function createDeclareTogether({
   declare,
   declareMany,
 }: Pick<ReplicantService, 'declare' | 'declareMany'>): DeclareTogether {
   const known = new Set<string>();
+  const underWay = new Map<string, Promise<unknown>>();
   let waiting = new Map<string, { actor: Actor; items: Waiting[] }>();
 
   function flush(): void {
     const groups = waiting;
     waiting = new Map();
     for (const { actor, items } of groups.values()) {
-      declareMany(items, actor).then(
+      const work = declareMany(items, actor).then(
         (results) => items.forEach((item, index) => settle(item, results[index])),
         (error: unknown) => {
           for (const { reject } of items) reject(error);
         },
       );
+      for (const { key } of items) underWay.set(keyOf(key), work);
+      void work.then(() => {
+        for (const { key } of items) if (underWay.get(keyOf(key)) === work) underWay.delete(keyOf(key));
+      });
     }
   }
 
@@ -49,14 +54,18 @@ export function createDeclareTogether({
     resolve(result);
   }
 
-  return (key, options, actor) => {
-    if (known.has(keyOf(key))) return declare(key, options, actor);
+  const declareSoon: DeclareTogether = (key, options, actor) => {
+    const id = keyOf(key);
+    if (known.has(id)) return declare(key, options, actor);
+    const before = underWay.get(id);
+    if (before) return before.then(() => declareSoon(key, options, actor));
     return new Promise((resolve, reject) => {
       if (waiting.size === 0) setImmediate(flush);
-      const id = `${actor.kind}\u0000${actor.id}\u0000${actor.role}`;
-      const group = waiting.get(id) ?? { actor, items: [] };
-      waiting.set(id, group);
+      const author = `${actor.kind}\u0000${actor.id}\u0000${actor.role}`;
+      const group = waiting.get(author) ?? { actor, items: [] };
+      waiting.set(author, group);
       group.items.push({ key, options, resolve, reject });
     });
   };
+  return declareSoon;
 }
