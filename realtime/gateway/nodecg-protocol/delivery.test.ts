@@ -50,7 +50,9 @@ describe('NodeCG’s protocol: delivery', () => {
       changeAll(names, 1, 'é\u001e4');
       await expect.poll(() => client.heard('replicant:operations').length).toBe(50);
       expect(client.heard('replicant:operations').map((event) => (event as { name: string }).name)).toEqual(names);
-      expect(new Set(replicants.map(({ value, revision }) => `${revision} ${String(value)}`))).toEqual(new Set(['1 é\u001e4']));
+      expect(new Set(replicants.map(({ value, revision }) => `${revision} ${JSON.stringify(value)}`))).toEqual(
+        new Set([`1 ${JSON.stringify('é\u001e4')}`]),
+      );
     },
   );
 
@@ -126,6 +128,21 @@ describe('NodeCG’s protocol: delivery', () => {
     }
     await expect.poll(() => late, { timeout: 10_000 }).toMatchObject({ value: items, revision: items.length });
     expect(hanging.heard('replicant:operations').length).toBeLessThan(400);
+  });
+
+  it('[G12] cuts off one of NodeCG’s clients that asks and asks but does not read', patient, async () => {
+    const client = await server.connectNodecg();
+    await server.replicants.declare(key('large'), { defaultValue: 'x'.repeat(4_000_000) }, serverActor);
+    const page = { pathName: '/bundles/quiz/graphics/a.html', bundleName: 'quiz' };
+    expect(await client.ask('graphic:registerSocket', page)).toEqual([null, true]);
+    lineOf(client).pause();
+    for (let round = 0; round < 12; round++) client.socket.emit('replicant:read', key('large'), () => undefined);
+    const instances = () => {
+      client.socket.emit('joinRoom', 'lobby');
+      return server.graphics.list();
+    };
+    await expect.poll(instances, { timeout: 20_000 }).toEqual([]);
+    lineOf(client).destroy();
   });
 
   it('[N15] converges with clients of our own protocol while 20 write at once: no push lost, none doubled', patient, async () => {

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { ReplicantKey } from '#contract/replicant';
 import { answerWithState } from './answer-with-state.ts';
 import type { payloads } from './payloads.ts';
-import { describeState, optionsOf, reader } from './replicants.ts';
 import type { Acknowledge, NodecgDeps, NodecgSession } from './session.ts';
+import { describeState, optionsOf, reader } from './state.ts';
 
 type Proposal = z.infer<typeof payloads.propose>;
 type Context = { deps: NodecgDeps; acknowledge: Acknowledge };

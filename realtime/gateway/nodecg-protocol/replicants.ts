@@ -1,15 +1,12 @@
-import { keyOf, type Actor, type DeclareOptions } from '#contract/replicant';
+import { keyOf } from '#contract/replicant';
 import { limits } from '#contract/limits';
 import { keyOfRoom } from './rooms.ts';
-import type { Declared } from '#services/replicant/types';
 import { answerWithState } from './answer-with-state.ts';
 import { parse } from './parse.ts';
 import { payloads } from './payloads.ts';
 import { propose } from './propose.ts';
 import type { NodecgHandler } from './session.ts';
-
-/** Reading brings a replicant up as NodeCG does, but decides nothing: the first real declaration still does. */
-export const reader: Actor = { kind: 'user', id: 'local', role: 'VIEWER' };
+import { describeState, optionsOf, reader } from './state.ts';
 
 export const joinRoom: NodecgHandler = ({ client }, room, { deps: { fanout }, acknowledge }) => {
   if (typeof room !== 'string') return acknowledge?.('Room must be a string');
@@ -60,12 +57,3 @@ export const proposeOperations: NodecgHandler = async (session, payload, context
     if (session.proposing.get(id) === run) session.proposing.delete(id);
   }
 };
-
-/** NodeCG's description of a replicant's state; JSON drops what is undefined. */
-export function describeState({ snapshot: { value, revision }, schema }: Declared): unknown {
-  return schema ? { value, revision, schema: schema.json, schemaSum: schema.sum } : { value, revision };
-}
-
-export function optionsOf({ defaultValue, persistent }: { [K in keyof DeclareOptions]?: DeclareOptions[K] | undefined } = {}) {
-  return { ...(defaultValue === undefined ? {} : { defaultValue }), ...(persistent === undefined ? {} : { persistent }) };
-}
