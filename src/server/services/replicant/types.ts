@@ -1,3 +1,4 @@
+import type { ReplicantDetails, ReplicantSummary } from '#contract/inspect';
 import type { Json } from '#contract/json';
 import type { Operation } from '#contract/operations';
 import type {
@@ -26,8 +27,6 @@ export type ProposeOptions = {
   /** Echoed in the event. */
   origin?: string;
 };
-
-export type ReplicantSummary = { key: ReplicantKey; revision: number; persistent: boolean; bytes: number; declared: boolean };
 
 /** `failing`: the database doesn't answer; `unstored` changes wait in memory and are stored when it does. */
 export type DurabilityHealth = { state: 'ok' | 'failing'; unstored: number; since?: number; detail?: string };
