@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
+import { Encoder } from 'socket.io-parser';
 import { limits } from '#contract/limits';
 import { namespaces, protocolVersion, type SocketNamespace } from '#contract/protocol';
 import { failure, success, type Result } from '#contract/result';
@@ -10,7 +11,8 @@ import type { Log } from '#ports/log';
 import type { Gateway } from './create-gateway.ts';
 import { framePacket } from './frame-packet.ts';
 import { describeIssue } from './session.ts';
-import { watchWriting } from './watch-writing.ts';
+import { RequestDecoder, takeRequests } from './request-decoder.ts';
+import { createSocketLines, type SocketLine } from './socket-line.ts';
 
 export type SocketIoDeps = {
   server: HttpServer;
@@ -39,6 +41,7 @@ export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: 
     perMessageDeflate: false,
     httpCompression: false,
     serveClient: false,
+    parser: { Encoder, Decoder: RequestDecoder },
     // Other upgrades on this port are Next's.
     destroyUpgrade: false,
     connectTimeout: 10_000,
@@ -59,6 +62,7 @@ export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: 
     log.debug('A socket handshake was refused.', { message, context }),
   );
   io.of('/').use((_socket, next) => next(new Error(`Connect to one of the namespaces ${namespaces.join(', ')}.`)));
+  const { lineOf } = createSocketLines();
   for (const namespace of namespaces) {
     const inside = new WeakSet<Socket['conn']>();
     io.of(namespace)
@@ -72,7 +76,7 @@ export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: 
         socketData.set(socket, hello.value);
         next();
       })
-      .on('connection', (socket) => connect(socket, namespace, { gateway, log }));
+      .on('connection', (socket) => connect(socket, namespace, { gateway, log, line: lineOf(socket.conn) }));
   }
   return () => {
     io.engine.close();
@@ -113,22 +117,22 @@ function refusal(code: string, message: string): Error {
   return Object.assign(new Error(message), { data: { code, message } });
 }
 
-function connect(socket: Socket, namespace: SocketNamespace, { gateway, log }: { gateway: Gateway; log: Log }): void {
+type ConnectDeps = { gateway: Gateway; log: Log; line: SocketLine };
+
+function connect(socket: Socket, namespace: SocketNamespace, { gateway, log, line }: ConnectDeps): void {
   const hello = socketData.get(socket);
   if (!hello) return void socket.disconnect(true);
-  const writing = watchWriting(socket.conn);
-  const connection = toConnection(socket, namespace, hello.page, writing);
+  const connection = toConnection(socket, namespace, hello.page, line);
   const attached = gateway.attach(connection);
   socket.emit('welcome', gateway.welcome(connection));
-  socket.onAny((event: string, ...args: unknown[]) => {
-    if (writing.unflushed() > unreadAnswers) return connection.close('It sends requests but does not read the answers.');
-    const acknowledge = args.at(-1);
-    void attached.request(event, typeof args[0] === 'function' ? undefined : args[0]).then((reply) => {
-      if (typeof acknowledge === 'function') (acknowledge as (reply: unknown) => void)(reply);
+  const isTaken = takeRequests(socket, (event, payload, id) => {
+    if (line.unsent() > unreadAnswers) return connection.close('It sends requests but does not read the answers.');
+    void attached.request(event, payload).then((reply) => {
+      if (id !== undefined && socket.connected) line.answer(namespace, id, reply);
     });
   });
+  if (!isTaken) throw new Error('Socket.IO does not use our decoder: look at RequestDecoder.');
   socket.on('disconnect', (reason) => {
-    writing.stop();
     attached.closed();
     log.debug('A client left.', { connection: socket.id, reason });
   });
@@ -138,7 +142,7 @@ function toConnection(
   socket: Socket,
   namespace: SocketNamespace,
   page: Hello['page'],
-  writing: ReturnType<typeof watchWriting>,
+  line: SocketLine,
 ): Connection {
   const kind = socketKinds[namespace];
   return {
@@ -150,14 +154,8 @@ function toConnection(
       address: socket.conn.remoteAddress.replace(/^::ffff:/, ''),
       userAgent: String(socket.handshake.headers['user-agent'] ?? '').slice(0, 512),
     },
-    sendFrame(frame) {
-      if (!socket.connected) return true;
-      if (!writing.hasRoom()) return false;
-      const { text, options } = framePacket(namespace, frame);
-      socket.conn.write(text, options);
-      return true;
-    },
-    onDrain: writing.onDrain,
+    sendFrame: (frame) => !socket.connected || line.sendFrame(framePacket(namespace, frame)),
+    onDrain: line.onDrain,
     // Cutting the transport, unlike `disconnect`, lets the client come back by itself.
     close: () => void socket.conn.close(true),
   };
