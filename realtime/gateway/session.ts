@@ -8,6 +8,7 @@ import type { MessageService } from '#services/message/index';
 import type { ReplicantService } from '#services/replicant/types';
 import type { Fanout } from '../fanout.ts';
 import type { FanoutClient } from '../fanout/client.ts';
+import { quickPropose } from './quick-propose.ts';
 
 export type GatewayDeps = {
   replicants: ReplicantService;
@@ -51,7 +52,7 @@ export async function handleRequest(
     return refuse('unknown-request', `There is no request "${event.slice(0, 64)}". Reload the page if the server was updated.`);
   if (session.inFlight >= requestsInFlight)
     return refuse('too-many', `More than ${requestsInFlight} requests are under way on this connection. Wait for their answers.`);
-  const parsed = requestSchemas[event].safeParse(payload ?? {});
+  const parsed = parsePayload(event, payload);
   if (!parsed.success) return refuse('invalid-request', describeIssue(event, parsed.error));
   session.inFlight += 1;
   try {
@@ -69,6 +70,13 @@ export async function handleRequest(
   } finally {
     session.inFlight -= 1;
   }
+}
+
+type Parsed = { success: true; data: RequestPayload<RequestName> } | { success: false; error: z.ZodError };
+
+function parsePayload(event: RequestName, payload: unknown): Parsed {
+  const quick = event === 'propose' ? quickPropose(payload) : undefined;
+  return quick ? { success: true, data: quick } : requestSchemas[event].safeParse(payload ?? {});
 }
 
 /** A failed request of any kind. */
