@@ -17,6 +17,8 @@ export type FanoutDeps = {
   /** A client that doesn't read for this long is closed. */
   stalledMs?: number;
   waitingItems?: number;
+  /** How long the rest of a burst is waited for. */
+  gatherMs?: number;
 };
 
 /** Where an event reaches the clients of this process. See gateway/SPEC.md for the rules by id. */
@@ -36,11 +38,11 @@ export type Fanout = {
   close(): void;
 };
 
-export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems = 256 }: FanoutDeps): Fanout {
+export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems = 256, gatherMs = 0 }: FanoutDeps): Fanout {
   const clients = new Set<FanoutClient>();
   const listeners: Listeners = new Map();
   const channels = createChannels();
-  const turn = createTurn((client, frame) => pressure.deliver(client, frame));
+  const turn = createTurn((client, frame) => pressure.deliver(client, frame), gatherMs);
   const resync = createResync({ turn, log, read, retryMs: 500 });
   const pressure = createBackPressure({ log, resync, waitingItems });
   const changes = createChangeDelivery({ channels, turn, resync });

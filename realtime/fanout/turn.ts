@@ -1,5 +1,6 @@
 import type { FrameItem } from '#contract/wire';
 import type { OutgoingFrame } from '#ports/connection';
+import { createQuietTurn } from '../quiet-turn.ts';
 import type { FanoutClient } from './client.ts';
 
 export type Turn = {
@@ -11,17 +12,16 @@ export type Turn = {
 };
 
 /**
- * Gathers what one turn of the event loop brought and hands each client one frame at its end. Clients with the same items share
- * one frame, and each item is encoded once, whoever gets it.
+ * Gathers what one turn of the event loop brought, or a burst of turns for at most `gatherMs`, and hands each client one frame at its
+ * end. Clients with the same items share one frame, and each item is encoded once, whoever gets it.
  */
-export function createTurn(deliver: (client: FanoutClient, frame: OutgoingFrame) => void): Turn {
+export function createTurn(deliver: (client: FanoutClient, frame: OutgoingFrame) => void, gatherMs = 0): Turn {
   let items: FrameItem[] = [];
   let clients: FanoutClient[] = [];
-  let scheduled: NodeJS.Immediate | undefined;
+  const end = createQuietTurn(flush, gatherMs);
 
   function flush(): void {
-    if (scheduled) clearImmediate(scheduled);
-    scheduled = undefined;
+    end.cancel();
     const encode = createEncoder(items);
     const recipients = clients;
     items = [];
@@ -37,7 +37,7 @@ export function createTurn(deliver: (client: FanoutClient, frame: OutgoingFrame)
   let start = createNews(undefined, -1);
   return {
     add(item) {
-      scheduled ??= setImmediate(flush);
+      end.ask();
       return items.push(item) - 1;
     },
     address(client, index) {

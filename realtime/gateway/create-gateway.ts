@@ -21,7 +21,7 @@ export type CreateGatewayDeps = {
   /** Names this server run. */
   epoch: string;
   version: string;
-} & Pick<FanoutDeps, 'stalledMs' | 'waitingItems'>;
+} & Pick<FanoutDeps, 'stalledMs' | 'waitingItems' | 'gatherMs'>;
 
 export type Gateway = {
   attach: AttachConnection;
@@ -29,6 +29,9 @@ export type Gateway = {
   welcome: (connection: Pick<Connection, 'id' | 'actor'>) => Welcome;
   close: () => void;
 };
+
+/** The rest of a burst is waited for so long at most: an eighth of a frame at 60 Hz. */
+const gatherMs = 2;
 
 const handlers: Handlers = { ...sessionHandlers, ...replicantHandlers, ...messageHandlers, ...graphicHandlers };
 
@@ -43,7 +46,7 @@ export function createGateway({
   version,
   ...options
 }: CreateGatewayDeps): Gateway {
-  const fanout = createFanout({ bus, log, read: (key) => replicants.read(key), ...options });
+  const fanout = createFanout({ bus, log, read: (key) => replicants.read(key), gatherMs, ...options });
   const deps = { replicants, messages, graphics, fanout, log };
 
   return {

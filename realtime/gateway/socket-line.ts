@@ -1,5 +1,6 @@
 import type { Socket as NetSocket } from 'node:net';
 import type { Socket } from 'socket.io';
+import { createQuietTurn } from '../quiet-turn.ts';
 import { EncodedReply, replyText } from './encoded-reply.ts';
 import { webSocketHeader, webSocketText, type FramePacket } from './frame-packet.ts';
 import { watchWriting } from './watch-writing.ts';
@@ -10,13 +11,16 @@ type Conn = Socket['conn'];
 export type SocketLine = {
   /** Sends a frame now, and the answers that wait before it with it. False: the client isn't reading, nothing was taken. */
   sendFrame(packet: FramePacket): boolean;
-  /** An answer to request `id` of a namespace. It leaves with the next frame, at the latest when this turn of the event loop ends. */
+  /** An answer to request `id` of a namespace. It leaves with the next frame, at the latest after the first turn without another. */
   answer(namespace: string, id: number, reply: unknown): void;
   /** What the system hasn't taken yet, in characters or bytes. */
   unsent(): number;
   /** Tells when everything was taken. */
   onDrain(handler: () => void): () => void;
 };
+
+/** An answer waits so long for the frame of the same burst, with which it leaves in one write. */
+const gatherMs = 2;
 
 /** Characters that may wait for a client, before frames are held back and become newest states instead. */
 const room = 64 * 1024;
@@ -30,8 +34,10 @@ export function createSocketLines(): { lineOf(conn: Conn): SocketLine } {
     due = [];
     for (const flush of flushes) flush();
   };
+  const end = createQuietTurn(flushAll, gatherMs);
   const atEndOfTurn = (flush: () => void): void => {
-    if (due.push(flush) === 1) setImmediate(flushAll);
+    due.push(flush);
+    end.ask();
   };
   return {
     lineOf(conn) {
