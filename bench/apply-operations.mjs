@@ -27,5 +27,10 @@ function replaceAt(value, segments, apply) {
 }
 
 function segmentsOf(path) {
-  return path === '/' ? [] : path.slice(1).split('/').map((segment) => segment.replaceAll('~1', '/'));
+  return path === '/'
+    ? []
+    : path
+        .slice(1)
+        .split('/')
+        .map((segment) => segment.replaceAll('~1', '/'));
 }

@@ -45,7 +45,14 @@ class BenchClient {
 
   /** `{ name, value, rev }` */
   state(name) {
-    const known = this.#replicants.get(name) ?? { name, value: undefined, rev: 0, stamp: '', channel: undefined, heard: undefined };
+    const known = this.#replicants.get(name) ?? {
+      name,
+      value: undefined,
+      rev: 0,
+      stamp: '',
+      channel: undefined,
+      heard: undefined,
+    };
     this.#replicants.set(name, known);
     return known;
   }

@@ -5,6 +5,9 @@ export type QuietTurn = {
   cancel(): void;
 };
 
+/** `longestMs`: see {@link QuietTurn.ask}. `apartMs`: a run begins so long after the one before; the first after a rest at once. */
+export type QuietTurnTimes = { longestMs: number; apartMs?: number };
+
 /** After a run that took long the next waits at most so long. */
 const longestPauseMs = 5;
 
@@ -14,7 +17,7 @@ const longestPauseMs = 5;
  * Where a run takes milliseconds, because there are many clients, the next leaves as much time to what comes in, for the same reason.
  * With `longestMs` 0 `run` comes at the end of the same turn.
  */
-export function createQuietTurn(run: () => void, longestMs: number): QuietTurn {
+export function createQuietTurn(run: () => void, { longestMs, apartMs = 0 }: QuietTurnTimes): QuietTurn {
   let immediate: NodeJS.Immediate | undefined;
   let timer: NodeJS.Timeout | undefined;
   let firstAt = 0;
@@ -38,7 +41,7 @@ export function createQuietTurn(run: () => void, longestMs: number): QuietTurn {
 
   function pause(begin: number): void {
     const end = performance.now();
-    notBefore = end + Math.min(longestPauseMs, end - begin);
+    notBefore = Math.max(begin + apartMs, end + Math.min(longestPauseMs, end - begin));
   }
 
   return {

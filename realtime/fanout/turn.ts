@@ -1,6 +1,6 @@
 import type { FrameItem } from '#contract/wire';
 import type { OutgoingFrame } from '#ports/connection';
-import { createQuietTurn } from '../quiet-turn.ts';
+import { createQuietTurn, type QuietTurnTimes } from '../quiet-turn.ts';
 import type { FanoutClient } from './client.ts';
 
 export type Turn = {
@@ -12,13 +12,16 @@ export type Turn = {
 };
 
 /**
- * Gathers what one turn of the event loop brought, or a burst of turns for at most `gatherMs`, and hands each client one frame at its
+ * Gathers what one turn of the event loop brought, or a burst of turns as long as `times` allow, and hands each client one frame at its
  * end. Clients with the same items share one frame, and each item is encoded once, whoever gets it.
  */
-export function createTurn(deliver: (client: FanoutClient, frame: OutgoingFrame) => void, gatherMs = 0): Turn {
+export function createTurn(
+  deliver: (client: FanoutClient, frame: OutgoingFrame) => void,
+  times: QuietTurnTimes = { longestMs: 0 },
+): Turn {
   let items: FrameItem[] = [];
   let clients: FanoutClient[] = [];
-  const end = createQuietTurn(flush, gatherMs);
+  const end = createQuietTurn(flush, times);
 
   function flush(): void {
     end.cancel();

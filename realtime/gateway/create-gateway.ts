@@ -21,7 +21,7 @@ export type CreateGatewayDeps = {
   /** Names this server run. */
   epoch: string;
   version: string;
-} & Pick<FanoutDeps, 'stalledMs' | 'waitingItems' | 'gatherMs'>;
+} & Pick<FanoutDeps, 'stalledMs' | 'waitingItems' | 'times'>;
 
 export type Gateway = {
   attach: AttachConnection;
@@ -30,8 +30,8 @@ export type Gateway = {
   close: () => void;
 };
 
-/** The rest of a burst is waited for so long at most: an eighth of a frame at 60 Hz. */
-const gatherMs = 2;
+/** Of a burst the rest is waited for, and frames are 4 ms apart: no screen shows more, and a frame costs the same whatever is in it. */
+const times = { longestMs: 2, apartMs: 4 };
 
 const handlers: Handlers = { ...sessionHandlers, ...replicantHandlers, ...messageHandlers, ...graphicHandlers };
 
@@ -46,7 +46,7 @@ export function createGateway({
   version,
   ...options
 }: CreateGatewayDeps): Gateway {
-  const fanout = createFanout({ bus, log, read: (key) => replicants.read(key), gatherMs, ...options });
+  const fanout = createFanout({ bus, log, read: (key) => replicants.read(key), times, ...options });
   const deps = { replicants, messages, graphics, fanout, log };
 
   return {

@@ -138,12 +138,7 @@ function connect(socket: Socket, namespace: SocketNamespace, { gateway, log, lin
   });
 }
 
-function toConnection(
-  socket: Socket,
-  namespace: SocketNamespace,
-  page: Hello['page'],
-  line: SocketLine,
-): Connection {
+function toConnection(socket: Socket, namespace: SocketNamespace, page: Hello['page'], line: SocketLine): Connection {
   const kind = socketKinds[namespace];
   return {
     id: socket.id,

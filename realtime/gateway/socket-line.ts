@@ -34,7 +34,7 @@ export function createSocketLines(): { lineOf(conn: Conn): SocketLine } {
     due = [];
     for (const flush of flushes) flush();
   };
-  const end = createQuietTurn(flushAll, gatherMs);
+  const end = createQuietTurn(flushAll, { longestMs: gatherMs });
   const atEndOfTurn = (flush: () => void): void => {
     due.push(flush);
     end.ask();
