@@ -12,6 +12,8 @@ import { createFanout, type FanoutDeps } from '../fanout.ts';
 import { graphicHandlers, registerInstance } from './graphic.ts';
 import { messageHandlers, stopListening } from './message.ts';
 import { replicantHandlers } from './replicant.ts';
+import { createSubscribeAnswers } from './subscribe-answers.ts';
+import { subscribe } from './subscribe.ts';
 import { handleRequest, sessionHandlers, type Handlers, type Session } from './session.ts';
 
 export type CreateGatewayDeps = {
@@ -38,7 +40,7 @@ export type Gateway = {
 /** Of a burst the rest is waited for, and frames are 4 ms apart: no screen shows more, and a frame costs the same whatever is in it. */
 const times = { longestMs: 2, apartMs: 4 };
 
-const handlers: Handlers = { ...sessionHandlers, ...replicantHandlers, ...messageHandlers, ...graphicHandlers };
+const handlers: Handlers = { ...sessionHandlers, ...replicantHandlers, subscribe, ...messageHandlers, ...graphicHandlers };
 
 /** Named in one answer: nobody reads a longer list. */
 const mostFollowers = 1_000;
@@ -55,7 +57,12 @@ export function createGateway({
   ...options
 }: CreateGatewayDeps): Gateway {
   const fanout = createFanout({ bus, log, read: (key) => replicants.read(key), times, ...options });
-  const deps = { replicants, messages, graphics, fanout, log };
+  const answers = createSubscribeAnswers();
+  const stops = [
+    bus.subscribe('replicant.changed', ({ key }) => answers.forget(key)),
+    bus.subscribe('replicant.deleted', ({ key }) => answers.forget(key)),
+  ];
+  const deps = { replicants, messages, graphics, fanout, answers, log };
 
   return {
     attach(connection) {
@@ -73,7 +80,10 @@ export function createGateway({
     welcome: ({ id, actor }) => ({ protocol: protocolVersion, epoch, version, serverTime: Date.now(), connectionId: id, actor }),
     followers: (key) => fanout.followers(key).slice(0, mostFollowers).map(toFollower),
     followerCount: (key) => fanout.followerCount(key),
-    close: () => fanout.close(),
+    close() {
+      for (const stop of stops) stop();
+      fanout.close();
+    },
   };
 }
 

@@ -4,6 +4,8 @@
  */
 export class EncodedReply {
   readonly text: string;
+  /** Somebody else has it, too: sending it once more takes no memory. */
+  isShared = false;
   #bytes: Buffer | undefined;
 
   constructor(text: string) {

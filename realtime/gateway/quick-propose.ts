@@ -1,3 +1,4 @@
+import type { Json } from '#contract/json';
 import { limits } from '#contract/limits';
 import { keySchema, type RequestPayload } from '#contract/wire';
 import { arrayMutators, type ArrayMutator, type Operation } from '#contract/operations';
@@ -58,7 +59,7 @@ function readOperation(operation: unknown): Operation | undefined {
     return { path, method, args: withNewValue({ prop }, args) };
   }
   if (mutators.has(method) && Array.isArray(args['mutatorArgs']))
-    return { path, method: method as ArrayMutator, args: { mutatorArgs: args['mutatorArgs'] } };
+    return { path, method: method as ArrayMutator, args: { mutatorArgs: args['mutatorArgs'] as Json[] } };
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 import { Decoder } from 'socket.io-parser';
 import type { Socket } from 'socket.io';
-import { rememberTexts } from './remember-texts.ts';
+import { keepRecent } from './keep-recent.ts';
 
 /** Takes one request of a namespace; `id` is there where the client wants an answer. */
 export type TakeRequest = (event: string, payload: unknown, id: number | undefined) => void;
@@ -8,7 +8,7 @@ export type TakeRequest = (event: string, payload: unknown, id: number | undefin
 /** Names that Socket.IO keeps for itself; it refuses whoever sends them. */
 const reserved = new Set(['connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener']);
 /** A page's subscriptions: when many pages of one kind come back at once, they all send the same text. */
-const payloads = rememberTexts<unknown[]>({ shortest: 2_000, totalLength: 4 * 1024 * 1024 });
+const subscriptions = keepRecent<string, unknown[]>(4 * 1024 * 1024);
 
 /**
  * Socket.IO's decoder, but our requests go straight to who takes them: Socket.IO's own way costs two ticks and a dozen closures per
@@ -48,10 +48,19 @@ function readRequest(text: string): Request | undefined {
   const digits = text.slice(comma + 1, bracket);
   if (!/^\d*$/.test(digits)) return undefined;
   const json = text.slice(bracket);
-  const args = json.startsWith('["subscribe"') ? payloads.get(json, parseArguments) : parseArguments(json);
+  const args = json.startsWith('["subscribe"') ? parseOnce(json) : parseArguments(json);
   const event: unknown = args?.[0];
   if (!args || typeof event !== 'string' || reserved.has(event)) return undefined;
   return { namespace: text.slice(1, comma), id: digits === '' ? undefined : Number(digits), event, payload: args[1] };
+}
+
+/** The same objects for the same text: what was found out about them once holds for everybody who sends it. */
+function parseOnce(text: string): unknown[] | undefined {
+  const known = subscriptions.get(text);
+  if (known) return known;
+  const args = parseArguments(text);
+  if (args) subscriptions.set(text, args, text.length);
+  return args;
 }
 
 function parseArguments(text: string): unknown[] | undefined {

@@ -8,13 +8,16 @@ import type { MessageService } from '#services/message/index';
 import type { ReplicantService } from '#services/replicant/types';
 import type { Fanout } from '../fanout.ts';
 import type { FanoutClient } from '../fanout/client.ts';
+import type { EncodedReply } from './encoded-reply.ts';
 import { quickPropose } from './quick-propose.ts';
+import type { SubscribeAnswers } from './subscribe-answers.ts';
 
 export type GatewayDeps = {
   replicants: ReplicantService;
   messages: MessageService;
   graphics: GraphicService;
   fanout: Fanout;
+  answers: SubscribeAnswers;
   log: Log;
 };
 
@@ -31,7 +34,7 @@ export type Handler<N extends RequestName> = (
   session: Session,
   payload: RequestPayload<N>,
   deps: GatewayDeps,
-) => Replies[N] | Promise<Replies[N]>;
+) => Replies[N] | Promise<Replies[N] | EncodedReply>;
 export type Handlers<N extends RequestName = RequestName> = { [M in N]: Handler<M> };
 
 /** Requests of one connection that may be under way at once: more is a client gone wild. */
@@ -72,11 +75,21 @@ export async function handleRequest(
   }
 }
 
+const knownPayloads = new WeakMap<object, RequestPayload<'subscribe'>>();
+
 type Parsed = { success: true; data: RequestPayload<RequestName> } | { success: false; error: z.ZodError };
 
 function parsePayload(event: RequestName, payload: unknown): Parsed {
-  const quick = event === 'propose' ? quickPropose(payload) : undefined;
-  return quick ? { success: true, data: quick } : requestSchemas[event].safeParse(payload ?? {});
+  const quick = event === 'propose' ? quickPropose(payload) : knownPayloads.get(payload as object);
+  if (quick) return { success: true, data: quick };
+  const parsed = requestSchemas[event].safeParse(payload ?? {});
+  // Pages of one kind share the payload: see RequestDecoder.
+  if (parsed.success && isSubscribe(event, parsed.data) && payload) knownPayloads.set(payload, parsed.data);
+  return parsed;
+}
+
+function isSubscribe(event: RequestName, _data: unknown): _data is RequestPayload<'subscribe'> {
+  return event === 'subscribe';
 }
 
 /** A failed request of any kind. */

@@ -12,7 +12,9 @@ import type { Gateway } from './create-gateway.ts';
 import { framePacket } from './frame-packet.ts';
 import { describeIssue } from './session.ts';
 import { RequestDecoder, takeRequests } from './request-decoder.ts';
+import { answerInTurn } from './answer-in-turn.ts';
 import { createSocketLines, type SocketLine } from './socket-line.ts';
+import { createTurnstile, type Turnstile } from './turnstile.ts';
 
 export type SocketIoDeps = {
   server: HttpServer;
@@ -31,6 +33,9 @@ const socketData = new WeakMap<Socket, Hello>();
 
 /** Answers that a client may leave unread before it is closed, in characters. */
 const unreadAnswers = 32 * 1024 * 1024;
+
+/** Big subscriptions that are answered at a time. */
+const bigAnswers = 8;
 
 /** Browsers' way to the gateway. Returns the end of it: every client is cut off, and comes back when there is a server again. */
 export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: SocketIoDeps): () => void {
@@ -63,6 +68,7 @@ export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: 
   );
   io.of('/').use((_socket, next) => next(new Error(`Connect to one of the namespaces ${namespaces.join(', ')}.`)));
   const { lineOf } = createSocketLines();
+  const turnstile = createTurnstile({ places: bigAnswers, longestMs: 5_000 });
   for (const namespace of namespaces) {
     const inside = new WeakSet<Socket['conn']>();
     io.of(namespace)
@@ -76,7 +82,7 @@ export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: 
         socketData.set(socket, hello.value);
         next();
       })
-      .on('connection', (socket) => connect(socket, namespace, { gateway, log, line: lineOf(socket.conn) }));
+      .on('connection', (socket) => connect(socket, namespace, { gateway, log, turnstile, line: lineOf(socket.conn) }));
   }
   return () => {
     io.engine.close();
@@ -117,17 +123,18 @@ function refusal(code: string, message: string): Error {
   return Object.assign(new Error(message), { data: { code, message } });
 }
 
-type ConnectDeps = { gateway: Gateway; log: Log; line: SocketLine };
+type ConnectDeps = { gateway: Gateway; log: Log; turnstile: Turnstile; line: SocketLine };
 
-function connect(socket: Socket, namespace: SocketNamespace, { gateway, log, line }: ConnectDeps): void {
+function connect(socket: Socket, namespace: SocketNamespace, { gateway, log, turnstile, line }: ConnectDeps): void {
   const hello = socketData.get(socket);
   if (!hello) return void socket.disconnect(true);
   const connection = toConnection(socket, namespace, hello.page, line);
   const attached = gateway.attach(connection);
   socket.emit('welcome', gateway.welcome(connection));
+  const request = answerInTurn(attached, line, turnstile);
   const isTaken = takeRequests(socket, (event, payload, id) => {
     if (line.unsent() > unreadAnswers) return connection.close('It sends requests but does not read the answers.');
-    void attached.request(event, payload).then((reply) => {
+    request(event, payload, (reply) => {
       if (id !== undefined && socket.connected) line.answer(namespace, id, reply);
     });
   });
