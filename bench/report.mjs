@@ -45,7 +45,9 @@ const benchDir = findBench();
 function findBench() {
   // A worktree may lie beside others, one level deeper than the main one.
   const candidates = [process.env.BENCH_DIR, '../shared/bench', '../../shared/bench'].filter(Boolean);
-  const found = candidates.map((candidate) => path.resolve(projectDir, candidate)).find((dir) => existsSync(path.join(dir, 'run.js')));
+  const found = candidates
+    .map((candidate) => path.resolve(projectDir, candidate))
+    .find((dir) => existsSync(path.join(dir, 'run.js')));
   return found ?? stopWith(`The benchmark is not there: ${candidates.join(', ')}. Name its folder in BENCH_DIR.`);
 }
 
@@ -124,7 +126,17 @@ function describeRun(rows) {
 function writeTables() {
   const rows = readResults();
   if (rows.length === 0) stopWith(`There are no results in ${results}.`);
-  const content = [describeRun(rows), '', '### Targets', '', targetTable(rows), '', '### Workloads', '', workloadTables(rows)].join('\n');
+  const content = [
+    describeRun(rows),
+    '',
+    '### Targets',
+    '',
+    targetTable(rows),
+    '',
+    '### Workloads',
+    '',
+    workloadTables(rows),
+  ].join('\n');
   writeFileSync(document, replaceBetween(readFileSync(document, 'utf8'), 'tables', content));
   process.stdout.write(`docs/performance.md has ${rows.length} results.\n`);
 }

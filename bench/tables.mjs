@@ -15,7 +15,13 @@ function format(value) {
   if (!isNumber(value)) return '–';
   const size = Math.abs(value);
   if (size >= 1_000) return Math.round(value).toLocaleString('en-US');
-  return size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : size === Math.round(size) ? String(value) : value.toFixed(2);
+  return size >= 100
+    ? value.toFixed(0)
+    : size >= 10
+      ? value.toFixed(1)
+      : size === Math.round(size)
+        ? String(value)
+        : value.toFixed(2);
 }
 
 /** `1/3.2` for a ratio below 1, else `1.4`. */
@@ -23,7 +29,9 @@ const asRatio = (value) => (!isNumber(value) ? '–' : value >= 1 || value === 0
 
 /** Ours ÷ the peer's, one number for every repeat that has both. */
 function ratiosOf(rows, ours, { peer, at: place }) {
-  const pairs = rows.filter(({ system }) => system === ours).map((row) => [row, rows.find((other) => other.system === peer && other.i === row.i)]);
+  const pairs = rows
+    .filter(({ system }) => system === ours)
+    .map((row) => [row, rows.find((other) => other.system === peer && other.i === row.i)]);
   return pairs.map(([row, other]) => at(row, place) / at(other ?? {}, place)).filter(isNumber);
 }
 
@@ -40,7 +48,10 @@ export function targetTable(rows) {
 function targetLine(workload, target, rows) {
   const values = target.peer
     ? ratiosOf(rows, 'ours', target)
-    : rows.filter(({ system }) => system === 'ours').map((row) => at(row, target.at)).filter(isNumber);
+    : rows
+        .filter(({ system }) => system === 'ours')
+        .map((row) => at(row, target.at))
+        .filter(isNumber);
   // What must not happen must not happen once; what is noisy is judged by its median.
   const judged = target.most === 0 ? Math.max(...values) : median(values);
   const show = target.peer ? asRatio : format;
@@ -52,7 +63,14 @@ function targetLine(workload, target, rows) {
 
 /** One table per workload: medians of the repeats, systems in the order they ran. */
 export function workloadTables(rows) {
-  return [...new Set(rows.map(({ key }) => key))].map((key) => workloadTable(key, rows.filter((row) => row.key === key))).join('\n\n');
+  return [...new Set(rows.map(({ key }) => key))]
+    .map((key) =>
+      workloadTable(
+        key,
+        rows.filter((row) => row.key === key),
+      ),
+    )
+    .join('\n\n');
 }
 
 function workloadTable(key, rows) {
@@ -66,7 +84,13 @@ function workloadTable(key, rows) {
   });
   const noise = rows.map((row) => row.noise).filter(isNumber);
   const about = `**${key}** · ${rows.length / systems.length} repeats · noise probe ${Math.min(...noise)}–${Math.max(...noise)} ms`;
-  return [about, '', `| system | ${columns.map(([, heading]) => heading).join(' | ')} |`, `| --- |${' --- |'.repeat(columns.length)}`, ...lines].join('\n');
+  return [
+    about,
+    '',
+    `| system | ${columns.map(([, heading]) => heading).join(' | ')} |`,
+    `| --- |${' --- |'.repeat(columns.length)}`,
+    ...lines,
+  ].join('\n');
 }
 
 const scaled = (value, factor) => (value === undefined ? undefined : value * factor);

@@ -18,8 +18,16 @@ export const targets = {
     ratio('nodecg', 1 / 8, { at: 'storm.cpuMsPerClient', name: 'storm, CPU per client' }),
     ratio('nodecg', 1 / 3, { at: 'storm.allMs', name: 'storm, until all are complete' }),
   ],
-  W5: [absolute('lostIncrements', 'lost increments', 0), absolute('arrLost', 'lost items', 0), absolute('arrDup', 'doubled items', 0)],
-  W5r: [absolute('lostIncrements', 'lost increments', 0), absolute('arrLost', 'lost items', 0), absolute('arrDup', 'doubled items', 0)],
+  W5: [
+    absolute('lostIncrements', 'lost increments', 0),
+    absolute('arrLost', 'lost items', 0),
+    absolute('arrDup', 'doubled items', 0),
+  ],
+  W5r: [
+    absolute('lostIncrements', 'lost increments', 0),
+    absolute('arrLost', 'lost items', 0),
+    absolute('arrDup', 'doubled items', 0),
+  ],
   W6k: [absolute('lostWrites', 'acknowledged writes lost', 0), absolute('lat.p50', 'durable acknowledgement, p50', 5, 'ms')],
   W6p: [absolute('lostWrites', 'acknowledged writes lost', 0), absolute('lat.p50', 'durable acknowledgement, p50', 5, 'ms')],
   W7: [absolute('declareMs', 'start to first declare', 1_000, 'ms')],
@@ -72,7 +80,12 @@ export const columns = {
   W6p: durable,
   W7: start,
   'W7-25': start,
-  W8: [['late100', 'over 100 ms late, of 360'], ['lat.p50', 'p50 ms'], ['lat.p99', 'p99 ms'], ['maxGap', 'longest gap ms']],
+  W8: [
+    ['late100', 'over 100 ms late, of 360'],
+    ['lat.p50', 'p50 ms'],
+    ['lat.p99', 'p99 ms'],
+    ['maxGap', 'longest gap ms'],
+  ],
   W9: [['late100', 'over 100 ms late, of 360'], ...fanOut],
 };
 
