@@ -109,10 +109,11 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
   const channels = new Map<string, number>();
   const listens = new Map<string, () => void>();
 
-  const onChange = ({ key, revision, operations, origin }: BusEventOf<'replicant.changed'>): void => {
+  const onChange = ({ key, revision, operations, origin, rewritten }: BusEventOf<'replicant.changed'>): void => {
     const channel = channels.get(nameOf(key));
-    if (channel !== undefined)
-      send([origin === undefined ? ['r', channel, revision, operations] : ['r', channel, revision, operations, origin]]);
+    if (channel === undefined) return;
+    if (origin === undefined) return send([['r', channel, revision, operations]]);
+    send([rewritten ? ['r', channel, revision, operations, origin, true] : ['r', channel, revision, operations, origin]]);
   };
   const onMessage = ({ message, senderId, replyId }: BusEventOf<'message.sent'>): void => {
     const { bundle, name, content } = message;
@@ -155,10 +156,19 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
         case 'subscribe':
           return success({ items: await Promise.all(payload.items.map(subscribe)) });
         case 'propose': {
-          const { namespace, name: replicant, operations, baseRevision, onConflict = 'rebase', durable = true, origin } = payload;
-          const change = { key: { namespace, name: replicant }, operations, baseRevision, onConflict };
+          const { namespace, name: replicant, operations, baseRevision, onConflict = 'rebase', durable = true } = payload;
+          const { origin, idempotencyKey } = payload;
+          const retry = idempotencyKey === undefined ? {} : { idempotencyKey };
+          const change = { key: { namespace, name: replicant }, operations, baseRevision, onConflict, ...retry };
           return run.replicants.propose(change, actor, origin === undefined ? { durable } : { durable, origin });
         }
+        case 'history':
+          return success(await run.replicants.history(payload, { limit: payload.limit ?? 50 }));
+        case 'restore':
+          return run.replicants.restore(payload, payload.revision, actor);
+        case 'undo':
+        case 'redo':
+          return run.replicants[name](payload, actor);
         case 'read':
           return success((await run.replicants.read(payload)) ?? { value: undefined, revision: 0, stamp: run.epoch });
         case 'listen':
