@@ -9,6 +9,7 @@ import { createFanoutClient, type FanoutClient } from './fanout/client.ts';
 import { createResync } from './fanout/resync.ts';
 import { concerns, forget, isCommanded, sendMessage, sendTo, type Listeners } from './fanout/recipients.ts';
 import { createTurn } from './fanout/turn.ts';
+import type { QuietTurnTimes } from './quiet-turn.ts';
 
 export type FanoutDeps = {
   bus: EventBus;
@@ -17,6 +18,8 @@ export type FanoutDeps = {
   /** A client that doesn't read for this long is closed. */
   stalledMs?: number;
   waitingItems?: number;
+  /** How long the rest of a burst is waited for. Default: not beyond the turn. */
+  times?: QuietTurnTimes;
 };
 
 /** Where an event reaches the clients of this process. See gateway/SPEC.md for the rules by id. */
@@ -43,13 +46,13 @@ export type Fanout = {
   close(): void;
 };
 
-export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems = 256 }: FanoutDeps): Fanout {
+export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems = 256, times }: FanoutDeps): Fanout {
   const clients = new Set<FanoutClient>();
   const listeners: Listeners = new Map();
   /** Hear every message. */
   const nodecgClients = new Set<FanoutClient>();
   const channels = createChannels();
-  const turn = createTurn((client, frame) => pressure.deliver(client, frame));
+  const turn = createTurn((client, frame) => pressure.deliver(client, frame), times);
   const resync = createResync({ turn, log, read, retryMs: 500 });
   const pressure = createBackPressure({ log, resync, waitingItems });
   const changes = createChangeDelivery({ channels, turn, resync });
@@ -107,7 +110,7 @@ export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems 
       subscription.revision = nextAsItComes;
     },
     flush(client) {
-      if (client.turn.length > 0) turn.flush();
+      if (client.news) turn.flush();
     },
     settle: changes.settle,
     abandon(subscription) {

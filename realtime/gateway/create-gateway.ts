@@ -15,6 +15,8 @@ import { createNodecgDoor, type NodecgDoor } from './nodecg-protocol/create-door
 import { messageHandlers, stopListening } from './message.ts';
 import { replicantHandlers } from './replicant.ts';
 import { timerHandlers } from './timer.ts';
+import { createSubscribeAnswers } from './subscribe-answers.ts';
+import { subscribe } from './subscribe.ts';
 import { handleRequest, sessionHandlers, type Handlers, type Session } from './session.ts';
 
 export type CreateGatewayDeps = {
@@ -26,7 +28,7 @@ export type CreateGatewayDeps = {
   /** Names this server run. */
   epoch: string;
   version: string;
-} & Pick<FanoutDeps, 'stalledMs' | 'waitingItems'>;
+} & Pick<FanoutDeps, 'stalledMs' | 'waitingItems' | 'times'>;
 
 export type Gateway = {
   attach: AttachConnection;
@@ -40,7 +42,17 @@ export type Gateway = {
   close: () => void;
 };
 
-const handlers: Handlers = { ...sessionHandlers, ...replicantHandlers, ...timerHandlers, ...messageHandlers, ...graphicHandlers };
+/** Of a burst the rest is waited for, and frames are 4 ms apart: no screen shows more, and a frame costs the same whatever is in it. */
+const times = { longestMs: 2, apartMs: 4 };
+
+const handlers: Handlers = {
+  ...sessionHandlers,
+  ...replicantHandlers,
+  subscribe,
+  ...timerHandlers,
+  ...messageHandlers,
+  ...graphicHandlers,
+};
 
 /** Named in one answer: nobody reads a longer list. */
 const mostFollowers = 1_000;
@@ -56,8 +68,13 @@ export function createGateway({
   version,
   ...options
 }: CreateGatewayDeps): Gateway {
-  const fanout = createFanout({ bus, log, read: (key) => replicants.read(key), ...options });
-  const deps = { replicants, messages, graphics, fanout, log };
+  const fanout = createFanout({ bus, log, read: (key) => replicants.read(key), times, ...options });
+  const answers = createSubscribeAnswers();
+  const stops = [
+    bus.subscribe('replicant.changed', ({ key }) => answers.forget(key)),
+    bus.subscribe('replicant.deleted', ({ key }) => answers.forget(key)),
+  ];
+  const deps = { replicants, messages, graphics, fanout, answers, log };
 
   return {
     attach(connection) {
@@ -76,7 +93,10 @@ export function createGateway({
     welcome: ({ id, actor }) => ({ protocol: protocolVersion, epoch, version, serverTime: serverNow(), connectionId: id, actor }),
     followers: (key) => fanout.followers(key).slice(0, mostFollowers).map(toFollower),
     followerCount: (key) => fanout.followerCount(key),
-    close: () => fanout.close(),
+    close() {
+      for (const stop of stops) stop();
+      fanout.close();
+    },
   };
 }
 

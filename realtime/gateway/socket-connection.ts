@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io';
 import type { Connection, OutgoingFrame } from '#ports/connection';
 import type { FramePacket } from './frame-packet.ts';
-import type { Writing } from './watch-writing.ts';
+import type { SocketLine } from './socket-line.ts';
 
 /** What a connection says about who is behind it; it may come to say something else. */
 export type ConnectionFacts = Pick<Connection, 'kind' | 'page' | 'actor' | 'protocol'>;
@@ -10,7 +10,7 @@ export type ConnectionFacts = Pick<Connection, 'kind' | 'page' | 'actor' | 'prot
 export function toConnection(
   socket: Socket,
   facts: ConnectionFacts,
-  { writing, encode }: { writing: Writing; encode: (frame: OutgoingFrame) => FramePacket | undefined },
+  { line, encode }: { line: SocketLine; encode: (frame: OutgoingFrame) => FramePacket | undefined },
 ): Connection {
   return {
     id: socket.id,
@@ -30,12 +30,10 @@ export function toConnection(
     },
     sendFrame(frame) {
       if (!socket.connected) return true;
-      if (!writing.hasRoom()) return false;
       const packet = encode(frame);
-      if (packet) socket.conn.write(packet.text, packet.options);
-      return true;
+      return packet === undefined || line.sendFrame(packet);
     },
-    onDrain: writing.onDrain,
+    onDrain: line.onDrain,
     // Cutting the transport, unlike `disconnect`, lets the client come back by itself.
     close: () => void socket.conn.close(true),
   };

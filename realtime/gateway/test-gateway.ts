@@ -8,6 +8,7 @@ import { protocolVersion } from '#contract/protocol';
 import type { FrameItem, Hello, Replies, RequestInput, RequestName, Welcome } from '#contract/wire';
 import type { Log } from '#ports/log';
 import type { ReplicantDefinitions } from '#ports/replicant-definitions';
+import type { ReplicantLog } from '#ports/replicant-log';
 import { createGraphicService } from '#services/graphic/index';
 import { createMessageService } from '#services/message/index';
 import { createReplicantService } from '#services/replicant/index';
@@ -18,17 +19,22 @@ import { serveSocketIo } from './socket-io.ts';
 
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
+export type TestGatewayOptions = Partial<CreateGatewayDeps> & {
+  allowedOrigins?: string[];
+  /** What a server run before this one stored. */
+  storage?: ReplicantLog;
+  definitions?: ReplicantDefinitions;
+};
+
 /** The gateway with its real services on memory adapters, on a real HTTP server. */
-export async function startTestGateway(
-  options: Partial<CreateGatewayDeps> & { allowedOrigins?: string[]; definitions?: ReplicantDefinitions } = {},
-) {
+export async function startTestGateway(options: TestGatewayOptions = {}) {
   const bus = createMemoryEventBus();
   const replicants = createReplicantService({
     store: createMemoryReplicantStore(),
-    log: createMemoryReplicantLog(),
+    log: options.storage ?? createMemoryReplicantLog(),
     bus,
     definitions: options.definitions ?? { find: () => Promise.resolve(undefined) },
-    epoch: 'run-1',
+    epoch: options.epoch ?? 'run-1',
     now: Date.now,
   });
   const messages = createMessageService({ bus });
