@@ -8,6 +8,7 @@ import type { GraphicService } from '#services/graphic/index';
 import type { MessageService } from '#services/message/index';
 import type { ReplicantService } from '#services/replicant/types';
 import { createFanout, type FanoutDeps } from '../fanout.ts';
+import { countAnswer, createTally, type Tally } from '../health/tally.ts';
 import { graphicHandlers, registerInstance } from './graphic.ts';
 import { messageHandlers, stopListening } from './message.ts';
 import { replicantHandlers } from './replicant.ts';
@@ -22,12 +23,17 @@ export type CreateGatewayDeps = {
   /** Names this server run. */
   epoch: string;
   version: string;
+  /** Counts what happens here. */
+  tally?: Tally;
 } & Pick<FanoutDeps, 'stalledMs' | 'waitingItems'>;
 
 export type Gateway = {
   attach: AttachConnection;
   /** What a transport tells its client first. */
   welcome: (connection: Pick<Connection, 'id' | 'actor'>) => Welcome;
+  readonly tally: Tally;
+  /** How many clients have not been reading for a second. */
+  slowClients: () => number;
   close: () => void;
 };
 
@@ -42,9 +48,10 @@ export function createGateway({
   log,
   epoch,
   version,
+  tally = createTally(),
   ...options
 }: CreateGatewayDeps): Gateway {
-  const fanout = createFanout({ bus, log, read: (key) => replicants.read(key), ...options });
+  const fanout = createFanout({ bus, log, read: (key) => replicants.read(key), tally, ...options });
   const deps = { replicants, messages, graphics, fanout, log };
 
   return {
@@ -52,7 +59,11 @@ export function createGateway({
       const session: Session = { connection, client: fanout.connect(connection), listening: new Map(), inFlight: 0 };
       const unregister = registerInstance(connection, graphics);
       return {
-        request: (event, payload) => handleRequest(session, event, payload, { handlers, deps }),
+        async request(event, payload) {
+          const reply = await handleRequest(session, event, payload, { handlers, deps });
+          countAnswer(tally, Object.hasOwn(handlers, event) ? event : 'unknown', reply);
+          return reply;
+        },
         closed() {
           unregister();
           stopListening(session);
@@ -61,6 +72,8 @@ export function createGateway({
       };
     },
     welcome: ({ id, actor }) => ({ protocol: protocolVersion, epoch, version, serverTime: serverNow(), connectionId: id, actor }),
+    tally,
+    slowClients: () => fanout.slowClients(),
     close: () => fanout.close(),
   };
 }

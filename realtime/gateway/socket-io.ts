@@ -7,6 +7,7 @@ import type { Actor } from '#contract/replicant';
 import { helloSchema, type Hello } from '#contract/wire';
 import type { Connection } from '#ports/connection';
 import type { Log } from '#ports/log';
+import { countCutOff } from '../health/tally.ts';
 import type { Gateway } from './create-gateway.ts';
 import { framePacket } from './frame-packet.ts';
 import { describeIssue } from './session.ts';
@@ -121,7 +122,10 @@ function connect(socket: Socket, namespace: SocketNamespace, { gateway, log }: {
   const attached = gateway.attach(connection);
   socket.emit('welcome', gateway.welcome(connection));
   socket.onAny((event: string, ...args: unknown[]) => {
-    if (writing.unflushed() > unreadAnswers) return connection.close('It sends requests but does not read the answers.');
+    if (writing.unflushed() > unreadAnswers) {
+      countCutOff(gateway.tally, 'answers-unread');
+      return connection.close('It sends requests but does not read the answers.');
+    }
     const acknowledge = args.at(-1);
     void attached.request(event, typeof args[0] === 'function' ? undefined : args[0]).then((reply) => {
       if (typeof acknowledge === 'function') (acknowledge as (reply: unknown) => void)(reply);
@@ -130,6 +134,10 @@ function connect(socket: Socket, namespace: SocketNamespace, { gateway, log }: {
   socket.on('disconnect', (reason) => {
     writing.stop();
     attached.closed();
+    if (reason === 'ping timeout') {
+      countCutOff(gateway.tally, 'no-sign-of-life');
+      destroyLine(socket.conn);
+    }
     log.debug('A client left.', { connection: socket.id, reason });
   });
 }
@@ -159,8 +167,16 @@ function toConnection(
     },
     onDrain: writing.onDrain,
     // Cutting the transport, unlike `disconnect`, lets the client come back by itself.
-    close: () => void socket.conn.close(true),
+    close() {
+      socket.conn.close(true);
+      destroyLine(socket.conn);
+    },
   };
+}
+
+/** A WebSocket would wait half a minute for the other side's goodbye, and keep all that is waiting to be sent: there is nobody to read it. */
+function destroyLine(conn: Socket['conn']): void {
+  (conn.transport as { socket?: { terminate?: () => void } }).socket?.terminate?.();
 }
 
 /** In open mode whoever is at this machine is the administrator. */
