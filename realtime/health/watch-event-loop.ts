@@ -18,6 +18,8 @@ export function watchEventLoop(onStall: (stall: Stall) => void): EventLoopWatch 
   histogram.enable();
   let last = performance.now();
   let lastUsed = process.cpuUsage();
+  // The histogram misses what begins just after it was reset.
+  let longestMs = 0;
   const timer = setInterval(() => {
     const now = performance.now();
     const used = process.cpuUsage();
@@ -25,6 +27,7 @@ export function watchEventLoop(onStall: (stall: Stall) => void): EventLoopWatch 
     const usedMs = (used.user + used.system - lastUsed.user - lastUsed.system) / 1_000;
     last = now;
     lastUsed = used;
+    longestMs = Math.max(longestMs, lateMs);
     if (lateMs > stallMs) onStall({ ms: Math.round(lateMs), at: serverNow(), cause: usedMs > lateMs / 2 ? 'busy' : 'paused' });
   }, tickMs);
   timer.unref();
@@ -34,9 +37,10 @@ export function watchEventLoop(onStall: (stall: Stall) => void): EventLoopWatch 
       const delays = {
         p50: seconds(histogram.percentile(50)),
         p99: seconds(histogram.percentile(99)),
-        max: seconds(histogram.max),
+        max: Math.max(seconds(histogram.max), longestMs / 1_000),
       };
       histogram.reset();
+      longestMs = 0;
       return delays;
     },
     stop() {
