@@ -19,6 +19,8 @@ export type Vitals = {
 };
 
 export type VitalsOptions = {
+  /** Where is counted; its own by default. */
+  tally?: Tally;
   dataDir: string;
   log: Log;
   /** Clients that don't read now. */
@@ -35,6 +37,7 @@ const jumpShownMs = 600_000;
 
 /** Begins to watch event loop, disk and clock. */
 export function watchVitals({
+  tally = createTally(),
   dataDir,
   log,
   slowClients,
@@ -42,7 +45,6 @@ export function watchVitals({
   diskEveryMs,
   clockEveryMs,
 }: VitalsOptions): Vitals {
-  const tally = createTally();
   const stalls = { count: 0, seconds: 0, last: undefined as Stall | undefined };
   const jumps = { count: 0, last: undefined as ClockJump | undefined };
   const loop = watchEventLoop((stall) => {

@@ -11,6 +11,8 @@ export type EventLoopWatch = {
 /** How often it looks, and how late it must be to call it a stall: a third of a second of nothing is seen on air. */
 const tickMs = 100;
 const stallMs = 300;
+/** Who computes gets at least this share of the time, even on a crowded computer. */
+const busyShare = 0.25;
 
 /** Tells each time that this process did nothing at all for a while, once, with its length. */
 export function watchEventLoop(onStall: (stall: Stall) => void): EventLoopWatch {
@@ -28,7 +30,8 @@ export function watchEventLoop(onStall: (stall: Stall) => void): EventLoopWatch 
     last = now;
     lastUsed = used;
     longestMs = Math.max(longestMs, lateMs);
-    if (lateMs > stallMs) onStall({ ms: Math.round(lateMs), at: serverNow(), cause: usedMs > lateMs / 2 ? 'busy' : 'paused' });
+    if (lateMs > stallMs)
+      onStall({ ms: Math.round(lateMs), at: serverNow(), cause: usedMs > lateMs * busyShare ? 'busy' : 'paused' });
   }, tickMs);
   timer.unref();
   return {
