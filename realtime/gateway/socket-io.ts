@@ -20,6 +20,8 @@ export type SocketIoDeps = {
   /** Undefined: welcome. Else why this handshake is refused. */
   refuse: (request: IncomingMessage) => string | undefined;
   allowedOrigins: readonly string[];
+  /** How often a client must give a sign of life, and how long it may take to. Whoever doesn't is gone without having said so. */
+  heartbeat?: { everyMs: number; patienceMs: number };
 };
 
 const socketKinds = { '/dashboard': 'dashboard', '/graphics': 'graphics', '/extension': 'extension' } as const satisfies Record<
@@ -28,11 +30,20 @@ const socketKinds = { '/dashboard': 'dashboard', '/graphics': 'graphics', '/exte
 >;
 const socketData = new WeakMap<Socket, Hello>();
 
+const usualHeartbeat = { everyMs: 10_000, patienceMs: 20_000 };
+
 /** Answers that a client may leave unread before it is closed, in characters. */
 const unreadAnswers = 32 * 1024 * 1024;
 
 /** Browsers' way to the gateway. Returns the end of it: every client is cut off, and comes back when there is a server again. */
-export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: SocketIoDeps): () => void {
+export function serveSocketIo({
+  server,
+  gateway,
+  log,
+  refuse,
+  allowedOrigins,
+  heartbeat = usualHeartbeat,
+}: SocketIoDeps): () => void {
   const io = new Server(server, {
     path: '/socket.io',
     transports: ['websocket', 'polling'],
@@ -43,8 +54,8 @@ export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: 
     // Other upgrades on this port are Next's.
     destroyUpgrade: false,
     connectTimeout: 10_000,
-    pingInterval: 10_000,
-    pingTimeout: 20_000,
+    pingInterval: heartbeat.everyMs,
+    pingTimeout: heartbeat.patienceMs,
     ...(allowedOrigins.length > 0 ? { cors: { origin: [...allowedOrigins], credentials: true } } : {}),
     // Socket.IO's own `cors` doesn't stop WebSockets, so everything is checked here.
     allowRequest: (request, decide) => {

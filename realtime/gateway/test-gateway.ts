@@ -12,12 +12,15 @@ import { createMessageService } from '#services/message/index';
 import { createReplicantService } from '#services/replicant/index';
 import { createAccess } from '../http/access.ts';
 import { createGateway, type CreateGatewayDeps } from './create-gateway.ts';
-import { serveSocketIo } from './socket-io.ts';
+import { serveSocketIo, type SocketIoDeps } from './socket-io.ts';
 
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
+export type TestGatewayOptions = Partial<CreateGatewayDeps> &
+  Pick<Partial<SocketIoDeps>, 'heartbeat'> & { allowedOrigins?: string[] };
+
 /** The gateway with its real services on memory adapters, on a real HTTP server. */
-export async function startTestGateway(options: Partial<CreateGatewayDeps> & { allowedOrigins?: string[] } = {}) {
+export async function startTestGateway(options: TestGatewayOptions = {}) {
   const bus = createMemoryEventBus();
   const replicants = createReplicantService({
     store: createMemoryReplicantStore(),
@@ -47,6 +50,7 @@ export async function startTestGateway(options: Partial<CreateGatewayDeps> & { a
     log: silentLog,
     refuse: (request) => access.refuseHost(request) ?? access.refuseOrigin(request),
     allowedOrigins: options.allowedOrigins ?? [],
+    ...(options.heartbeat ? { heartbeat: options.heartbeat } : {}),
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -1,10 +1,11 @@
 import type { HealthSigns } from '#contract/health';
 import { startTestVitals } from '../../health/test-vitals.ts';
-import { startTestGateway } from '../test-gateway.ts';
+import { startTestGateway, type TestGatewayOptions } from '../test-gateway.ts';
 
 /** What is asked of the gateway's process from outside. */
 export type GatewayReport = {
-  heapUsed: number;
+  /** Bytes that are in use: heap and buffers. */
+  used: number;
   connections: number;
   signs: HealthSigns;
   /** Whatever the prototypes of this process have that they didn't have at the start. */
@@ -24,18 +25,14 @@ function pollution(): string[] {
   );
 }
 
-const gateway = await startTestGateway();
+const gateway = await startTestGateway(JSON.parse(process.argv[2] ?? '{}') as TestGatewayOptions);
 const { vitals } = startTestVitals({ slowClients: gateway.gateway.slowClients, tally: gateway.gateway.tally });
 process.on('disconnect', () => process.exit());
 process.on('message', () => {
   globalThis.gc?.();
   const signs = vitals.signs();
   const connections = Object.values(signs.clients.connected).reduce((sum, count) => sum + count, 0);
-  process.send?.({
-    heapUsed: process.memoryUsage().heapUsed,
-    connections,
-    signs,
-    pollution: pollution(),
-  } satisfies GatewayReport);
+  const { heapUsed, external } = process.memoryUsage();
+  process.send?.({ used: heapUsed + external, connections, signs, pollution: pollution() } satisfies GatewayReport);
 });
 process.send?.({ port: gateway.port });

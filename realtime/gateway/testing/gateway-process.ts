@@ -3,6 +3,7 @@ import { mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
+import type { TestGatewayOptions } from '../test-gateway.ts';
 import type { GatewayReport } from './gateway-process-entry.ts';
 
 const room = import.meta.dirname;
@@ -11,7 +12,7 @@ const projectDir = path.resolve(room, '../../..');
 export type GatewayProcess = Awaited<ReturnType<typeof startGatewayProcess>>;
 
 /** A gateway in a process of its own, with its real services on memory adapters. */
-export async function startGatewayProcess() {
+export async function startGatewayProcess(options: Pick<TestGatewayOptions, 'heartbeat' | 'stalledMs'> = {}) {
   const dir = await realpath(await mkdtemp(path.join(tmpdir(), 'gateway-process-')));
   await symlink(path.join(projectDir, 'node_modules'), path.join(dir, 'node_modules'));
   const file = path.join(dir, 'gateway.mjs');
@@ -24,7 +25,7 @@ export async function startGatewayProcess() {
     target: 'node20',
     packages: 'external',
   });
-  const child = fork(file, { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(file, [JSON.stringify(options)], { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let errors = '';
   child.stderr?.on('data', (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-10_000)));
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -1,4 +1,6 @@
 import net from 'node:net';
+import { protocolVersion } from '#contract/protocol';
+import type { FrameItem } from '#contract/wire';
 
 /*
  * A WebSocket client without manners: it sends any bytes it is told to, answers pings only if it is told to, and reads as fast or as
@@ -12,20 +14,31 @@ export type RawClient = {
   sendFrame(opcode: number, payload: Buffer): void;
   /** Resolves when the connection has ended, however it did. */
   readonly ended: Promise<void>;
-  /** Bytes that arrived. */
-  bytesRead(): number;
+  /** From now on it reads no faster than this; 0: not at all, undefined: as fast as it can. */
+  readAt(bytesPerSecond: number | undefined): void;
 };
 
 export type RawClientOptions = {
   onText?: (text: string) => void;
   /** Engine.IO's heartbeat. */
   answersPings?: boolean;
+  /** How much it reads at once. */
+  chunk?: number;
 };
 
 /** Resolves when the line is a WebSocket; rejects when the server ends it before. */
-export function connectRaw(port: number, { onText = () => undefined, answersPings = true }: RawClientOptions = {}) {
+export function connectRaw(
+  port: number,
+  { onText = () => undefined, answersPings = true, chunk = 65_536 }: RawClientOptions = {},
+) {
   return new Promise<RawClient>((resolve, reject) => {
-    const line = net.connect(port, '127.0.0.1');
+    let rate: number | undefined;
+    const take = (length: number, buffer: Uint8Array) => {
+      receive(Buffer.from(buffer.subarray(0, length)));
+      if (rate) setTimeout(() => rate !== 0 && line.resume(), (1_000 * length) / rate).unref();
+      return rate === undefined;
+    };
+    const line = net.connect({ port, host: '127.0.0.1', onread: { buffer: Buffer.alloc(chunk), callback: take } });
     const ended = new Promise<void>((end) => line.once('close', () => end()));
     const parser = createFrameParser();
     let isOpen = false;
@@ -34,24 +47,70 @@ export function connectRaw(port: number, { onText = () => undefined, answersPing
       ended,
       send: (text) => client.sendFrame(1, Buffer.from(text)),
       sendFrame: (opcode, payload) => void line.write(toFrame(opcode, payload)),
-      bytesRead: () => line.bytesRead,
+      readAt(bytesPerSecond) {
+        rate = bytesPerSecond;
+        if (rate === 0) line.pause();
+        else line.resume();
+      },
     };
     line.on('error', () => undefined);
     void ended.then(() => reject(new Error('the server ended the connection')));
-    line.on('data', (chunk: Buffer) => {
-      for (const text of parser(chunk)) {
+    const receive = (data: Buffer) => {
+      for (const text of parser(data)) {
         if (!isOpen) {
           isOpen = true;
           resolve(client);
         } else if (text === '2' && answersPings) client.send('3');
         else onText(text);
       }
-    });
+    };
     line.write(
       `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
         'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
     );
   });
+}
+
+export type RawPage = RawClient & {
+  request(event: string, payload: unknown): Promise<{ ok: boolean; value?: unknown; error?: { code: string; message: string } }>;
+  /** Everything that frames brought so far. */
+  readonly items: FrameItem[];
+};
+
+/** A page that is in a namespace and has been welcomed. */
+export async function joinRaw(
+  port: number,
+  namespace: string,
+  options: RawClientOptions & { auth?: unknown } = {},
+): Promise<RawPage> {
+  const items: FrameItem[] = [];
+  const waiting = new Map<number, (reply: never) => void>();
+  let welcomed: () => void = () => undefined;
+  const welcome = new Promise<void>((resolve) => (welcomed = resolve));
+  const onText = (text: string) => {
+    options.onText?.(text);
+    const [, type, id, json] = /^4([23])[^,]*,(\d*)(.*)$/s.exec(text) ?? [];
+    if (type === undefined) return;
+    const [first, second] = JSON.parse(json ?? '') as [unknown, unknown];
+    if (type === '3') waiting.get(Number(id))?.(first as never);
+    else if (first === 'welcome') welcomed();
+    else if (first === 'frame') items.push(...(second as FrameItem[]));
+  };
+  const client = await connectRaw(port, { ...options, onText });
+  const page =
+    namespace === '/graphics' ? { kind: 'graphic', bundle: 'quiz', url: '/bundles/quiz/graphics/a.html' } : { kind: 'dashboard' };
+  client.send(`40${namespace},${JSON.stringify(options.auth ?? { protocol: protocolVersion, page })}`);
+  await welcome;
+  let lastId = 0;
+  return {
+    ...client,
+    items,
+    request: (event, payload) =>
+      new Promise((resolve) => {
+        waiting.set(++lastId, resolve);
+        client.send(`42${namespace},${lastId}${JSON.stringify([event, payload])}`);
+      }),
+  };
 }
 
 /** A masked frame whose mask is zero: the payload stays as it is. */
