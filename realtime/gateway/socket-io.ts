@@ -132,13 +132,14 @@ function connect(socket: Socket, namespace: SocketNamespace, { gateway, log }: {
   const connection = toConnection(socket, namespace, hello.page, writing);
   const attached = gateway.attach(connection);
   socket.emit('welcome', gateway.welcome(connection));
-  socket.onAny((event: string, ...args: unknown[]) => {
+  // Socket.IO lets numbers pass as events.
+  socket.onAny((event: string | number, ...args: unknown[]) => {
     if (writing.unflushed() > unreadAnswers) {
       countCutOff(gateway.tally, 'answers-unread');
       return connection.close('It sends requests but does not read the answers.');
     }
     const acknowledge = args.at(-1);
-    void attached.request(event, typeof args[0] === 'function' ? undefined : args[0]).then((reply) => {
+    void attached.request(String(event), typeof args[0] === 'function' ? undefined : args[0]).then((reply) => {
       if (typeof acknowledge === 'function') (acknowledge as (reply: unknown) => void)(reply);
     });
   });

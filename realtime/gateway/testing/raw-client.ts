@@ -71,8 +71,14 @@ export function connectRaw(
   });
 }
 
+export type Reply = { ok: boolean; value?: unknown; error?: { code: string; message: string } };
+
 export type RawPage = RawClient & {
-  request(event: string, payload: unknown): Promise<{ ok: boolean; value?: unknown; error?: { code: string; message: string } }>;
+  request(event: string, payload: unknown): Promise<Reply>;
+  /** The same from an event's JSON, `["name",payload]`, as it is. */
+  requestText(json: string): Promise<Reply>;
+  /** Without asking for an answer. */
+  sendEvent(json: string): undefined;
   /** Everything that frames brought so far. */
   readonly items: FrameItem[];
 };
@@ -97,20 +103,23 @@ export async function joinRaw(
     else if (first === 'frame') items.push(...(second as FrameItem[]));
   };
   const client = await connectRaw(port, { ...options, onText });
-  const page =
+  const ours =
     namespace === '/graphics' ? { kind: 'graphic', bundle: 'quiz', url: '/bundles/quiz/graphics/a.html' } : { kind: 'dashboard' };
-  client.send(`40${namespace},${JSON.stringify(options.auth ?? { protocol: protocolVersion, page })}`);
+  client.send(`40${namespace},${JSON.stringify(options.auth ?? { protocol: protocolVersion, page: ours })}`);
   await welcome;
   let lastId = 0;
-  return {
+  const page: RawPage = {
     ...client,
     items,
-    request: (event, payload) =>
+    request: (event, payload) => page.requestText(JSON.stringify([event, payload])),
+    requestText: (json) =>
       new Promise((resolve) => {
         waiting.set(++lastId, resolve);
-        client.send(`42${namespace},${lastId}${JSON.stringify([event, payload])}`);
+        client.send(`42${namespace},${lastId}${json}`);
       }),
+    sendEvent: (json) => void client.send(`42${namespace},${json}`),
   };
+  return page;
 }
 
 /** A masked frame whose mask is zero: the payload stays as it is. */
