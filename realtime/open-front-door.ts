@@ -67,8 +67,13 @@ async function discovered(parts: ServerParts): Promise<boolean> {
   return found;
 }
 
-function internalServices({ runtime, readiness, vitals }: ServerParts) {
-  if (!runtime) return undefined;
-  const health = () => ({ readiness: readiness.current(), durability: runtime.replicants.durability(), signs: vitals.signs() });
-  return { ...runtime, health };
+function internalServices({ runtime, gateway, readiness, vitals }: ServerParts) {
+  if (!runtime || !gateway) return undefined;
+  const { followers, followerCount } = gateway;
+  return {
+    ...runtime,
+    followers,
+    followerCount,
+    health: () => ({ readiness: readiness.current(), durability: runtime.replicants.durability(), signs: vitals.signs() }),
+  };
 }

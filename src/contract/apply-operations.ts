@@ -1,19 +1,31 @@
 import { isContainer, type Json, type JsonObject } from './json.ts';
 import { limits } from './limits.ts';
-import { parsePath } from './operation-path.ts';
-import { arrayMutators, type ArrayMutator, type Operation } from './operations.ts';
+import { joinPath, parsePath } from './operation-path.ts';
+import {
+  arrayMutators,
+  meaningMethods,
+  type ArrayMutator,
+  type MeaningMethod,
+  type Operation,
+  type PlainOperation,
+} from './operations.ts';
 import { failure, success, type Result } from './result.ts';
+import { isSameJson } from './same-json.ts';
 
 export { isAddressable, joinPath, parsePath } from './operation-path.ts';
 
-/** What is wrong with an operation, and where. */
-export type OperationError = { code: 'invalid-operation'; message: string; path: string };
+/** What is wrong with an operation, and where. `mismatch`: a `compareAndSet` found something else; everything else is `invalid-operation`. */
+export type OperationError = { code: 'invalid-operation' | 'mismatch'; message: string; path: string };
+/** A value, and the operations that led to it in NodeCG's form. */
+export type Applied = { value: Json | undefined; operations: PlainOperation[] };
 
 type Container = Json[] | JsonObject;
 /** The value being made: `owned` are the containers that this call copied, which it may therefore change in place. */
 type Draft = { root: Json | undefined; owned: Set<object> };
 /** Undefined: fine. A text: what is wrong. */
 type Problem = string | undefined;
+/** An operation that says what is meant, as the plain ones that do it here and now; or what is wrong. */
+type Expanded = PlainOperation[] | { code: OperationError['code']; message: string };
 
 /**
  * The value after these operations, or the first thing wrong with them: all or nothing. The input is never changed; the result
@@ -23,24 +35,104 @@ export function applyOperations(
   value: Json | undefined,
   operations: readonly Operation[],
 ): Result<Json | undefined, OperationError> {
+  const applied = resolveOperations(value, operations);
+  return applied.ok ? success(applied.value.value) : applied;
+}
+
+/** {@link applyOperations}, which also says what happened in NodeCG's operations alone: the same array where they all are. */
+export function resolveOperations(value: Json | undefined, operations: readonly Operation[]): Result<Applied, OperationError> {
   if (!Array.isArray(operations)) return invalid('/', 'operations must be an array');
   const draft: Draft = { root: value, owned: new Set() };
+  const plain: PlainOperation[] = [];
+  let isPlain = true;
   for (const operation of operations as unknown[]) {
     if (!isContainer(operation)) return invalid('/', 'an operation must be an object');
-    const { path } = operation as { path?: unknown };
-    const problem = applyOne(draft, operation as unknown as Operation);
-    if (problem !== undefined) return invalid(typeof path === 'string' ? path.slice(0, 256) : '/', problem);
+    const one = operation as unknown as Operation;
+    const path = typeof one.path === 'string' ? one.path.slice(0, 256) : '/';
+    if (!meansMore(one)) {
+      const problem = applyOne(draft, one);
+      if (problem !== undefined) return invalid(path, problem);
+      plain.push(one);
+      continue;
+    }
+    isPlain = false;
+    const expanded = expand(draft, one);
+    if (!Array.isArray(expanded)) return invalid(path, expanded.message, expanded.code);
+    for (const part of expanded) {
+      const problem = applyOne(draft, part);
+      if (problem !== undefined) return invalid(path, problem);
+      plain.push(part);
+    }
   }
-  return success(draft.root);
+  return success({ value: draft.root, operations: isPlain ? (operations as PlainOperation[]) : plain });
 }
 
-function invalid(path: string, message: string): Result<never, OperationError> {
-  return failure({ code: 'invalid-operation', message: `${message} (at ${path})`, path });
+function invalid(
+  path: string,
+  message: string,
+  code: OperationError['code'] = 'invalid-operation',
+): Result<never, OperationError> {
+  return failure({ code, message: `${message} (at ${path})`, path });
 }
 
-function applyOne(draft: Draft, operation: Operation): Problem {
+function meansMore(operation: Operation): operation is Extract<Operation, { method: MeaningMethod }> {
+  return (meaningMethods as readonly string[]).includes(operation.method);
+}
+
+function expand(draft: Draft, operation: Extract<Operation, { method: MeaningMethod }>): Expanded {
   const segments = parsePath(operation.path);
-  if (!segments) return `"path" must start with "/" and have at most ${limits.pathDepth} segments`;
+  if (!segments) return wrong(pathProblem);
+  if (!isContainer(operation.args)) return wrong('"args" must be an object');
+  const found = segments.reduce<Json | undefined>(
+    (at, segment) => (isContainer(at) ? childOf(at, segment) : undefined),
+    draft.root,
+  );
+  switch (operation.method) {
+    case 'increment':
+      return increment(operation.path, segments, { by: operation.args.by, found });
+    case 'compareAndSet':
+      if (isSameJson(found, operation.args.expected)) return [put(segments, operation.args.newValue)];
+      return { code: 'mismatch', message: 'there is another value than the expected one' };
+    case 'removeWhere':
+      return removeWhere(operation.path, operation.args, found);
+  }
+}
+
+function increment(path: string, segments: string[], { by, found = 0 }: { by: unknown; found: Json | undefined }): Expanded {
+  if (typeof by !== 'number' || !Number.isFinite(by)) return wrong('"by" must be a number');
+  if (typeof found !== 'number') return wrong(`"increment" needs a number, but there is ${describe(found)}`);
+  const sum = found + by;
+  return Number.isFinite(sum) ? [put(segments, sum)] : wrong(`the sum at ${path} would be too large for a number`);
+}
+
+function removeWhere(path: string, { id, key = 'id' }: { id: unknown; key?: unknown }, found: Json | undefined): Expanded {
+  if (typeof id !== 'string' && typeof id !== 'number') return wrong('"id" must be a text or a number');
+  if (typeof key !== 'string') return wrong('"key" must be a text');
+  if (!Array.isArray(found))
+    return wrong(`"removeWhere" needs an array, but there is ${isContainer(found) ? 'an object' : describe(found)}`);
+  const matches = found.flatMap((item, index) =>
+    isContainer(item) && !Array.isArray(item) && Object.hasOwn(item, key) && item[key] === id ? [index] : [],
+  );
+  // From the end, so that the indexes before stay true.
+  return matches.reverse().map((index) => ({ path, method: 'splice', args: { mutatorArgs: [index, 1] } }));
+}
+
+/** Sets what is at a path, in the form that NodeCG's clients know: its `overwrite` is for the root only. */
+function put(segments: string[], newValue: Json | undefined): PlainOperation {
+  const prop = segments.at(-1);
+  if (prop === undefined) return { path: '/', method: 'overwrite', args: { newValue } };
+  return { path: joinPath(segments.slice(0, -1)), method: 'update', args: { prop, newValue } };
+}
+
+function wrong(message: string): Expanded {
+  return { code: 'invalid-operation', message };
+}
+
+const pathProblem = `"path" must start with "/" and have at most ${limits.pathDepth} segments`;
+
+function applyOne(draft: Draft, operation: Exclude<Operation, { method: MeaningMethod }>): Problem {
+  const segments = parsePath(operation.path);
+  if (!segments) return pathProblem;
   if (segments.includes('__proto__')) return '"__proto__" cannot be part of a path';
   if (!isContainer(operation.args)) return '"args" must be an object';
   switch (operation.method) {

@@ -4,9 +4,11 @@ import type { GraphicInstance } from './graphic.ts';
 import type { HealthSigns, Readiness } from './health.ts';
 import { limits } from './limits.ts';
 import { operationSchema } from './operation-schema.ts';
-import type { HistoryEntry, ReplicantError, ReplicantKey, Snapshot } from './replicant.ts';
+import type { ReplicantDetails, ReplicantSummary } from './inspect.ts';
+import type { HistoryEntry, ReplicantError, Snapshot, Undone } from './replicant.ts';
+import type { SavedComparison, SavedState, SavedStateError } from './saved-state.ts';
 import type { Result } from './result.ts';
-import { jsonSchema, keySchema, requestSchemas } from './wire.ts';
+import { idempotencyKeySchema, jsonSchema, keySchema, requestSchemas } from './wire.ts';
 
 /*
  * What Next asks of the gateway: `POST /internal/v1/<service>.<method>` with `Authorization: Bearer <REALTIME_SECRET>` and the input
@@ -22,6 +24,10 @@ const actor = z.object({
   role: z.enum(['ADMIN', 'OPERATOR', 'VIEWER']),
 });
 const nothing = z.object({});
+const revision = z.number().int().min(0);
+const savedId = z.string().min(1).max(64);
+/** A bundle, or null for the whole show. */
+const namespaceOrShow = z.string().min(1).max(limits.nameLength).nullable();
 const bundleName = z.object({ name: z.string().min(1).max(limits.nameLength) });
 
 export const internalSchemas = {
@@ -35,6 +41,7 @@ export const internalSchemas = {
     actor,
     durable: z.boolean().default(true),
     origin: z.string().max(64).optional(),
+    idempotencyKey: idempotencyKeySchema.optional(),
   }),
   'replicant.history': z.object({
     key: keySchema,
@@ -43,6 +50,18 @@ export const internalSchemas = {
   }),
   'replicant.list': z.object({ namespace: z.string().min(1).max(limits.nameLength).optional() }),
   'replicant.delete': z.object({ key: keySchema, actor }),
+  'replicant.details': z.object({ key: keySchema }),
+  'replicant.at': z.object({ key: keySchema, revision }),
+  'replicant.restore': z.object({ key: keySchema, revision, actor }),
+  'replicant.undo': z.object({ key: keySchema, actor }),
+  'replicant.redo': z.object({ key: keySchema, actor }),
+  'saved.list': z.object({ namespace: namespaceOrShow.optional() }),
+  'saved.create': z.object({ name: z.string().trim().min(1).max(limits.nameLength), namespace: namespaceOrShow, actor }),
+  /** With `against` another saved state, else what is live now. */
+  'saved.compare': z.object({ id: savedId, against: savedId.optional() }),
+  'saved.restore': z.object({ id: savedId, actor }),
+  'saved.rename': z.object({ id: savedId, name: z.string().trim().min(1).max(limits.nameLength), actor }),
+  'saved.delete': z.object({ id: savedId, actor }),
   'bundle.list': nothing,
   'bundle.get': bundleName,
   'bundle.reload': bundleName,
@@ -71,8 +90,20 @@ export type InternalValues = {
   'replicant.set': Result<Snapshot, ReplicantError>;
   'replicant.propose': Result<Snapshot, ReplicantError>;
   'replicant.history': HistoryEntry[];
-  'replicant.list': { key: ReplicantKey; revision: number; persistent: boolean; bytes: number; declared: boolean }[];
+  'replicant.list': ReplicantSummary[];
   'replicant.delete': Result<null, ReplicantError>;
+  'replicant.details': ReplicantDetails | undefined;
+  'replicant.at': Result<Snapshot, ReplicantError>;
+  'replicant.restore': Result<Snapshot, ReplicantError>;
+  'replicant.undo': Result<Undone, ReplicantError>;
+  'replicant.redo': Result<Undone, ReplicantError>;
+  'saved.list': SavedState[];
+  'saved.create': Result<SavedState, SavedStateError>;
+  'saved.compare': Result<SavedComparison, SavedStateError>;
+  /** How many replicants were changed; those that were equal already are not. */
+  'saved.restore': Result<{ changed: number }, SavedStateError>;
+  'saved.rename': Result<SavedState, SavedStateError>;
+  'saved.delete': Result<null, SavedStateError>;
   'bundle.list': BundleView[];
   'bundle.get': BundleView | undefined;
   'bundle.reload': Result<BundleView, BundleError>;

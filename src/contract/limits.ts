@@ -21,6 +21,15 @@ export const limits = {
   listenersPerSocket: 1_000,
   /** How long the server waits for an extension's acknowledgement of a message. */
   messageReplyMs: 30_000,
+  /** For how long an idempotency key is remembered, and how many of all replicants together. */
+  idempotencyMs: 10 * 60_000,
+  idempotencyKeys: 100_000,
+  /** Rows of the history that undo and restore look back through. */
+  undoRows: 500,
+  restoreRows: 5_000,
+  /** Replicants that one change may touch together: a restored snapshot. */
+  replicantsTogether: 5_000,
+  savedStates: 500,
   /** How long a writer's acknowledgement may wait for the database before it is told `not-durable`. */
   durableAckMs: 5_000,
 } as const;

@@ -15,5 +15,12 @@ export const operationSchema: z.ZodType<Operation, Operation> = z.discriminatedU
   z.object({ path, method: z.literal('overwrite'), args: z.object({ newValue: value }) }),
   z.object({ path, method: z.enum(['add', 'update']), args: z.object({ prop, newValue: value }) }),
   z.object({ path, method: z.literal('delete'), args: z.object({ prop }) }),
+  z.object({ path, method: z.literal('increment'), args: z.object({ by: z.number() }) }),
+  z.object({ path, method: z.literal('compareAndSet'), args: z.object({ expected: value, newValue: value }) }),
+  z.object({
+    path,
+    method: z.literal('removeWhere'),
+    args: z.object({ id: z.union([z.string().max(limits.pathLength), z.number()]), key: prop.optional() }),
+  }),
   z.object({ path, method: z.enum(arrayMutators), args: z.object({ mutatorArgs: z.array(z.custom<Json>(() => true)) }) }),
 ]);

@@ -6,7 +6,16 @@ import type { BundleChange } from './bundle.ts';
 import type { GraphicCommand } from './graphic.ts';
 import type { MessageError } from './message.ts';
 import type { Operation } from './operations.ts';
-import type { Actor, ReplicantError, Snapshot } from './replicant.ts';
+import {
+  mergeStrategies,
+  replicantKinds,
+  type Actor,
+  type HistoryEntry,
+  type ReplicantError,
+  type ReplicantKind,
+  type Snapshot,
+  type Undone,
+} from './replicant.ts';
 import type { Result } from './result.ts';
 
 /*
@@ -51,7 +60,18 @@ export const helloSchema = z.object({
 });
 export type Hello = z.infer<typeof helloSchema>;
 
-export const declareSchema = z.object({ defaultValue: jsonSchema.optional(), persistent: z.boolean().optional() });
+export const declareSchema = z.object({
+  defaultValue: jsonSchema.optional(),
+  persistent: z.boolean().optional(),
+  kind: z.enum(replicantKinds).optional(),
+  merge: z.enum(mergeStrategies).optional(),
+});
+export const idempotencyKeySchema = z.string().min(1).max(64);
+/** A page of a replicant's history, newest first; `before` pages back by revision. */
+export const historySchema = z.object({
+  limit: z.number().int().min(1).max(200).default(50),
+  before: z.number().int().min(1).optional(),
+});
 
 export const requestSchemas = {
   /** Declares and follows many replicants in one round trip. `have` resumes: see {@link SubscribedState}. */
@@ -71,7 +91,16 @@ export const requestSchemas = {
     durable: z.boolean().default(true),
     /** Chosen by the client and echoed in the frame, so that a client that applied its change at once knows its own. */
     origin: z.string().max(64).optional(),
+    /** Makes a retry safe: see ProposedChange. */
+    idempotencyKey: idempotencyKeySchema.optional(),
   }),
+  /** Not for graphics, like restore, undo and redo. */
+  history: historySchema.extend({ namespace: name, name }),
+  /** Brings the value of an earlier revision back, as a new change. */
+  restore: z.object({ namespace: name, name, revision: z.number().int().min(0) }),
+  /** Takes back this actor's last change that isn't undone yet, but nothing that others changed since. */
+  undo: z.object({ namespace: name, name }),
+  redo: z.object({ namespace: name, name }),
   read: z.object({ namespace: name, name }),
   listen: z.object({ items: z.array(z.object({ bundle: name, name })).max(limits.listenersPerSocket) }),
   unlisten: z.object({ items: z.array(z.object({ bundle: name, name })).max(limits.listenersPerSocket) }),
@@ -111,6 +140,8 @@ export type Subscribed = {
   channel: number;
   state: SubscribedState;
   persistent: boolean;
+  /** Absent: `value`. */
+  replicantKind?: ReplicantKind;
   /** The JSON Schema (references inlined) and its SHA-1, where the replicant has one. */
   schema?: { json: Json; sum: string };
 };
@@ -123,6 +154,10 @@ export type Replies = {
   subscribe: Result<{ items: Result<Subscribed, ReplicantError>[] }, RequestError>;
   unsubscribe: Result<null, RequestError>;
   propose: Result<{ revision: number; stamp: string }, ReplicantError | RequestError>;
+  history: Result<HistoryEntry[], ReplicantError | RequestError>;
+  restore: Result<{ revision: number; stamp: string }, ReplicantError | RequestError>;
+  undo: Result<Undone, ReplicantError | RequestError>;
+  redo: Result<Undone, ReplicantError | RequestError>;
   read: Result<Snapshot, ReplicantError | RequestError>;
   listen: Result<null, RequestError>;
   unlisten: Result<null, RequestError>;
@@ -145,12 +180,13 @@ export type Welcome = {
 
 /**
  * One thing that happened. A frame is everything that happened in one turn of the server's event loop and concerns this client:
- * - `r`: channel moved to `revision` (its own + 1, else the client re-subscribes with `have`) by `operations`; `origin` as proposed. Its stamp is the epoch.
- * - `s`: newest state of a channel, sent instead of changes to a client that was too slow for them.
+ * - `r`: channel moved to `revision` (its own + 1, else the client re-subscribes with `have`) by `operations`; `origin` as proposed. `rewritten`: a merge strategy
+ *   made something else of the proposal, so its proposer must not take its own result for the outcome. Its stamp is the epoch.
+ * - `s`: newest state of a channel, sent instead of changes to a client that was too slow for them, and always for streams.
  * - `d`: the replicant was deleted. - `m`: message, with a `replyId` for extensions when the sender waits. - `b`: bundle changed. - `g`: command for graphics.
  */
 export type FrameItem =
-  | ['r', channel: number, revision: number, operations: Operation[], origin?: string]
+  | ['r', channel: number, revision: number, operations: Operation[], origin?: string, rewritten?: true]
   | ['s', channel: number, snapshot: Snapshot]
   | ['d', channel: number]
   | ['m', bundle: string, name: string, content: Json, replyId?: string]

@@ -37,13 +37,3 @@ export function toJson(value: unknown): Json | undefined {
   const text: string | undefined = JSON.stringify(value);
   return text === undefined ? undefined : (JSON.parse(text) as Json);
 }
-
-/** Deep equality of two JSON values; the order of keys doesn't matter. */
-export function isSameJson(left: Json | undefined, right: Json | undefined): boolean {
-  if (left === right) return true;
-  if (!isPlain(left) || !isPlain(right) || Array.isArray(left) !== Array.isArray(right)) return false;
-  const keys = Object.keys(left);
-  if (keys.length !== Object.keys(right).length) return false;
-  const [a, b] = [left as Record<string, Json>, right as Record<string, Json>];
-  return keys.every((key) => hasOwn(b, key) && isSameJson(a[key], b[key]));
-}

@@ -1,11 +1,12 @@
 import { applyOperations } from '#contract/apply-operations';
 import type { Json } from '#contract/json';
 import { limits } from '#contract/limits';
+import { isSameJson } from '#contract/same-json';
 import type { Operation } from '#contract/operations';
 import type { ReplicantKey, Snapshot } from '#contract/replicant';
 import type { Replies, RequestInput, Subscribed } from '#contract/wire';
 import { editReplicant } from './edit-replicant.ts';
-import { copyValue, isSameJson, toJson } from './json-copy.ts';
+import { copyValue, toJson } from './json-copy.ts';
 import type { Disconnected, Link } from './link.ts';
 import { LocalValue, type Validate } from './local-value.ts';
 import type { Log } from './log.ts';

@@ -12,10 +12,17 @@ import { GatewayRefused, GatewayUnavailable } from './gateway-errors.ts';
 export type GatewayAddress = { url: string; secret: string };
 export type CallGateway = <M extends InternalMethod>(method: M, input: InternalInput<M>) => Promise<InternalValues[M]>;
 
-// Longer than the gateway itself waits for the database; a reload also waits for the bundle's extension.
+// Longer than the gateway itself waits for the database; a reload also waits for the bundle's extension, a saved state is many replicants.
 const timeoutMs = 10_000;
 const slowTimeoutMs = 60_000;
-const slow = new Set<InternalMethod>(['bundle.reload', 'bundle.enable', 'bundle.disable']);
+const slow = new Set<InternalMethod>([
+  'bundle.reload',
+  'bundle.enable',
+  'bundle.disable',
+  'saved.create',
+  'saved.compare',
+  'saved.restore',
+]);
 
 /**
  * Calls one method and returns its own answer. Throws `GatewayUnavailable` when the gateway is away, starting or too slow (a

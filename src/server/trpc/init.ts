@@ -1,12 +1,13 @@
 import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
 import type { BundleErrorCode } from '#contract/bundle';
-import type { ReplicantErrorCode, Snapshot } from '#contract/replicant';
+import type { ReplicantErrorCode, ReplicantKey, Snapshot } from '#contract/replicant';
 import type { Result } from '#contract/result';
+import type { SavedStateErrorCode } from '#contract/saved-state';
 import { gatewayErrorCode, type GatewayErrorCode } from '#server/gateway-client/gateway-errors';
 import type { Context } from './context.ts';
 
 /** Every expected failure of every service. */
-export type FailureCode = ReplicantErrorCode | BundleErrorCode | GatewayErrorCode | 'foreign-origin';
+export type FailureCode = ReplicantErrorCode | SavedStateErrorCode | BundleErrorCode | GatewayErrorCode | 'foreign-origin';
 
 const trpcCode = {
   'not-declared': 'NOT_FOUND',
@@ -17,6 +18,13 @@ const trpcCode = {
   contended: 'CONFLICT',
   'not-durable': 'SERVICE_UNAVAILABLE',
   'too-large': 'PAYLOAD_TOO_LARGE',
+  mismatch: 'CONFLICT',
+  'nothing-to-undo': 'PRECONDITION_FAILED',
+  'unknown-revision': 'NOT_FOUND',
+  'unknown-saved-state': 'NOT_FOUND',
+  'name-taken': 'CONFLICT',
+  'too-many': 'PRECONDITION_FAILED',
+  'storage-away': 'SERVICE_UNAVAILABLE',
   'unknown-bundle': 'NOT_FOUND',
   'invalid-bundle': 'UNPROCESSABLE_CONTENT',
   blocked: 'PRECONDITION_FAILED',
@@ -26,12 +34,14 @@ const trpcCode = {
   'foreign-origin': 'FORBIDDEN',
 } satisfies Record<FailureCode, TRPC_ERROR_CODE_KEY>;
 
-type Failure = { code: FailureCode; message: string; current?: Snapshot | undefined };
+type Failure = { code: FailureCode; message: string; current?: Snapshot | undefined; key?: ReplicantKey | undefined };
+/** What a browser gets of a failure beside its message. */
+type SentFailure = Pick<Failure, 'code' | 'current' | 'key'>;
 
 const t = initTRPC.context<Context>().create({
   // Never: stack traces and paths are not for browsers.
   isDev: false,
-  /** `data.failure` is the service's own code and, with a conflict, the newest state. */
+  /** `data.failure` is the service's own code and, with a conflict, the newest state; `key` names the replicant that was the reason. */
   errorFormatter: ({ shape, error }) => {
     const failure = failureOf(error.cause);
     const message =
@@ -70,19 +80,21 @@ export function unwrap<T, E extends Failure>(result: Result<T, E>): T {
 }
 
 /** An expected failure as the error that tRPC sends. */
-export function refuse(failure: Failure): TRPCError {
-  const { code, message, current } = failure;
-  return new TRPCError({ code: trpcCode[code], message, cause: new Refusal({ code, current }) });
+export function refuse({ message, ...failure }: Failure): TRPCError {
+  return new TRPCError({ code: trpcCode[failure.code], message, cause: new Refusal(failure) });
 }
 
 /** Carries the service's own code through tRPC's error. */
 class Refusal extends Error {
-  constructor(readonly failure: { code: FailureCode; current: Snapshot | undefined }) {
-    super(failure.code);
+  readonly failure: SentFailure;
+
+  constructor({ code, current, key }: SentFailure) {
+    super(code);
     this.name = 'Refusal';
+    this.failure = { code, current, key };
   }
 }
 
-function failureOf(cause: unknown): { code: FailureCode; current: Snapshot | undefined } | undefined {
+function failureOf(cause: unknown): SentFailure | undefined {
   return cause instanceof Refusal ? cause.failure : undefined;
 }

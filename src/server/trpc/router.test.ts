@@ -97,6 +97,7 @@ describe('replicants', () => {
     ['contended', 'CONFLICT'],
     ['not-durable', 'SERVICE_UNAVAILABLE'],
     ['too-large', 'PAYLOAD_TOO_LARGE'],
+    ['mismatch', 'CONFLICT'],
   ])('translates %s into %s and keeps the message', async (code, expected) => {
     const caller = await startCaller(failureOf({ code, message: 'home must be a number' }));
     await expect(caller.replicant.set({ ...key, value: 1 })).rejects.toMatchObject({
@@ -108,6 +109,85 @@ describe('replicants', () => {
   it('refuses a malformed key before it asks anybody', async () => {
     const caller = await startCaller({});
     await expect(caller.replicant.read({ namespace: '', name: 'score' })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  });
+});
+
+describe('looking, undoing and saved states', () => {
+  it('tells everything about a replicant but its value, which may be large', async () => {
+    const summary = { key, revision: 3, bytes: 20 };
+    const caller = await startCaller({
+      'replicant.details': () => ({
+        summary,
+        snapshot: { value: 'much', revision: 3, stamp: 's' },
+        merge: 'counter',
+        followers: [],
+      }),
+    });
+    expect(await caller.replicant.details(key)).toEqual({ summary, merge: 'counter', followers: [] });
+  });
+
+  it('restores and undoes in the name of who asks', async () => {
+    const asked: unknown[] = [];
+    const undone = { revision: 8, stamp: 's', of: 6, kept: ['/away'] };
+    const caller = await startCaller({
+      'replicant.restore': (input) => (asked.push(input), { ok: true, value: { value: 1, revision: 7, stamp: 's' } }),
+      'replicant.undo': (input) => (asked.push(input), { ok: true, value: undone }),
+    });
+    expect(await caller.replicant.restore({ ...key, revision: 2 })).toEqual({ revision: 7, stamp: 's' });
+    expect(await caller.replicant.undo(key)).toEqual(undone);
+    expect(asked).toEqual([
+      { key, revision: 2, actor: localActor },
+      { key, actor: localActor },
+    ]);
+  });
+
+  it.each([
+    ['nothing-to-undo', 'PRECONDITION_FAILED'],
+    ['forbidden', 'FORBIDDEN'],
+  ])('translates %s of an undo into %s', async (code, expected) => {
+    const caller = await startCaller({ 'replicant.undo': () => ({ ok: false, error: { code, message: 'no' } }) });
+    await expect(caller.replicant.undo(key)).rejects.toMatchObject({ code: expected });
+  });
+
+  it('says that a revision is no longer in the history', async () => {
+    const caller = await startCaller({
+      'replicant.at': () => ({ ok: false, error: { code: 'unknown-revision', message: 'The nearest is 4.' } }),
+    });
+    await expect(caller.replicant.at({ ...key, revision: 2 })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: 'The nearest is 4.',
+    });
+  });
+
+  it('saves the whole show, or one bundle, in the name of who asks', async () => {
+    const asked: unknown[] = [];
+    const caller = await startCaller({
+      'saved.create': (input) => (asked.push(input), { ok: true, value: {} }),
+      'saved.restore': (input) => (asked.push(input), { ok: true, value: { changed: 4 } }),
+    });
+    await caller.saved.create({ name: ' Doors ', namespace: null });
+    expect(await caller.saved.restore({ id: 'a' })).toEqual({ changed: 4 });
+    expect(asked).toEqual([
+      { name: 'Doors', namespace: null, actor: localActor },
+      { id: 'a', actor: localActor },
+    ]);
+  });
+
+  it.each([
+    ['unknown-saved-state', 'NOT_FOUND'],
+    ['name-taken', 'CONFLICT'],
+    ['too-many', 'PRECONDITION_FAILED'],
+    ['storage-away', 'SERVICE_UNAVAILABLE'],
+    ['invalid-value', 'BAD_REQUEST'],
+  ])('translates %s of a saved state into %s', async (code, expected) => {
+    const caller = await startCaller({ 'saved.rename': () => ({ ok: false, error: { code, message: 'no' } }) });
+    await expect(caller.saved.rename({ id: 'a', name: 'b' })).rejects.toMatchObject({ code: expected, message: 'no' });
+  });
+
+  it('lets another site’s page change none of it', async () => {
+    const caller = await startCaller({ 'saved.restore': () => ({ ok: true, value: { changed: 1 } }) }, { origin: false });
+    await expect(caller.saved.restore({ id: 'a' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(caller.replicant.undo(key)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 });
 

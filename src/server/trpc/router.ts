@@ -2,10 +2,12 @@ import { createCallerFactory, router } from './init.ts';
 import { bundleRouter } from './routers/bundle/index.ts';
 import { graphicRouter } from './routers/graphic/index.ts';
 import { replicantRouter } from './routers/replicant/index.ts';
+import { savedRouter } from './routers/saved/index.ts';
 import { systemRouter } from './routers/system/index.ts';
 
 export const appRouter = router({
   replicant: replicantRouter,
+  saved: savedRouter,
   bundle: bundleRouter,
   graphic: graphicRouter,
   system: systemRouter,

@@ -1,0 +1,7 @@
+import { keySchema } from '#contract/wire';
+import { mutation, unwrap } from '../../init.ts';
+
+/** Takes back the last change of who asks, but nothing that others changed since. */
+export const undo = mutation
+  .input(keySchema)
+  .mutation(async ({ ctx, input }) => unwrap(await ctx.gateway.replicants.undo(input, ctx.actor)));

@@ -1,0 +1,7 @@
+import { mutation, unwrap } from '../../init.ts';
+import { savedId } from './inputs.ts';
+
+/** Brings everything in a saved state back in one step. */
+export const restore = mutation
+  .input(savedId)
+  .mutation(async ({ ctx, input }) => unwrap(await ctx.gateway.saved.restore(input.id, ctx.actor)));
