@@ -146,11 +146,14 @@ test('[E96] a full disk: warned of before, air goes on, nothing is acknowledged 
         .poll(() => check(full, 'disk'), { timeout: 30_000 })
         .toMatchObject({ detail: expect.stringContaining('stores nothing') });
       await expectAir(full);
+      const writer = await WireClient.connect(full.url);
+      const asked = { namespace: 'live-score', name: 'list', operations: push('while it was full'), baseRevision: 0 };
+      expect(await writer.request('propose', asked)).toMatchObject({ ok: false, error: { code: 'not-durable' } });
+      writer.close();
       rmSync(path.join(data, 'filler'));
       await expect.poll(() => check(full, 'database'), { timeout: 60_000 }).toMatchObject({ ready: true, state: 'ok' });
     });
-    expect(told.later.length).toBeGreaterThan(0);
-    await expectAllStored(full, { ...told, later: [...told.later, 'air'] });
+    await expectAllStored(full, { ...told, later: [...told.later, 'air', 'while it was full'] });
   } finally {
     await server?.stop();
     execFileSync('umount', ['-l', data]);

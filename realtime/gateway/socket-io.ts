@@ -136,6 +136,7 @@ function connect(socket: Socket, namespace: SocketNamespace, { gateway, log }: {
   socket.onAny((event: string | number, ...args: unknown[]) => {
     if (writing.unflushed() > unreadAnswers) {
       countCutOff(gateway.tally, 'answers-unread');
+      log.warn('A client left its answers unread and was cut off.', { connection: socket.id, ...connection.remote });
       return connection.close('It sends requests but does not read the answers.');
     }
     const acknowledge = args.at(-1);
@@ -148,6 +149,10 @@ function connect(socket: Socket, namespace: SocketNamespace, { gateway, log }: {
     attached.closed();
     if (reason === 'ping timeout') {
       countCutOff(gateway.tally, 'no-sign-of-life');
+      log.info('A client gave no sign of life and was cut off; it may come back.', {
+        connection: socket.id,
+        ...connection.remote,
+      });
       destroyLine(socket.conn);
     }
     log.debug('A client left.', { connection: socket.id, reason });

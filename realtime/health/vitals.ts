@@ -32,6 +32,8 @@ export type VitalsOptions = {
 
 /** How long the crew is shown that something happened which is over: a short stall isn't news for long, a clock that was set is. */
 const stallShownMs = 60_000;
+/** Shorter ones are counted and logged, but ask nobody to look. */
+const longStallMs = 1_000;
 const cutOffShownMs = 60_000;
 const jumpShownMs = 600_000;
 
@@ -50,7 +52,9 @@ export function watchVitals({
   const loop = watchEventLoop((stall) => {
     stalls.count += 1;
     stalls.seconds += stall.ms / 1_000;
-    stalls.last = stall;
+    // A long one is shown for its minute, whatever short ones follow it.
+    const isOver = isRecent(stalls.last, stallShownMs) === 'ok';
+    if (isOver || stall.ms >= (stalls.last?.ms ?? 0)) stalls.last = stall;
     log.warn(`The server stood still for ${(stall.ms / 1_000).toFixed(1)} s: ${stallReasons[stall.cause]}`);
   });
   const disk = watchDisk(
@@ -78,7 +82,7 @@ export function watchVitals({
     stalledSeconds: () => stalls.seconds,
     signs: () => ({
       eventLoop: {
-        state: isRecent(stalls.last, stallShownMs),
+        state: isRecent((stalls.last?.ms ?? 0) < longStallMs ? undefined : stalls.last, stallShownMs),
         stalls: stalls.count,
         ...(stalls.last ? { last: stalls.last } : {}),
       },
