@@ -36,7 +36,7 @@ it('[G40] a peer that vanished without a goodbye is closed within the heartbeat,
   for (let n = 0; n < 20; n++) await overwrite(writer, 'big', `${n}${'x'.repeat(500_000)}`);
   await expect.poll(async () => (await gateway.report()).connections, { timeout: 20_000, interval: 50 }).toBe(1);
   const tookMs = performance.now() - from;
-  expect(tookMs).toBeLessThan(3_600);
+  expect(tookMs).toBeLessThan(8_000);
   const after = await gateway.report();
   expect(after.signs.clients).toMatchObject({ cutOff: 20, lastCutOff: { cause: 'no-sign-of-life' }, slow: 0 });
   expect(after.used - before.used).toBeLessThan(8 * MiB);
@@ -61,7 +61,7 @@ it('[G41] a client at 1 KB/s beside 50 fast ones: memory stays flat, the fast on
   for (const page of fast) await follow(page, 'score');
   const slow = await joinRaw(gateway.port, '/dashboard', { chunk: 1_024 });
   let count = 0;
-  const picture = 'x'.repeat(400_000);
+  const picture = 'x'.repeat(600_000);
   /** Twenty changes of everything a second. Returns how long the slowest twentieth of the changes took to get to the fast ones. */
   const play = async (changes: number): Promise<number> => {
     arrivals.length = 0;
@@ -83,9 +83,9 @@ it('[G41] a client at 1 KB/s beside 50 fast ones: memory stays flat, the fast on
   const after = { ...(await gateway.report()), memory: await gateway.memory() };
   expect(before.signs.clients.slow).toBe(1);
   expect(after.signs.clients.slow).toBe(1);
-  // 40 MB were offered to the slow one in between.
+  // 60 MB were offered to the slow one in between.
   expect(after.used - before.used).toBeLessThan(4 * MiB);
-  expect(after.memory - before.memory).toBeLessThan(24 * MiB);
+  expect(after.memory - before.memory).toBeLessThan(44 * MiB);
   expect(besideMs).toBeLessThan(3 * aloneMs + 30);
   for (const { items } of fast)
     expect(items.flatMap((item) => (item[0] === 'r' ? [item[2]] : []))).toEqual(Array.from({ length: count }, (_, n) => n + 1));

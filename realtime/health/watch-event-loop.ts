@@ -12,7 +12,7 @@ export type EventLoopWatch = {
 const tickMs = 100;
 const stallMs = 300;
 /** Who computes gets at least this share of the time, even on a crowded computer. */
-const busyShare = 0.25;
+const busyShare = 0.1;
 
 /** Tells each time that this process did nothing at all for a while, once, with its length. */
 export function watchEventLoop(onStall: (stall: Stall) => void): EventLoopWatch {
