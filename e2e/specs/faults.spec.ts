@@ -83,7 +83,7 @@ async function expectAir(server: Server): Promise<void> {
   const [writer, viewer] = await Promise.all([WireClient.connect(server.url), WireClient.connect(server.url)]);
   await viewer.subscribe('live-score', 'list');
   const before = viewer.items.length;
-  void writer.request('propose', {
+  const applied = writer.request('propose', {
     namespace: 'live-score',
     name: 'list',
     operations: push('air'),
@@ -91,6 +91,7 @@ async function expectAir(server: Server): Promise<void> {
     durable: false,
   });
   await expect.poll(() => viewer.items.length, { timeout: 2_000, intervals: [5] }).toBeGreaterThan(before);
+  expect(await applied).toMatchObject({ ok: true });
   for (const client of [writer, viewer]) client.close();
 }
 
