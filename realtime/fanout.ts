@@ -2,6 +2,7 @@ import type { ReplicantKey, Snapshot } from '#contract/replicant';
 import type { Connection } from '#ports/connection';
 import type { EventBus } from '#ports/event-bus';
 import type { Log } from '#ports/log';
+import { countCutOff, createTally, type Tally } from './health/tally.ts';
 import { createBackPressure } from './fanout/back-pressure.ts';
 import { createChangeDelivery } from './fanout/change-delivery.ts';
 import { createChannels, nextAsItComes, type Subscription } from './fanout/channels.ts';
@@ -20,6 +21,7 @@ export type FanoutDeps = {
   waitingItems?: number;
   /** How long the rest of a burst is waited for. Default: not beyond the turn. */
   times?: QuietTurnTimes;
+  tally?: Tally;
 };
 
 /** Where an event reaches the clients of this process. See gateway/SPEC.md for the rules by id. */
@@ -43,10 +45,20 @@ export type Fanout = {
   leave(subscription: Subscription): void;
   listen(client: FanoutClient, listenKey: string): void;
   unlisten(client: FanoutClient, listenKey: string): void;
+  /** How many clients have not been reading for a second. */
+  slowClients(): number;
   close(): void;
 };
 
-export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems = 256, times }: FanoutDeps): Fanout {
+export function createFanout({
+  bus,
+  log,
+  read,
+  stalledMs = 30_000,
+  waitingItems = 256,
+  times,
+  tally = createTally(),
+}: FanoutDeps): Fanout {
   const clients = new Set<FanoutClient>();
   const listeners: Listeners = new Map();
   /** Hear every message. */
@@ -54,7 +66,7 @@ export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems 
   const channels = createChannels();
   const turn = createTurn((client, frame) => pressure.deliver(client, frame), times);
   const resync = createResync({ turn, log, read, retryMs: 500 });
-  const pressure = createBackPressure({ log, resync, waitingItems });
+  const pressure = createBackPressure({ log, resync, waitingItems, tally });
   const changes = createChangeDelivery({ channels, turn, resync });
   const stops = [
     bus.subscribe('replicant.changed', changes.changed),
@@ -67,7 +79,8 @@ export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems 
     bus.subscribe('graphic.commanded', ({ command }) =>
       sendTo(clients, (connection) => isCommanded(connection, command), turn, ['g', command]),
     ),
-    closeStalled(pressure.blocked, stalledMs),
+    bus.subscribe('replicant.changed', () => void (tally.changes += 1)),
+    closeStalled(pressure.blocked, { stalledMs, tally, log }),
   ];
 
   return {
@@ -75,11 +88,12 @@ export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems 
       const client = createFanoutClient(connection);
       clients.add(client);
       if (connection.protocol === 'nodecg') nodecgClients.add(client);
+      tally.connected[connection.kind] += 1;
       return client;
     },
     disconnect(client) {
       client.closed = true;
-      clients.delete(client);
+      if (clients.delete(client)) tally.connected[client.connection.kind] -= 1;
       nodecgClients.delete(client);
       pressure.blocked.delete(client);
       for (const subscription of [...client.subscriptions.values()]) channels.leave(subscription);
@@ -123,6 +137,7 @@ export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems 
       listeners.set(listenKey, (listeners.get(listenKey) ?? new Set()).add(client));
     },
     unlisten: (client, listenKey) => forget(listeners, client, listenKey),
+    slowClients: () => [...pressure.blocked].filter((client) => blockedForMs(client) > slowMs).length,
     close() {
       for (const stop of stops) stop();
       turn.flush();
@@ -130,12 +145,29 @@ export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems 
   };
 }
 
+/** A client that is held up for less than this is an ordinary one on an ordinary network. */
+const slowMs = 1_000;
+
+function blockedForMs({ blockedSince }: FanoutClient): number {
+  return blockedSince === undefined ? 0 : performance.now() - blockedSince;
+}
+
 /** Cuts off who has not been reading for too long: its line is dead, and it may come back on a new one. */
-function closeStalled(blocked: ReadonlySet<FanoutClient>, stalledMs: number): () => void {
+function closeStalled(
+  blocked: ReadonlySet<FanoutClient>,
+  { stalledMs, tally, log }: { stalledMs: number; tally: Tally; log: Log },
+): () => void {
   const timer = setInterval(() => {
-    for (const { blockedSince, connection } of blocked) {
-      if (blockedSince !== undefined && performance.now() - blockedSince > stalledMs)
-        connection.close('This client has not been reading for too long.');
+    for (const client of [...blocked]) {
+      if (blockedForMs(client) <= stalledMs) continue;
+      const { id, page, remote } = client.connection;
+      log.warn('A client did not read for too long and was cut off; it may come back.', {
+        connection: id,
+        url: page.url,
+        ...remote,
+      });
+      countCutOff(tally, 'not-reading');
+      client.connection.close('This client has not been reading for too long.');
     }
   }, stalledMs / 6);
   timer.unref();

@@ -10,6 +10,7 @@ import { nameClient, type GraphicService } from '#services/graphic/index';
 import type { MessageService } from '#services/message/index';
 import type { ReplicantService } from '#services/replicant/types';
 import { createFanout, type FanoutDeps } from '../fanout.ts';
+import { countAnswer, createTally, type Tally } from '../health/tally.ts';
 import { graphicHandlers, registerInstance } from './graphic.ts';
 import { createNodecgDoor, type NodecgDoor } from './nodecg-protocol/create-door.ts';
 import { messageHandlers, stopListening } from './message.ts';
@@ -28,6 +29,8 @@ export type CreateGatewayDeps = {
   /** Names this server run. */
   epoch: string;
   version: string;
+  /** Counts what happens here. */
+  tally?: Tally;
 } & Pick<FanoutDeps, 'stalledMs' | 'waitingItems' | 'times'>;
 
 export type Gateway = {
@@ -36,6 +39,9 @@ export type Gateway = {
   attachNodecg: NodecgDoor;
   /** What a transport tells its client first. */
   welcome: (connection: Pick<Connection, 'id' | 'actor'>) => Welcome;
+  readonly tally: Tally;
+  /** How many clients have not been reading for a second. */
+  slowClients: () => number;
   /** Who follows a replicant, for people who want to know. */
   followers: (key: ReplicantKey) => Follower[];
   followerCount: (key: ReplicantKey) => number;
@@ -66,9 +72,10 @@ export function createGateway({
   log,
   epoch,
   version,
+  tally = createTally(),
   ...options
 }: CreateGatewayDeps): Gateway {
-  const fanout = createFanout({ bus, log, read: (key) => replicants.read(key), times, ...options });
+  const fanout = createFanout({ bus, log, read: (key) => replicants.read(key), times, tally, ...options });
   const answers = createSubscribeAnswers();
   const stops = [
     bus.subscribe('replicant.changed', ({ key }) => answers.forget(key)),
@@ -81,7 +88,11 @@ export function createGateway({
       const session: Session = { connection, client: fanout.connect(connection), listening: new Map(), inFlight: 0 };
       const unregister = registerInstance(connection, graphics);
       return {
-        request: (event, payload) => handleRequest(session, event, payload, { handlers, deps }),
+        async request(event, payload) {
+          const reply = await handleRequest(session, event, payload, { handlers, deps });
+          countAnswer(tally, Object.hasOwn(handlers, event) ? event : 'unknown', reply);
+          return reply;
+        },
         closed() {
           unregister();
           stopListening(session);
@@ -91,6 +102,8 @@ export function createGateway({
     },
     attachNodecg: createNodecgDoor(deps),
     welcome: ({ id, actor }) => ({ protocol: protocolVersion, epoch, version, serverTime: serverNow(), connectionId: id, actor }),
+    tally,
+    slowClients: () => fanout.slowClients(),
     followers: (key) => fanout.followers(key).slice(0, mostFollowers).map(toFollower),
     followerCount: (key) => fanout.followerCount(key),
     close() {

@@ -35,6 +35,14 @@ export function toConnection(
     },
     onDrain: line.onDrain,
     // Cutting the transport, unlike `disconnect`, lets the client come back by itself.
-    close: () => void socket.conn.close(true),
+    close() {
+      socket.conn.close(true);
+      destroyLine(socket.conn);
+    },
   };
+}
+
+/** A WebSocket would wait half a minute for the other side's goodbye, and keep all that is waiting to be sent: there is nobody to read it. */
+export function destroyLine(conn: Socket['conn']): void {
+  (conn.transport as { socket?: { terminate?: () => void } }).socket?.terminate?.();
 }

@@ -8,11 +8,12 @@ import type { Actor } from '#contract/replicant';
 import { helloSchema, type Hello } from '#contract/wire';
 import type { Connection } from '#ports/connection';
 import type { Log } from '#ports/log';
+import { countCutOff } from '../health/tally.ts';
 import type { Gateway } from './create-gateway.ts';
 import { framePacket } from './frame-packet.ts';
 import { describeIssue } from './session.ts';
 import { connectNodecg } from './nodecg-protocol/connect-nodecg.ts';
-import { toConnection } from './socket-connection.ts';
+import { destroyLine, toConnection } from './socket-connection.ts';
 import { writeTogether } from './write-together.ts';
 import { RequestDecoder, takeRequests } from './request-decoder.ts';
 import { answerInTurn } from './answer-in-turn.ts';
@@ -26,6 +27,8 @@ export type SocketIoDeps = {
   /** Undefined: welcome. Else why this handshake is refused. */
   refuse: (request: IncomingMessage) => string | undefined;
   allowedOrigins: readonly string[];
+  /** How often a client must give a sign of life, and how long it may take to. Whoever doesn't is gone without having said so. */
+  heartbeat?: { everyMs: number; patienceMs: number };
 };
 
 const socketKinds = { '/dashboard': 'dashboard', '/graphics': 'graphics', '/extension': 'extension' } as const satisfies Record<
@@ -36,9 +39,17 @@ const socketData = new WeakMap<Socket, Hello>();
 
 /** Big subscriptions that are answered at a time. */
 const bigAnswers = 8;
+const usualHeartbeat = { everyMs: 10_000, patienceMs: 20_000 };
 
 /** Browsers' way to the gateway. Returns the end of it: every client is cut off, and comes back when there is a server again. */
-export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: SocketIoDeps): () => void {
+export function serveSocketIo({
+  server,
+  gateway,
+  log,
+  refuse,
+  allowedOrigins,
+  heartbeat = usualHeartbeat,
+}: SocketIoDeps): () => void {
   const io = new Server(server, {
     path: '/socket.io',
     transports: ['websocket', 'polling'],
@@ -50,8 +61,8 @@ export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: 
     // Other upgrades on this port are Next's.
     destroyUpgrade: false,
     connectTimeout: 10_000,
-    pingInterval: 10_000,
-    pingTimeout: 20_000,
+    pingInterval: heartbeat.everyMs,
+    pingTimeout: heartbeat.patienceMs,
     ...(allowedOrigins.length > 0 ? { cors: { origin: [...allowedOrigins], credentials: true } } : {}),
     // Socket.IO's own `cors` doesn't stop WebSockets, so everything is checked here.
     allowRequest: (request, decide) => {
@@ -146,7 +157,11 @@ function connect(socket: Socket, namespace: SocketNamespace, { gateway, log, tur
   socket.emit('welcome', gateway.welcome(connection));
   const request = answerInTurn(attached, line, turnstile);
   const isTaken = takeRequests(socket, (event, payload, id) => {
-    if (line.unsent() > unreadAnswers) return connection.close('It sends requests but does not read the answers.');
+    if (line.unsent() > unreadAnswers) {
+      countCutOff(gateway.tally, 'answers-unread');
+      log.warn('A client left its answers unread and was cut off.', { connection: socket.id, ...connection.remote });
+      return connection.close('It sends requests but does not read the answers.');
+    }
     request(event, payload, (reply) => {
       if (id !== undefined && socket.connected) line.answer(namespace, id, reply);
     });
@@ -154,6 +169,14 @@ function connect(socket: Socket, namespace: SocketNamespace, { gateway, log, tur
   if (!isTaken) throw new Error('Socket.IO does not use our decoder: look at RequestDecoder.');
   socket.on('disconnect', (reason) => {
     attached.closed();
+    if (reason === 'ping timeout') {
+      countCutOff(gateway.tally, 'no-sign-of-life');
+      log.info('A client gave no sign of life and was cut off; it may come back.', {
+        connection: socket.id,
+        ...connection.remote,
+      });
+      destroyLine(socket.conn);
+    }
     log.debug('A client left.', { connection: socket.id, reason });
   });
 }

@@ -15,16 +15,17 @@ import { createReplicantService } from '#services/replicant/index';
 import { createAccess } from '../http/access.ts';
 import { createGateway, type CreateGatewayDeps } from './create-gateway.ts';
 import { connectNodecgClient, type NodecgTestClient } from './nodecg-protocol/test-client.ts';
-import { serveSocketIo } from './socket-io.ts';
+import { serveSocketIo, type SocketIoDeps } from './socket-io.ts';
 
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-export type TestGatewayOptions = Partial<CreateGatewayDeps> & {
-  allowedOrigins?: string[];
-  /** What a server run before this one stored. */
-  storage?: ReplicantLog;
-  definitions?: ReplicantDefinitions;
-};
+export type TestGatewayOptions = Partial<CreateGatewayDeps> &
+  Pick<Partial<SocketIoDeps>, 'heartbeat'> & {
+    allowedOrigins?: string[];
+    /** What a server run before this one stored. */
+    storage?: ReplicantLog;
+    definitions?: ReplicantDefinitions;
+  };
 
 /** The gateway with its real services on memory adapters, on a real HTTP server. */
 export async function startTestGateway(options: TestGatewayOptions = {}) {
@@ -57,6 +58,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}) {
     log: silentLog,
     refuse: (request) => access.refuseHost(request) ?? access.refuseOrigin(request),
     allowedOrigins: options.allowedOrigins ?? [],
+    ...(options.heartbeat ? { heartbeat: options.heartbeat } : {}),
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
