@@ -14,6 +14,7 @@ import type { Log } from './log.ts';
 import { PendingProposals, type Proposal } from './pending-proposals.ts';
 import { Replicant, type ReplicantOptions } from './replicant.ts';
 import { StreamWriter } from './stream-writer.ts';
+import { createReplicantCommands } from './replicant-commands.ts';
 
 export type LineDeps = {
   link: Link;
@@ -29,6 +30,8 @@ export type LineDeps = {
 
 /** A write that was not made. `code`: the server's, or `disconnected`. */
 export type Refusal = ReplicantKey & { code: string; message: string };
+/** Whose change a frame brings. `rewritten`: the server made something else of it. */
+type Proposed = { origin?: string | undefined; rewritten?: boolean | undefined };
 type Reason = Pick<Refusal, 'code' | 'message'>;
 
 type SubscriptionItem = RequestInput<'subscribe'>['items'][number];
@@ -86,6 +89,7 @@ export class ReplicantLine {
       isKnown: () => this.#known,
       validate: () => this.#validate,
       edit: (edit) => editReplicant(deps.link, key, this.#confirmed, edit),
+      commands: createReplicantCommands(deps.link, key),
     });
   }
 
@@ -95,12 +99,13 @@ export class ReplicantLine {
 
   /** What to ask the server for. */
   subscription(): SubscriptionItem {
-    const { defaultValue, persistent, kind } = this.replicant.opts;
+    const { defaultValue, persistent, kind, merge } = this.replicant.opts;
     const json = toJson(defaultValue);
     const declare = {
       ...(json === undefined ? {} : { defaultValue: json }),
       ...(persistent === undefined ? {} : { persistent }),
       ...(kind === undefined ? {} : { kind }),
+      ...(merge === undefined ? {} : { merge }),
     };
     const { revision, stamp } = this.#confirmed;
     return { ...this.key, declare, ...(this.#known && !this.#startOver ? { have: { revision, stamp } } : {}) };
@@ -136,13 +141,13 @@ export class ReplicantLine {
   }
 
   /** Frame item `r`. */
-  changed(revision: number, operations: Operation[], origin: string | undefined): void {
+  changed(revision: number, operations: Operation[], { origin, rewritten }: Proposed): void {
     if (revision <= this.#confirmed.revision) return;
     if (revision !== this.#confirmed.revision + 1) return this.#missed();
     if (this.deps.mode === 'extension') this.flush();
     const stamp = this.deps.link.welcome?.epoch ?? '';
     const own = this.#pending.confirm(origin);
-    if (own?.result) return this.#settle({ value: own.result.value, revision, stamp });
+    if (own?.result && !rewritten) return this.#settle({ value: own.result.value, revision, stamp });
     const applied = applyOperations(this.#confirmed.value, operations);
     if (!applied.ok) return this.#resyncFromNothing();
     const old = this.#move({ value: applied.value, revision, stamp }, operations);

@@ -110,11 +110,20 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
   const channels = new Map<string, number>();
   const listens = new Map<string, () => void>();
 
-  const onChange = ({ key, revision, operations, origin, stream, snapshot }: BusEventOf<'replicant.changed'>): void => {
+  const onChange = ({
+    key,
+    revision,
+    operations,
+    origin,
+    rewritten,
+    stream,
+    snapshot,
+  }: BusEventOf<'replicant.changed'>): void => {
     const channel = channels.get(nameOf(key));
-    if (channel !== undefined && stream && snapshot) send([['s', channel, snapshot]]);
-    else if (channel !== undefined)
-      send([origin === undefined ? ['r', channel, revision, operations] : ['r', channel, revision, operations, origin]]);
+    if (channel === undefined) return;
+    if (stream && snapshot) return send([['s', channel, snapshot]]);
+    if (origin === undefined) return send([['r', channel, revision, operations]]);
+    send([rewritten ? ['r', channel, revision, operations, origin, true] : ['r', channel, revision, operations, origin]]);
   };
   const onMessage = ({ message, senderId, replyId }: BusEventOf<'message.sent'>): void => {
     const { bundle, name, content } = message;
@@ -157,14 +166,23 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
         case 'subscribe':
           return success({ items: await Promise.all(payload.items.map(subscribe)) });
         case 'propose': {
-          const { namespace, name: replicant, operations, baseRevision, onConflict = 'rebase', durable = true, origin } = payload;
-          const change = { key: { namespace, name: replicant }, operations, baseRevision, onConflict };
+          const { namespace, name: replicant, operations, baseRevision, onConflict = 'rebase', durable = true } = payload;
+          const { origin, idempotencyKey } = payload;
+          const retry = idempotencyKey === undefined ? {} : { idempotencyKey };
+          const change = { key: { namespace, name: replicant }, operations, baseRevision, onConflict, ...retry };
           return run.replicants.propose(change, actor, origin === undefined ? { durable } : { durable, origin });
         }
         case 'timer': {
           const { command, durable = true, ...key } = payload;
           return commandTimer(run.replicants, { key, command, serverNow: () => run.clock.now }, actor, { durable });
         }
+        case 'history':
+          return success(await run.replicants.history(payload, { limit: payload.limit ?? 50 }));
+        case 'restore':
+          return run.replicants.restore(payload, payload.revision, actor);
+        case 'undo':
+        case 'redo':
+          return run.replicants[name](payload, actor);
         case 'read':
           return success((await run.replicants.read(payload)) ?? { value: undefined, revision: 0, stamp: run.epoch });
         case 'listen':

@@ -92,7 +92,7 @@ function startRun(log: ReturnType<typeof createMemoryReplicantLog>, schemas: Rec
     bus,
     definitions: { find },
     epoch,
-    now: () => 0,
+    now: Date.now,
   });
   const declared = new Map<
     string,
