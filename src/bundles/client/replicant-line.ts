@@ -13,8 +13,8 @@ import { LocalValue, type Validate } from './local-value.ts';
 import type { Log } from './log.ts';
 import { PendingProposals, type Proposal } from './pending-proposals.ts';
 import { Replicant, type ReplicantOptions } from './replicant.ts';
-import { StreamWriter } from './stream-writer.ts';
 import { createReplicantCommands } from './replicant-commands.ts';
+import { StreamWriter } from './stream-writer.ts';
 
 export type LineDeps = {
   link: Link;
@@ -104,8 +104,8 @@ export class ReplicantLine {
     const declare = {
       ...(json === undefined ? {} : { defaultValue: json }),
       ...(persistent === undefined ? {} : { persistent }),
-      ...(kind === undefined ? {} : { kind }),
       ...(merge === undefined ? {} : { merge }),
+      ...(kind === undefined ? {} : { kind }),
     };
     const { revision, stamp } = this.#confirmed;
     return { ...this.key, declare, ...(this.#known && !this.#startOver ? { have: { revision, stamp } } : {}) };

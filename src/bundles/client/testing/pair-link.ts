@@ -110,18 +110,11 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
   const channels = new Map<string, number>();
   const listens = new Map<string, () => void>();
 
-  const onChange = ({
-    key,
-    revision,
-    operations,
-    origin,
-    rewritten,
-    stream,
-    snapshot,
-  }: BusEventOf<'replicant.changed'>): void => {
+  const onChange = (event: BusEventOf<'replicant.changed'>): void => {
+    const { key, revision, operations, origin, rewritten, snapshot } = event;
     const channel = channels.get(nameOf(key));
     if (channel === undefined) return;
-    if (stream && snapshot) return send([['s', channel, snapshot]]);
+    if (event.stream && snapshot) return send([['s', channel, snapshot]]);
     if (origin === undefined) return send([['r', channel, revision, operations]]);
     send([rewritten ? ['r', channel, revision, operations, origin, true] : ['r', channel, revision, operations, origin]]);
   };
@@ -172,10 +165,6 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
           const change = { key: { namespace, name: replicant }, operations, baseRevision, onConflict, ...retry };
           return run.replicants.propose(change, actor, origin === undefined ? { durable } : { durable, origin });
         }
-        case 'timer': {
-          const { command, durable = true, ...key } = payload;
-          return commandTimer(run.replicants, { key, command, serverNow: () => run.clock.now }, actor, { durable });
-        }
         case 'history':
           return success(await run.replicants.history(payload, { limit: payload.limit ?? 50 }));
         case 'restore':
@@ -183,6 +172,10 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
         case 'undo':
         case 'redo':
           return run.replicants[name](payload, actor);
+        case 'timer': {
+          const { command, durable = true, ...key } = payload;
+          return commandTimer(run.replicants, { key, command, serverNow: () => run.clock.now }, actor, { durable });
+        }
         case 'read':
           return success((await run.replicants.read(payload)) ?? { value: undefined, revision: 0, stamp: run.epoch });
         case 'listen':
