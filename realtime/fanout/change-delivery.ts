@@ -1,7 +1,7 @@
 import type { BusEventOf } from '#contract/events';
 import type { Snapshot } from '#contract/replicant';
 import type { FrameItem } from '#contract/wire';
-import type { Channel, Channels, Subscription } from './channels.ts';
+import { nextAsItComes, type Channel, type Channels, type Subscription } from './channels.ts';
 import type { FanoutClient } from './client.ts';
 import { changeItem } from './recipients.ts';
 import type { Turn } from './turn.ts';
@@ -54,6 +54,7 @@ export function createChangeDelivery({
       channel.revision = event.revision;
       const index = turn.add(changeItem(channel, event));
       for (const subscription of channel.subscriptions) {
+        if (subscription.revision === nextAsItComes) subscription.revision = event.revision - 1;
         if (subscription.state !== 'live' || event.revision <= subscription.revision) continue;
         if (event.revision !== subscription.revision + 1) {
           markDirty(subscription);
@@ -66,6 +67,7 @@ export function createChangeDelivery({
     deleted({ key }) {
       const channel = channels.find(key);
       if (!channel) return;
+      channel.endedAt = Math.max(channel.revision, ...[...channel.subscriptions].map(({ revision }) => revision));
       channel.revision = -1;
       const index = turn.add(['d', channel.id]);
       for (const subscription of channel.subscriptions) {

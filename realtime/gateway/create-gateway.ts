@@ -11,6 +11,7 @@ import type { MessageService } from '#services/message/index';
 import type { ReplicantService } from '#services/replicant/types';
 import { createFanout, type FanoutDeps } from '../fanout.ts';
 import { graphicHandlers, registerInstance } from './graphic.ts';
+import { createNodecgDoor, type NodecgDoor } from './nodecg-protocol/create-door.ts';
 import { messageHandlers, stopListening } from './message.ts';
 import { replicantHandlers } from './replicant.ts';
 import { timerHandlers } from './timer.ts';
@@ -29,6 +30,8 @@ export type CreateGatewayDeps = {
 
 export type Gateway = {
   attach: AttachConnection;
+  /** The entrance for clients that speak NodeCG's own protocol. */
+  attachNodecg: NodecgDoor;
   /** What a transport tells its client first. */
   welcome: (connection: Pick<Connection, 'id' | 'actor'>) => Welcome;
   /** Who follows a replicant, for people who want to know. */
@@ -69,6 +72,7 @@ export function createGateway({
         },
       };
     },
+    attachNodecg: createNodecgDoor(deps),
     welcome: ({ id, actor }) => ({ protocol: protocolVersion, epoch, version, serverTime: serverNow(), connectionId: id, actor }),
     followers: (key) => fanout.followers(key).slice(0, mostFollowers).map(toFollower),
     followerCount: (key) => fanout.followerCount(key),
