@@ -13,11 +13,12 @@ export function connectNodecg(
   const facts: ConnectionFacts = { ...openDashboard, protocol: 'nodecg' };
   const connection = toConnection(socket, facts, { line, encode: (frame) => client.packet(frame) });
   const client: NodecgClient = attachNodecg(connection, (identity) => void Object.assign(facts, identity));
-  socket.onAny((event: string, ...args: unknown[]) => {
+  // Socket.IO lets numbers pass as events.
+  socket.onAny((event: string | number, ...args: unknown[]) => {
     if (line.unsent() > unreadAnswers) return connection.close('It sends requests but does not read the answers.');
     const last = args.at(-1);
     client.receive(
-      event,
+      String(event),
       typeof args[0] === 'function' ? undefined : args[0],
       typeof last === 'function' ? (last as Acknowledge) : undefined,
     );
