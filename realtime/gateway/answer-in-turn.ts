@@ -26,14 +26,7 @@ export function answerInTurn(
     const reply = await attached.request(event, payload);
     give(reply);
     if (reply instanceof EncodedReply && reply.isShared) return leave();
-    // Written at the end of this turn; what the system took at once needs no waiting.
-    setImmediate(() => {
-      if (line.unsent() === 0) return leave();
-      const stop = line.onDrain(() => {
-        stop();
-        leave();
-      });
-    });
+    line.whenTaken(leave);
   }
 
   return (event, payload, give) => {

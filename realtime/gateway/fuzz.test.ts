@@ -77,14 +77,21 @@ async function converse(page: RawPage, namespace: string, random: Random, score:
   void page.ended.then(() => (isOpen = false));
   while (isOpen && score.sent < frames) {
     const events = Array.from({ length: batch }, () => randomEvent(random));
+    const open = new Set<string>();
+    const ask = async (event: string): Promise<Reply> => {
+      open.add(event);
+      const reply = await page.requestText(event);
+      open.delete(event);
+      return reply;
+    };
     const answers = Promise.all(
-      events.map((event) => (random.chance(0.1) ? Promise.resolve(page.sendEvent(event)) : page.requestText(event))),
+      events.map((event) => (random.chance(0.1) ? Promise.resolve(page.sendEvent(event)) : ask(event))),
     );
     score.sent += events.length;
     const replies = await Promise.race([answers, page.ended, delay(30_000)]);
     if (!replies)
       return void score.problems.push(
-        `no answer, ${isOpen ? 'open' : 'cut off'}: ${events.map((event) => event.slice(0, 200)).join('\n')}`,
+        `no answer, ${isOpen ? 'open' : 'cut off'}: ${[...open].map((event) => event.slice(0, 200)).join('\n')}`,
       );
     replies.forEach((reply, n) => check(reply, events[n] ?? '', score));
     for (let n = 1 + random.below(10); n > 0; n--) {

@@ -49,7 +49,8 @@ function readRequest(text: string): Request | undefined {
   if (!/^\d*$/.test(digits)) return undefined;
   const json = text.slice(bracket);
   const args = json.startsWith('["subscribe"') ? parseOnce(json) : parseArguments(json);
-  const event: unknown = args?.[0];
+  // Socket.IO lets numbers pass as events.
+  const event = typeof args?.[0] === 'number' ? String(args[0]) : args?.[0];
   if (!args || typeof event !== 'string' || reserved.has(event)) return undefined;
   return { namespace: text.slice(1, comma), id: digits === '' ? undefined : Number(digits), event, payload: args[1] };
 }

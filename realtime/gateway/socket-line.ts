@@ -15,8 +15,10 @@ export type SocketLine = {
   answer(namespace: string, id: number, reply: unknown): void;
   /** What the system hasn't taken yet, in characters or bytes. */
   unsent(): number;
-  /** Tells when everything was taken. */
+  /** Tells when everything was taken, after it wasn't. */
   onDrain(handler: () => void): () => void;
+  /** Calls once, when the system has all that was given so far, or the line is closed. */
+  whenTaken(handler: () => void): void;
 };
 
 /** An answer waits so long for the frame of the same burst, with which it leaves in one write. */
@@ -55,7 +57,15 @@ type Answer = { head: string; reply: unknown };
 
 function createLine(conn: Conn, atEndOfTurn: (flush: () => void) => void): SocketLine {
   const writing = watchWriting(conn);
-  conn.once('close', writing.stop);
+  const takers = new Set<() => void>();
+  let isClosed = false;
+  conn.once('close', () => {
+    isClosed = true;
+    writing.stop();
+    settle();
+  });
+  // What went through Engine.IO.
+  conn.on('drain', () => settle());
   let answers: Answer[] = [];
   let waitingLength = 0;
   let known: NetSocket | undefined;
@@ -73,19 +83,27 @@ function createLine(conn: Conn, atEndOfTurn: (flush: () => void) => void): Socke
     return taken;
   };
   const unsent = (): number => writing.unflushed() + (known?.writableLength ?? 0);
-  const flush = (): void => {
-    if (answers.length > 0) send(conn, direct(), { answers: take() });
+  const settle = (): void => {
+    if (takers.size === 0 || (!isClosed && (answers.length > 0 || unsent() > 0))) return;
+    const taken = [...takers];
+    takers.clear();
+    for (const handler of taken) handler();
+  };
+  /** The system calls back for every write; that is asked for only where somebody waits. */
+  const sendNow = (packet?: FramePacket): void => {
+    const news = packet ? { answers: take(), packet } : { answers: take() };
+    send(conn, direct(), takers.size > 0 ? { ...news, onTaken: settle } : news);
   };
 
   return {
     sendFrame(packet) {
       if (unsent() >= room) return false;
-      send(conn, direct(), { answers: take(), packet });
+      sendNow(packet);
       return true;
     },
     answer(namespace, id, reply) {
       const head = `3${namespace},${id}[`;
-      if (answers.push({ head, reply }) === 1) atEndOfTurn(flush);
+      if (answers.push({ head, reply }) === 1) atEndOfTurn(() => void (answers.length > 0 && sendNow()));
       waitingLength += reply instanceof EncodedReply ? reply.text.length : head.length;
     },
     unsent: () => unsent() + waitingLength,
@@ -99,21 +117,29 @@ function createLine(conn: Conn, atEndOfTurn: (flush: () => void) => void): Socke
         socket?.off('drain', handler);
       };
     },
+    whenTaken(handler) {
+      takers.add(handler);
+      settle();
+    },
   };
 }
 
-function send(conn: Conn, socket: NetSocket | undefined, news: { answers: Answer[]; packet?: FramePacket }): void {
+type News = { answers: Answer[]; packet?: FramePacket; onTaken?: () => void };
+
+function send(conn: Conn, socket: NetSocket | undefined, news: News): void {
   if (!socket) return sendThroughEngine(conn, news);
   const parts = encodeAnswers(news.answers);
   if (news.packet) parts.push(news.packet.bytes);
-  if (parts.length === 1 && parts[0]) return void socket.write(parts[0]);
-  socket.cork();
+  const last = parts.pop();
+  if (!last) return news.onTaken?.();
+  if (parts.length > 0) socket.cork();
   for (const part of parts) socket.write(part);
-  socket.uncork();
+  socket.write(last, news.onTaken);
+  if (parts.length > 0) socket.uncork();
 }
 
 /** Long polling, or a WebSocket that is busy with what Engine.IO gave it. */
-function sendThroughEngine(conn: Conn, { answers, packet }: { answers: Answer[]; packet?: FramePacket }): void {
+function sendThroughEngine(conn: Conn, { answers, packet }: News): void {
   for (const { head, reply } of answers) conn.write(`${head}${replyText(reply)}]`, { compress: false });
   // `wsPreEncodedFrame` is Engine.IO's, but not in its types.
   if (packet) conn.write(packet.text, { compress: false, wsPreEncodedFrame: [packet.bytes] } as Parameters<Conn['write']>[1]);
