@@ -1,9 +1,10 @@
 'use client';
 
-import { Boxes, LayoutGrid, Maximize, MonitorPlay, type LucideIcon } from 'lucide-react';
+import { BookmarkCheck, Boxes, Braces, LayoutGrid, Maximize, MonitorPlay, type LucideIcon } from 'lucide-react';
 import { useBundles, useInstances, usePlaces } from '../../_data/use-show.ts';
 import { bundleHealth } from '../../_data/bundle-health.ts';
 import { onAirCount } from '../../_data/tally.ts';
+import { useReplicants } from '../../_data/use-replicants.ts';
 import { workspaceLabel } from '../../_data/workspaces.ts';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 
@@ -20,7 +21,8 @@ export type PlaceGroup = { label: string; places: Place[] };
 /** Every place that one can go to, with its number and its keys. */
 export function usePlaceGroups(): PlaceGroup[] {
   const { nav } = useTexts();
-  const { show, server } = { show: useGraphicsPlace(), server: useBundlesPlace() };
+  const show = [useGraphicsPlace(), useReplicantsPlace(), savedPlace(nav.saved)];
+  const server = useBundlesPlace();
   const { workspaces, fullbleeds } = usePlaces();
   const grid = workspaces.map(({ href, name, panels }) => ({
     href,
@@ -32,7 +34,7 @@ export function usePlaceGroups(): PlaceGroup[] {
   const work: Place[] = [...grid, ...full].map((place, index) => (index < 9 ? { ...place, keys: `G ${index + 1}` } : place));
   return [
     { label: nav.workspaces, places: work },
-    { label: nav.show, places: [show] },
+    { label: nav.show, places: show },
     { label: nav.server, places: [server] },
   ];
 }
@@ -42,6 +44,18 @@ function useGraphicsPlace(): Place {
   const onAir = onAirCount(useInstances().data ?? []);
   const place = { href: '/graphics', label: nav.graphics, icon: MonitorPlay, keys: 'G G' };
   return onAir === 0 ? place : { ...place, badge: { text: String(onAir), name: nav.onAir(onAir), tone: 'air' } };
+}
+
+function useReplicantsPlace(): Place {
+  const { nav } = useTexts();
+  const { data } = useReplicants();
+  const place = { href: '/replicants', label: nav.replicants, icon: Braces, keys: 'G R' };
+  if (data === undefined) return place;
+  return { ...place, badge: { text: String(data.length), name: nav.replicantCount(data.length), tone: 'plain' } };
+}
+
+function savedPlace(label: string): Place {
+  return { href: '/saved', label, icon: BookmarkCheck, keys: 'G S' };
 }
 
 function useBundlesPlace(): Place {
