@@ -24,6 +24,9 @@ export type Fanout = {
   connect(connection: Connection): FanoutClient;
   disconnect(client: FanoutClient): void;
   follows(client: FanoutClient, key: ReplicantKey): boolean;
+  /** Who follows a replicant now, in this process. */
+  followers(key: ReplicantKey): { connection: Connection; isSlow: boolean }[];
+  followerCount(key: ReplicantKey): number;
   /** Begins to follow before the state is read, so that nothing falls between; {@link settle} or {@link abandon} must come after it. */
   join(client: FanoutClient, key: ReplicantKey): Subscription;
   /** The client is being told the state at `revision`: from here on it gets what follows. */
@@ -75,6 +78,12 @@ export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems 
       const channel = channels.find(key);
       return channel !== undefined && client.subscriptions.has(channel.id);
     },
+    followers: (key) =>
+      [...(channels.find(key)?.subscriptions ?? [])].map(({ client }) => ({
+        connection: client.connection,
+        isSlow: client.blockedSince !== undefined,
+      })),
+    followerCount: (key) => channels.find(key)?.subscriptions.size ?? 0,
     join(client, key) {
       const subscription = channels.join(client, key);
       if (subscription.joins === 0) subscription.missed = false;

@@ -13,6 +13,8 @@ import { createAccess } from './http/access.ts';
 import { createInternalApi } from './http/internal.ts';
 import { createReadiness, type ReadinessBoard } from './http/readiness.ts';
 import { respondText } from './http/respond.ts';
+import { createMemorySavedStates } from '#adapters/memory/saved-states';
+import { createSavedStateService } from '#services/saved-state/index';
 import { createWebProxy, type WebProxy } from './http/web-proxy.ts';
 
 const secret = 'shared by web and gateway';
@@ -44,6 +46,8 @@ describe('front door', () => {
       log: silentLog,
     });
     const { replicants, graphics } = gateway;
+    const { followers, followerCount } = gateway.gateway;
+    const saved = createSavedStateService({ states: createMemorySavedStates(), replicants, now: Date.now });
     const health = () => ({ readiness: readiness.current(), durability: replicants.durability() });
     const unknown = () => Promise.resolve({ ok: false as const, error: { code: 'unknown-bundle' as const, message: 'unknown' } });
     const bundles = { list: () => [], get: () => undefined, reload: unknown, enable: unknown, disable: unknown };
@@ -52,7 +56,11 @@ describe('front door', () => {
       readiness: () => readiness.current(),
       publicDir,
       bundleFiles: (exchange) => Promise.resolve(respondText(exchange, 200, 'bundle file')),
-      internal: createInternalApi({ secret, log: silentLog, services: () => ({ replicants, graphics, bundles, health }) }),
+      internal: createInternalApi({
+        secret,
+        log: silentLog,
+        services: () => ({ replicants, graphics, bundles, saved, followers, followerCount, health }),
+      }),
       web,
       hasSockets: () => false,
       log: silentLog,

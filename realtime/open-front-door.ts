@@ -64,8 +64,13 @@ async function discovered(parts: ServerParts): Promise<boolean> {
   return found;
 }
 
-function internalServices({ runtime, readiness }: ServerParts) {
-  return (
-    runtime && { ...runtime, health: () => ({ readiness: readiness.current(), durability: runtime.replicants.durability() }) }
-  );
+function internalServices({ runtime, gateway, readiness }: ServerParts) {
+  if (!runtime || !gateway) return undefined;
+  const { followers, followerCount } = gateway;
+  return {
+    ...runtime,
+    followers,
+    followerCount,
+    health: () => ({ readiness: readiness.current(), durability: runtime.replicants.durability() }),
+  };
 }

@@ -10,8 +10,12 @@ import type { Turn } from './turn.ts';
 export type Listeners = Map<string, Set<FanoutClient>>;
 
 /** A change as a frame carries it. */
-export function changeItem({ id }: Channel, { revision, operations, origin }: BusEventOf<'replicant.changed'>): FrameItem {
-  return origin === undefined ? ['r', id, revision, operations] : ['r', id, revision, operations, origin];
+export function changeItem(
+  { id }: Channel,
+  { revision, operations, origin, rewritten }: BusEventOf<'replicant.changed'>,
+): FrameItem {
+  if (origin === undefined) return ['r', id, revision, operations];
+  return rewritten ? ['r', id, revision, operations, origin, true] : ['r', id, revision, operations, origin];
 }
 
 /** Listeners of a message but its sender; only extensions are asked for an acknowledgement. */

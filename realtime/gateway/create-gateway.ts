@@ -1,9 +1,11 @@
 import { protocolVersion } from '#contract/protocol';
+import type { Follower } from '#contract/inspect';
+import type { ReplicantKey } from '#contract/replicant';
 import type { Welcome } from '#contract/wire';
 import type { AttachConnection, Connection } from '#ports/connection';
 import type { EventBus } from '#ports/event-bus';
 import type { Log } from '#ports/log';
-import type { GraphicService } from '#services/graphic/index';
+import { nameClient, type GraphicService } from '#services/graphic/index';
 import type { MessageService } from '#services/message/index';
 import type { ReplicantService } from '#services/replicant/types';
 import { createFanout, type FanoutDeps } from '../fanout.ts';
@@ -27,10 +29,16 @@ export type Gateway = {
   attach: AttachConnection;
   /** What a transport tells its client first. */
   welcome: (connection: Pick<Connection, 'id' | 'actor'>) => Welcome;
+  /** Who follows a replicant, for people who want to know. */
+  followers: (key: ReplicantKey) => Follower[];
+  followerCount: (key: ReplicantKey) => number;
   close: () => void;
 };
 
 const handlers: Handlers = { ...sessionHandlers, ...replicantHandlers, ...messageHandlers, ...graphicHandlers };
+
+/** Named in one answer: nobody reads a longer list. */
+const mostFollowers = 1_000;
 
 /** Where every client's requests come in and every event goes out, whatever carries them. See SPEC.md for the rules by id. */
 export function createGateway({
@@ -60,6 +68,22 @@ export function createGateway({
       };
     },
     welcome: ({ id, actor }) => ({ protocol: protocolVersion, epoch, version, serverTime: Date.now(), connectionId: id, actor }),
+    followers: (key) => fanout.followers(key).slice(0, mostFollowers).map(toFollower),
+    followerCount: (key) => fanout.followerCount(key),
     close: () => fanout.close(),
+  };
+}
+
+function toFollower({ connection, isSlow }: { connection: Connection; isSlow: boolean }): Follower {
+  const { id, kind, actor, page, remote } = connection;
+  return {
+    connectionId: id,
+    kind,
+    actor,
+    ...(page.bundle === undefined ? {} : { bundle: page.bundle }),
+    ...(page.url === undefined ? {} : { url: page.url }),
+    address: remote.address,
+    client: kind === 'extension' ? 'extension' : nameClient(remote.userAgent),
+    state: isSlow ? 'slow' : 'live',
   };
 }

@@ -1,6 +1,6 @@
 import { limits } from '#contract/limits';
-import { failure, success } from '#contract/result';
-import type { ReplicantKey } from '#contract/replicant';
+import { failure, success, type Result } from '#contract/result';
+import type { ReplicantError, ReplicantKey, ReplicantPosition, Snapshot } from '#contract/replicant';
 import type { RequestPayload, Subscribed, SubscribedState } from '#contract/wire';
 import type { Declared } from '#services/replicant/types';
 import type { Subscription } from '../fanout/channels.ts';
@@ -8,7 +8,9 @@ import { refuse, type GatewayDeps, type Handlers, type Session } from './session
 
 type SubscribeItem = RequestPayload<'subscribe'>['items'][number];
 
-export const replicantHandlers: Handlers<'subscribe' | 'unsubscribe' | 'propose' | 'read'> = {
+export const replicantHandlers: Handlers<
+  'subscribe' | 'unsubscribe' | 'propose' | 'read' | 'history' | 'restore' | 'undo' | 'redo'
+> = {
   async subscribe(session, { items }, deps) {
     const added = items.filter((item) => !deps.fanout.follows(session.client, keyFrom(item)));
     if (session.client.subscriptions.size + added.length > limits.subscriptionsPerSocket) {
@@ -35,10 +37,40 @@ export const replicantHandlers: Handlers<'subscribe' | 'unsubscribe' | 'propose'
     return success(null);
   },
 
-  async propose({ connection }, { operations, baseRevision, onConflict, durable, origin, ...key }, { replicants }) {
+  async propose(
+    { connection },
+    { namespace, name, operations, baseRevision, onConflict, durable, origin, idempotencyKey },
+    { replicants },
+  ) {
     const options = origin === undefined ? { durable } : { durable, origin };
-    const result = await replicants.propose({ key, operations, baseRevision, onConflict }, connection.actor, options);
-    return result.ok ? success({ revision: result.value.revision, stamp: result.value.stamp }) : result;
+    const change = {
+      key: { namespace, name },
+      operations,
+      baseRevision,
+      onConflict,
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    };
+    return toPosition(await replicants.propose(change, connection.actor, options));
+  },
+
+  history({ connection }, { limit, before, ...key }, { replicants }) {
+    if (connection.kind === 'graphics') return refuseGraphic();
+    return answered(async () => success(await replicants.history(key, before === undefined ? { limit } : { limit, before })));
+  },
+
+  restore({ connection }, { revision, ...key }, { replicants }) {
+    if (connection.kind === 'graphics') return refuseGraphic();
+    return answered(async () => toPosition(await replicants.restore(key, revision, connection.actor)));
+  },
+
+  undo({ connection }, key, { replicants }) {
+    if (connection.kind === 'graphics') return refuseGraphic();
+    return answered(() => replicants.undo(key, connection.actor));
+  },
+
+  redo({ connection }, key, { replicants }) {
+    if (connection.kind === 'graphics') return refuseGraphic();
+    return answered(() => replicants.redo(key, connection.actor));
   },
 
   async read(_session, key, { replicants }) {
@@ -50,6 +82,27 @@ export const replicantHandlers: Handlers<'subscribe' | 'unsubscribe' | 'propose'
     });
   },
 };
+
+function toPosition(result: Result<Snapshot, ReplicantError>): Result<ReplicantPosition, ReplicantError> {
+  return result.ok ? success({ revision: result.value.revision, stamp: result.value.stamp }) : result;
+}
+
+/** A graphic shows the present: what was before, and who did it, is for dashboards and extensions. */
+function refuseGraphic() {
+  return refuse('forbidden', 'Graphics can’t look into the history. Ask the extension to do it.');
+}
+
+/** The history is in the database: without it nothing can be told, and nothing has changed. */
+async function answered<T>(work: () => Promise<Result<T, ReplicantError>>): Promise<Result<T, ReplicantError>> {
+  try {
+    return await work();
+  } catch {
+    return failure({
+      code: 'not-durable',
+      message: 'The history can’t be read, because the database does not answer. Nothing was changed; try again.',
+    });
+  }
+}
 
 async function start(
   session: Session,
@@ -89,8 +142,14 @@ function revisionOf(state: SubscribedState, item: SubscribeItem | undefined): nu
   return last ?? item?.have?.revision ?? -1;
 }
 
-function toSubscribed({ channel }: Subscription, state: SubscribedState, { persistent, schema }: Declared): Subscribed {
-  return schema ? { channel: channel.id, state, persistent, schema } : { channel: channel.id, state, persistent };
+function toSubscribed({ channel }: Subscription, state: SubscribedState, { persistent, kind, schema }: Declared): Subscribed {
+  return {
+    channel: channel.id,
+    state,
+    persistent,
+    ...(kind === 'value' ? {} : { replicantKind: kind }),
+    ...(schema ? { schema } : {}),
+  };
 }
 
 function keyFrom({ namespace, name }: ReplicantKey): ReplicantKey {

@@ -11,10 +11,13 @@ import {
 } from '#contract/internal';
 import { limits } from '#contract/limits';
 import { failure, success, type Result } from '#contract/result';
+import type { Follower } from '#contract/inspect';
+import type { ReplicantKey } from '#contract/replicant';
 import type { Log } from '#ports/log';
 import type { BundleService } from '#services/bundle/types';
 import type { GraphicService } from '#services/graphic/index';
 import type { ReplicantService } from '#services/replicant/types';
+import type { SavedStateService } from '#services/saved-state/index';
 import { describeIssue } from '../gateway/session.ts';
 import { respondJson, type Exchange } from './respond.ts';
 
@@ -28,6 +31,9 @@ export type InternalServices = {
   replicants: ReplicantService;
   bundles: Pick<BundleService, 'list' | 'get' | 'reload' | 'enable' | 'disable'>;
   graphics: Pick<GraphicService, 'list' | 'command'>;
+  saved: SavedStateService;
+  followers: (key: ReplicantKey) => Follower[];
+  followerCount: (key: ReplicantKey) => number;
   health: () => SystemHealth;
 };
 
@@ -40,11 +46,30 @@ type Method<M extends InternalMethod> = (
 const methods: { [M in InternalMethod]: Method<M> } = {
   'replicant.read': ({ key }, { replicants }) => replicants.read(key),
   'replicant.set': ({ key, value, actor }, { replicants }) => replicants.set(key, value, actor),
-  'replicant.propose': ({ actor, durable, origin, ...change }, { replicants }) =>
-    replicants.propose(change, actor, origin === undefined ? { durable } : { durable, origin }),
+  'replicant.propose': ({ actor, durable, origin, idempotencyKey, ...change }, { replicants }) =>
+    replicants.propose(
+      { ...change, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) },
+      actor,
+      origin === undefined ? { durable } : { durable, origin },
+    ),
   'replicant.history': ({ key, limit, before }, { replicants }) =>
     replicants.history(key, before === undefined ? { limit } : { limit, before }),
-  'replicant.list': ({ namespace }, { replicants }) => replicants.list(namespace),
+  'replicant.list': async ({ namespace }, { replicants, followerCount }) =>
+    (await replicants.list(namespace)).map((summary) => ({ ...summary, subscribers: followerCount(summary.key) })),
+  'replicant.details': async ({ key }, { replicants, followers, followerCount }) => {
+    const details = await replicants.describe(key);
+    return details && { ...details, summary: { ...details.summary, subscribers: followerCount(key) }, followers: followers(key) };
+  },
+  'replicant.at': ({ key, revision }, { replicants }) => replicants.at(key, revision),
+  'replicant.restore': ({ key, revision, actor }, { replicants }) => replicants.restore(key, revision, actor),
+  'replicant.undo': ({ key, actor }, { replicants }) => replicants.undo(key, actor),
+  'replicant.redo': ({ key, actor }, { replicants }) => replicants.redo(key, actor),
+  'saved.list': ({ namespace }, { saved }) => saved.list(namespace),
+  'saved.create': ({ name, namespace, actor }, { saved }) => saved.create({ name, namespace }, actor),
+  'saved.compare': ({ id, against }, { saved }) => saved.compare(id, against),
+  'saved.restore': ({ id, actor }, { saved }) => saved.restore(id, actor),
+  'saved.rename': ({ id, name, actor }, { saved }) => saved.rename(id, name, actor),
+  'saved.delete': ({ id, actor }, { saved }) => saved.delete(id, actor),
   'replicant.delete': ({ key, actor }, { replicants }) => replicants.delete(key, actor),
   'bundle.list': (_, { bundles }) => bundles.list(),
   'bundle.get': ({ name }, { bundles }) => bundles.get(name),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { applyOperations, isAddressable, joinPath, parsePath } from './apply-operations.ts';
+import { applyOperations, isAddressable, joinPath, parsePath, resolveOperations } from './apply-operations.ts';
 import type { Json, JsonObject } from './json.ts';
-import { arrayMutators, type Operation } from './operations.ts';
+import { arrayMutators, meaningMethods, type Operation } from './operations.ts';
+import { randomJson, seededRandom } from './testing/random-json.ts';
 
 const overwrite = (path: string, newValue?: Json): Operation => ({
   path,
@@ -10,6 +11,12 @@ const overwrite = (path: string, newValue?: Json): Operation => ({
 });
 const update = (path: string, prop: string, newValue?: Json): Operation => ({ path, method: 'update', args: { prop, newValue } });
 const remove = (path: string, prop: string): Operation => ({ path, method: 'delete', args: { prop } });
+const cas = (path: string, expected: Json, newValue: Json): Operation => ({
+  path,
+  method: 'compareAndSet',
+  args: { expected, newValue },
+});
+const nodecgMethods: string[] = ['overwrite', 'add', 'update', 'delete', ...arrayMutators];
 const mutate = (path: string, method: (typeof arrayMutators)[number], ...mutatorArgs: Json[]): Operation => ({
   path,
   method,
@@ -28,15 +35,6 @@ function deepFreeze<T>(value: T): T {
     Object.values(value).forEach(deepFreeze);
   }
   return value;
-}
-
-/** A small generator with a seed, so that a failure can be repeated. */
-function randomOf(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
 }
 
 describe('applyOperations', () => {
@@ -83,7 +81,51 @@ describe('applyOperations', () => {
     expect(oneByOne).toEqual(together);
   });
 
+  it.each<[string, Json | undefined, Operation, Json]>([
+    ['adds to a number', { a: { n: 1 } }, { path: '/a/n', method: 'increment', args: { by: 2 } }, { a: { n: 3 } }],
+    ['counts a missing number as 0', { a: {} }, { path: '/a/n', method: 'increment', args: { by: -1 } }, { a: { n: -1 } }],
+    ['adds to the root', undefined, { path: '/', method: 'increment', args: { by: 5 } }, 5],
+    ['adds to an item', [1, 2], { path: '/1', method: 'increment', args: { by: 0.5 } }, [1, 2.5]],
+    ['sets what is as expected', { a: { x: 1, y: 2 } }, cas('/a', { y: 2, x: 1 }, 3), { a: 3 }],
+    ['sets what is expected to be missing', {}, { path: '/a', method: 'compareAndSet', args: { newValue: 1 } }, { a: 1 }],
+    [
+      'removes by id',
+      [{ id: 1 }, { id: 2 }, 'x', { id: 1 }],
+      { path: '/', method: 'removeWhere', args: { id: 1 } },
+      [{ id: 2 }, 'x'],
+    ],
+    [
+      'removes by another key',
+      { l: [{ k: 'a' }] },
+      { path: '/l', method: 'removeWhere', args: { id: 'a', key: 'k' } },
+      { l: [] },
+    ],
+    ['finds nothing to remove', [{ id: '1' }], { path: '/', method: 'removeWhere', args: { id: 1 } }, [{ id: '1' }]],
+  ])('%s, and says so in NodeCG’s operations', (_, value, operation, expected) => {
+    expect(applied(value, operation)).toEqual(expected);
+    const resolved = resolveOperations(deepFreeze(value), deepFreeze([operation]));
+    if (!resolved.ok) throw new Error(resolved.error.message);
+    expect(resolved.value.operations.every(({ method }) => nodecgMethods.includes(method))).toBe(true);
+    expect(applied(value, ...resolved.value.operations)).toEqual(expected);
+  });
+
+  it('tells a mismatch from a mistake', () => {
+    expect(applyOperations({ a: 1 }, [cas('/a', 2, 3)])).toMatchObject({ ok: false, error: { code: 'mismatch', path: '/a' } });
+  });
+
   it.each<[string, Json | undefined, unknown]>([
+    ['to add to a text', { a: 'x' }, { path: '/a', method: 'increment', args: { by: 1 } }],
+    ['to add to null', { a: null }, { path: '/a', method: 'increment', args: { by: 1 } }],
+    ['to add nothing', 1, { path: '/', method: 'increment', args: {} }],
+    ['to add NaN', 1, { path: '/', method: 'increment', args: { by: NaN } }],
+    ['to add beyond all numbers', 1e308, { path: '/', method: 'increment', args: { by: 1e308 } }],
+    ['to add through __proto__', {}, { path: '/__proto__/n', method: 'increment', args: { by: 1 } }],
+    ['to add to __proto__', {}, { path: '/__proto__', method: 'increment', args: { by: 1 } }],
+    ['to add below nothing', {}, { path: '/a/b', method: 'increment', args: { by: 1 } }],
+    ['to set __proto__', {}, cas('/__proto__', null, 1)],
+    ['to remove from an object', {}, { path: '/', method: 'removeWhere', args: { id: 1 } }],
+    ['to remove by an object', [], { path: '/', method: 'removeWhere', args: { id: {} } }],
+    ['to remove by no key', [], { path: '/', method: 'removeWhere', args: { id: 1, key: 2 } }],
     ['a missing path', { a: {} }, update('/a/b', 'c', 1)],
     ['a path through a primitive', { a: 'text' }, update('/a/length', 'c', 1)],
     ['a path through null', { a: null }, update('/a', 'c', 1)],
@@ -111,7 +153,7 @@ describe('applyOperations', () => {
   ])('refuses %s', (_, value, operation) => {
     expect(applyOperations(deepFreeze(value), [operation as Operation])).toMatchObject({
       ok: false,
-      error: { code: 'invalid-operation' },
+      error: { code: expect.stringMatching(/^(?:invalid-operation|mismatch)$/) as string },
     });
   });
 
@@ -128,8 +170,8 @@ describe('applyOperations', () => {
 
   it('makes of 3,000 random sequences what plain JavaScript makes of them, and never changes its input', () => {
     for (let seed = 1; seed <= 3_000; seed++) {
-      const random = randomOf(seed);
-      const start = randomValue(random, 3, true);
+      const random = seededRandom(seed);
+      const start = randomJson(random, 3, true);
       const frozen = deepFreeze(structuredClone(start));
       const model = { root: structuredClone(start) };
       const operations = Array.from({ length: 1 + random(8) }, () => change(model, random));
@@ -141,9 +183,9 @@ describe('applyOperations', () => {
   it('survives 20,000 random pieces of junk without a throw or a polluted prototype', () => {
     const before = Object.getOwnPropertyNames(Object.prototype).length;
     for (let seed = 1; seed <= 20_000; seed++) {
-      const random = randomOf(seed);
+      const random = seededRandom(seed);
       const operations = Array.from({ length: 3 }, () => junk(random)) as Operation[];
-      expect(typeof applyOperations(deepFreeze(randomValue(random, 3, true)), operations).ok).toBe('boolean');
+      expect(typeof applyOperations(deepFreeze(randomJson(random, 3, true)), operations).ok).toBe('boolean');
     }
     expect(Object.getOwnPropertyNames(Object.prototype)).toHaveLength(before);
     expect(({} as JsonObject).polluted).toBeUndefined();
@@ -161,15 +203,6 @@ describe('paths', () => {
   });
 });
 
-function randomValue(random: (below: number) => number, depth: number, container = false): Json {
-  const kind = container && depth > 0 ? random(2) : random(depth > 0 ? 6 : 4) + 2;
-  if (kind === 0 || kind === 6) return Array.from({ length: random(4) }, () => randomValue(random, depth - 1));
-  if (kind === 1 || kind === 7) {
-    return Object.fromEntries(Array.from({ length: random(4) }, () => [`k${random(4)}`, randomValue(random, depth - 1)]));
-  }
-  return [random(100), `s${random(100)}`, null, true][kind - 2] ?? null;
-}
-
 /** Changes the model with plain JavaScript and says which operation that was. */
 function change(model: { root: Json }, random: (below: number) => number): Operation {
   const segments: string[] = [];
@@ -184,9 +217,9 @@ function change(model: { root: Json }, random: (below: number) => number): Opera
     container = next;
   }
   const path = joinPath(segments);
-  const newValue = randomValue(random, 2);
+  const newValue = randomJson(random, 2);
   if (random(12) === 0) {
-    model.root = randomValue(random, 2, true);
+    model.root = randomJson(random, 2, true);
     return overwrite('/', structuredClone(model.root));
   }
   if (!Array.isArray(container)) return changeObject(container, path, newValue, random);
@@ -286,6 +319,6 @@ function junk(random: (below: number) => number): unknown {
   if (random(10) === 0) return bit();
   const args = random(5) === 0 ? bit() : { prop: bit(), newValue: bit(), mutatorArgs: random(3) ? [bit(), bit()] : bit() };
   const path = random(3) ? ['/', '/k1', '/0', '/k1/k2', '/__proto__'][random(5)] : bit();
-  const methods = ['overwrite', 'add', 'update', 'delete', ...arrayMutators];
+  const methods = [...nodecgMethods, ...meaningMethods];
   return { path, method: random(4) ? methods[random(methods.length)] : bit(), args };
 }

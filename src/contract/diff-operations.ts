@@ -3,31 +3,80 @@ import { isAddressable, joinPath } from './operation-path.ts';
 import type { PlainOperation } from './operations.ts';
 import { isSameJson } from './same-json.ts';
 
-/** The fewest operations that this finds from one value to another: none where they are equal. */
+type Walk = { operations: PlainOperation[]; segments: string[] };
+
+/**
+ * Few and small operations that turn `from` into `to`; none if they are the same. Parts that the two share by identity are not looked
+ * at, so between two states of one replicant this costs what was changed.
+ */
 export function diffOperations(from: Json | undefined, to: Json | undefined): PlainOperation[] {
-  const operations: PlainOperation[] = [];
-  compare(from, to, [], operations);
-  return operations;
+  if (isSameJson(from, to)) return [];
+  const walk: Walk = { operations: [], segments: [] };
+  if (!diffInside(walk, from, to)) return [overwrite(to)];
+  return walk.operations;
 }
 
-function compare(from: Json | undefined, to: Json | undefined, at: string[], out: PlainOperation[]): void {
-  if (isSameJson(from, to)) return;
-  const fits = isContainer(from) && isContainer(to) && Array.isArray(from) === Array.isArray(to);
-  if (!fits || !isAddressable(at) || (Array.isArray(from) && Array.isArray(to) && from.length !== to.length)) {
-    out.push(put(at, to));
+/** The whole value as one operation. */
+export function overwrite(newValue: Json | undefined): PlainOperation {
+  return { path: '/', method: 'overwrite', args: newValue === undefined ? {} : { newValue } };
+}
+
+/** False: the two can only replace each other as a whole. */
+function diffInside(walk: Walk, from: Json | undefined, to: Json | undefined): boolean {
+  if (!isContainer(from) || !isContainer(to) || !isAddressable(walk.segments)) return false;
+  if (Array.isArray(from)) {
+    if (!Array.isArray(to)) return false;
+    diffArrays(walk, from, to);
+    return true;
+  }
+  if (Array.isArray(to)) return false;
+  // NodeCG's paths and properties can't name it, so only the whole can say it.
+  if (Object.hasOwn(from, '__proto__') || Object.hasOwn(to, '__proto__')) return false;
+  diffObjects(walk, from, to);
+  return true;
+}
+
+function diffObjects(walk: Walk, from: JsonObject, to: JsonObject): void {
+  const path = joinPathOf(walk);
+  for (const prop of Object.keys(from)) {
+    if (!Object.hasOwn(to, prop)) walk.operations.push({ path, method: 'delete', args: { prop } });
+  }
+  for (const prop of Object.keys(to)) {
+    const newValue = to[prop] ?? null;
+    if (!Object.hasOwn(from, prop)) walk.operations.push({ path, method: 'add', args: { prop, newValue } });
+    else diffChild(walk, prop, { from: from[prop], to: newValue });
+  }
+}
+
+function diffChild(walk: Walk, prop: string, { from, to }: { from: Json | undefined; to: Json }): void {
+  if (from === to) return;
+  const bothContain = isContainer(from) && isContainer(to);
+  if (bothContain && isSameJson(from, to)) return;
+  const before = walk.operations.length;
+  walk.segments.push(prop);
+  const isInside = bothContain && diffInside(walk, from, to);
+  walk.segments.pop();
+  if (isInside) return;
+  walk.operations.length = before;
+  walk.operations.push({ path: joinPathOf(walk), method: 'update', args: { prop, newValue: to } });
+}
+
+/** What both have at their beginnings and ends stays; of what is between, as many items as can be are changed in place. */
+function diffArrays(walk: Walk, from: Json[], to: Json[]): void {
+  const shorter = Math.min(from.length, to.length);
+  let head = 0;
+  while (head < shorter && isSameJson(from[head] ?? null, to[head] ?? null)) head++;
+  let tail = 0;
+  while (tail < shorter - head && isSameJson(from[from.length - 1 - tail] ?? null, to[to.length - 1 - tail] ?? null)) tail++;
+  const removed = from.length - tail - head;
+  const added = to.slice(head, to.length - tail).map((item) => item ?? null);
+  if (removed === added.length) {
+    added.forEach((item, index) => diffChild(walk, String(head + index), { from: from[head + index] ?? null, to: item }));
     return;
   }
-  const [before, after] = [from as JsonObject, to as JsonObject];
-  for (const key of Object.keys(before))
-    if (!Object.hasOwn(after, key)) out.push({ path: joinPath(at), method: 'delete', args: { prop: key } });
-  for (const key of Object.keys(after)) {
-    if (Object.hasOwn(before, key)) compare(before[key], after[key], [...at, key], out);
-    else out.push({ path: joinPath(at), method: 'add', args: { prop: key, newValue: after[key] } });
-  }
+  walk.operations.push({ path: joinPathOf(walk), method: 'splice', args: { mutatorArgs: [head, removed, ...added] } });
 }
 
-function put(at: string[], newValue: Json | undefined): PlainOperation {
-  const prop = at.at(-1);
-  if (prop === undefined) return { path: '/', method: 'overwrite', args: { newValue } };
-  return { path: joinPath(at.slice(0, -1)), method: 'update', args: { prop, newValue } };
+function joinPathOf({ segments }: Walk): string {
+  return joinPath(segments);
 }

@@ -2,7 +2,7 @@ import type { BundleChange } from './bundle.ts';
 import type { GraphicCommand } from './graphic.ts';
 import type { BundleMessage } from './message.ts';
 import type { Operation } from './operations.ts';
-import type { Actor, ReplicantKey } from './replicant.ts';
+import type { Actor, ReplicantKey, Snapshot } from './replicant.ts';
 
 /** Everything that leaves a service. Handlers must not throw and must not change what they are given. */
 export type BusEvent =
@@ -14,6 +14,11 @@ export type BusEvent =
       operations: Operation[];
       actor: Actor;
       origin?: string;
+      /** A merge strategy made something else of what was proposed. */
+      rewritten?: true;
+      /** Only its newest state counts, and here it is. */
+      stream?: true;
+      snapshot?: Snapshot;
     }
   | { type: 'replicant.deleted'; key: ReplicantKey; actor: Actor }
   /** `senderId`: the connection that must not get its own message back. `replyId`: an extension's acknowledgement is awaited. */

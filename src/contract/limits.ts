@@ -21,9 +21,9 @@ export const limits = {
   listenersPerSocket: 1_000,
   /** How long the server waits for an extension's acknowledgement of a message. */
   messageReplyMs: 30_000,
-  /** For how long an idempotency key is remembered, and how many per replicant. */
+  /** For how long an idempotency key is remembered, and how many of all replicants together. */
   idempotencyMs: 10 * 60_000,
-  idempotencyKeys: 10_000,
+  idempotencyKeys: 100_000,
   /** Rows of the history that undo and restore look back through. */
   undoRows: 500,
   restoreRows: 5_000,

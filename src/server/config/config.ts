@@ -20,6 +20,8 @@ export type Config = {
   realtimeUrl: string | undefined;
   /** Shared by web and gateway; unset: generated once into `dataDir`. */
   realtimeSecret: string | undefined;
+  /** How much of each replicant's history is kept. */
+  history: { days: number; rows: number };
   /** `npm run dev`: Next in development mode. */
   dev: boolean;
 };

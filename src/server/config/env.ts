@@ -19,6 +19,16 @@ const url = (protocols: string[], example: string) =>
     )
     .optional();
 
+const wholeNumber = (least: number, most: number, usual: number) =>
+  z
+    .string()
+    .default(String(usual))
+    .refine(
+      (value) => /^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most,
+      `must be a whole number from ${least} to ${most}, such as ${usual}`,
+    )
+    .transform(Number);
+
 const environmentSchema = z.object({
   PORT: z
     .string()
@@ -61,6 +71,8 @@ const environmentSchema = z.object({
   S3_SECRET_ACCESS_KEY: text,
   CDN_URL: url(['http:', 'https:'], 'https://cdn.example.com'),
   UPLOADTHING_TOKEN: text,
+  HISTORY_DAYS: wholeNumber(1, 3_650, 30),
+  HISTORY_ROWS: wholeNumber(10, 100_000, 1_000),
   NODECG_DEV: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
 });
 export type Environment = z.infer<typeof environmentSchema>;
@@ -103,6 +115,7 @@ function toConfig(env: Environment, { projectDir, version, cwd }: Surroundings):
     allowedOrigins: Object.freeze(env.ALLOWED_ORIGINS),
     realtimeUrl: env.REALTIME_URL,
     realtimeSecret: env.REALTIME_SECRET,
+    history: Object.freeze({ days: env.HISTORY_DAYS, rows: env.HISTORY_ROWS }),
     dev: env.NODECG_DEV === '1',
   });
 }

@@ -37,7 +37,7 @@ export function compileSchema(schema: Json): Result<FindErrors, SchemaError> {
 /** {@link compileSchema}, with one line of text as its answer. */
 export function compileCheck(schema: Json): Result<Check, SchemaError> {
   const compiled = compileSchema(schema);
-  return compiled.ok ? success((value) => describe(compiled.value(value))) : compiled;
+  return compiled.ok ? success((value) => describeErrors(compiled.value(value))) : compiled;
 }
 
 /** Why a schema breaks its own draft's rules; undefined if it doesn't. Much cheaper than compiling it. */
@@ -97,10 +97,12 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function describe(errors: readonly ErrorObject[]): string | undefined {
+/** NodeCG's text for these errors: path without its leading slash, then what must be. `inside`: where the value stands that has them. Undefined: none. */
+export function describeErrors(errors: readonly ErrorObject[], inside: readonly string[] = []): string | undefined {
   if (errors.length === 0) return undefined;
+  const prefix = inside.map((segment) => `/${segment.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
   const lines = errors
     .slice(0, maxErrors)
-    .map((error) => `${error.instancePath.slice(1) || 'data'} ${error.message ?? 'is invalid'}`);
+    .map((error) => `${(prefix + error.instancePath).slice(1) || 'data'} ${error.message ?? 'is invalid'}`);
   return errors.length > maxErrors ? `${lines.join(', ')}, and ${errors.length - maxErrors} more` : lines.join(', ');
 }

@@ -1,5 +1,5 @@
 import type { Json } from '#contract/json';
-import type { ReplicantKey } from '#contract/replicant';
+import type { MergeStrategy, ReplicantKey, ReplicantKind } from '#contract/replicant';
 
 /** What a bundle says about one of its replicants, from `schemas/<name>.json` or from a typed bundle's zod schema. */
 export type ReplicantDefinition = {
@@ -11,6 +11,9 @@ export type ReplicantDefinition = {
   defaultValue?: Json;
   /** Wins over a declarer's wish. */
   persistent?: boolean;
+  /** Win over a declarer's wishes, too. */
+  kind?: ReplicantKind;
+  merge?: MergeStrategy;
 };
 
 export interface ReplicantDefinitions {

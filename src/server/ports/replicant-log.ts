@@ -8,7 +8,18 @@ export type Checkpoint = { key: ReplicantKey; snapshot: Snapshot };
  * A key's last checkpoint and the log entries after it, oldest first. `checkpoint` is undefined where only entries exist: replay starts
  * from no value at the first entry's `fromRevision`, which isn't 0 in a life after a deletion.
  */
-export type StoredReplicant = { checkpoint: Snapshot | undefined; entries: HistoryEntry[] };
+export type StoredReplicant = {
+  checkpoint: Snapshot | undefined;
+  entries: HistoryEntry[];
+  /** Of the changes of the last `limits.idempotencyMs`, oldest first; absent where there are none. */
+  idempotency?: MadeChange[];
+};
+
+/** A change that was made under an idempotency key. */
+export type MadeChange = { key: string; revision: number; stamp: string; at: number };
+
+/** How much history is kept: what is older than `days` goes, and per replicant what is more than `rows`. */
+export type Retention = { days: number; rows: number };
 
 /** Storage answers but can't write anything now: its disk is full, it is shutting down or read-only. `message` is for people. */
 export type StorageFault = Error & { code: 'storage-fault' };
@@ -34,6 +45,11 @@ export interface ReplicantLog {
   list(namespace?: string): Promise<ReplicantKey[]>;
   /** Newest first; `before` pages back by revision. */
   history(key: ReplicantKey, options: { limit: number; before?: number }): Promise<HistoryEntry[]>;
+  /**
+   * Removes rows of the history beyond the retention, a bounded number at a time; resolves with how many. Never one after its replicant's
+   * checkpoint, nor one of the last `limits.idempotencyMs`: a start needs those.
+   */
+  prune(retention: Retention): Promise<number>;
   /** Removes value and history. */
   delete(key: ReplicantKey): Promise<void>;
   /** Resolves when storage answers, rejects with the reason when it doesn't. */

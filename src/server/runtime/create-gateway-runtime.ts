@@ -12,9 +12,11 @@ import { createBundleService, type BundleService } from '#services/bundle/index'
 import { createGraphicService, type GraphicService } from '#services/graphic/index';
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
+import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
 import { firstPartyBundles } from './first-party.ts';
 import { keepServerReplicants } from './keep-server-replicants.ts';
 import { openDatabase } from './open-database.ts';
+import { trimHistory } from './trim-history.ts';
 
 export type GatewayRuntimeOptions = {
   config: Config;
@@ -32,6 +34,7 @@ export type GatewayCore = { replicants: ReplicantService; messages: MessageServi
 
 export type GatewayRuntime = GatewayCore & {
   bundles: BundleService;
+  saved: SavedStateService;
   hosts: ExtensionHosts;
   /** Finds and starts the bundles; resolves when each runs or its failure is known. */
   start(): Promise<void>;
@@ -48,7 +51,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const { config, databaseUrl, log, signal, createHosts } = options;
   const database = await openDatabase({ url: databaseUrl, projectDir: config.projectDir, log, signal });
   if (!database.ok) return database;
-  const { registry, replicantLog, close } = database.value;
+  const { registry, replicantLog, savedStates, close } = database.value;
   const discovery = createSignal();
   // A graphic may be back before its bundle has been read: its replicants' schemas and defaults are waited for.
   const findDefinition = async ({ namespace, name }: ReplicantKey) => {
@@ -69,10 +72,12 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     log,
     files: createFilesystemBundleFiles(),
   });
-  const stops = followBundles(core);
+  const saved = createSavedStateService({ states: savedStates, replicants: core.replicants, now: Date.now });
+  const stops = [...followBundles(core), trimHistory({ replicants: core.replicants, retention: config.history, log })];
   return success({
     ...core,
     bundles,
+    saved,
     hosts,
     discovered: discovery.given,
     async start() {

@@ -2,13 +2,20 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { migrateDeploy } from '#adapters/postgres/migrate';
 import { createReplicantLog } from '#adapters/postgres/replicant-log';
+import { createSavedStates } from '#adapters/postgres/saved-states';
 import { createBundleRegistry } from '#adapters/postgres/bundle-registry';
 import { failure, success, type Result } from '#contract/result';
 import type { BundleRegistry } from '#ports/bundle-registry';
 import type { Log } from '#ports/log';
 import type { ReplicantLog } from '#ports/replicant-log';
+import type { SavedStates } from '#ports/saved-states';
 
-export type OpenedDatabase = { registry: BundleRegistry; replicantLog: ReplicantLog; close: () => Promise<void> };
+export type OpenedDatabase = {
+  registry: BundleRegistry;
+  replicantLog: ReplicantLog;
+  savedStates: SavedStates;
+  close: () => Promise<void>;
+};
 
 /** A database that comes up at the same time as we may take this long. */
 const patienceMs = 30_000;
@@ -31,11 +38,13 @@ export async function openDatabase({
   if (migrated.value.length > 0) log.info(`The database is up to date (${migrated.value.length} migrations applied).`);
   const registry = createBundleRegistry(url);
   const replicantLog = createReplicantLog({ url });
+  const savedStates = createSavedStates(url);
   return success({
     registry,
     replicantLog,
+    savedStates,
     close: async () => {
-      await Promise.all([replicantLog.close(), registry.close()]);
+      await Promise.all([replicantLog.close(), registry.close(), savedStates.close()]);
     },
   });
 }

@@ -1,5 +1,13 @@
 import { keyOf, type HistoryEntry, type ReplicantKey, type Snapshot } from '#contract/replicant';
-import { storageFault, type Checkpoint, type LogAppend, type ReplicantLog, type StoredReplicant } from '#ports/replicant-log';
+import { limits } from '#contract/limits';
+import {
+  storageFault,
+  type Checkpoint,
+  type LogAppend,
+  type ReplicantLog,
+  type Retention,
+  type StoredReplicant,
+} from '#ports/replicant-log';
 
 type Row = { key: ReplicantKey; checkpoint: Snapshot | undefined; entries: HistoryEntry[] };
 type Batch = { entries: LogAppend[]; checkpoints: Checkpoint[] };
@@ -78,6 +86,11 @@ export function createMemoryReplicantLog(): MemoryReplicantLog {
       const entries = [...(rows.get(keyOf(key))?.entries ?? [])].reverse();
       return entries.filter((entry) => before === undefined || entry.revision < before).slice(0, limit);
     },
+    prune: async (retention) => {
+      await Promise.resolve();
+      guard();
+      return [...rows.values()].reduce((count, row) => count + prune(row, retention), 0);
+    },
     delete: async (key) => {
       await Promise.resolve();
       guard();
@@ -124,7 +137,26 @@ function checkpoint(row: Row, snapshot: Snapshot): void {
 
 function afterCheckpoint(row: Row): StoredReplicant {
   const from = row.checkpoint?.revision ?? -1;
-  return { checkpoint: row.checkpoint, entries: row.entries.filter((entry) => entry.revision > from) };
+  const idempotency = row.entries
+    .filter(isYoung)
+    .flatMap(({ idempotencyKeys = [], revision, stamp, at }) => idempotencyKeys.map((key) => ({ key, revision, stamp, at })));
+  const entries = row.entries.filter((entry) => entry.revision > from);
+  return { checkpoint: row.checkpoint, entries, ...(idempotency.length > 0 ? { idempotency } : {}) };
+}
+
+function isYoung({ at }: HistoryEntry): boolean {
+  return at > Date.now() - limits.idempotencyMs;
+}
+
+function prune(row: Row, { days, rows }: Retention): number {
+  const { length } = row.entries;
+  const nth = row.entries.map(({ revision }) => revision).toSorted((a, b) => b - a)[rows] ?? -1;
+  const isKept = (entry: HistoryEntry): boolean =>
+    isYoung(entry) ||
+    entry.revision > (row.checkpoint?.revision ?? -1) ||
+    (entry.at >= Date.now() - days * 86_400_000 && entry.revision > nth);
+  row.entries = row.entries.filter(isKept);
+  return length - row.entries.length;
 }
 
 function structuredCloneJson<T>(value: T): T {

@@ -1,9 +1,10 @@
 import pg from 'pg';
 import type { Json } from '#contract/json';
+import { limits } from '#contract/limits';
 import type { Operation } from '#contract/operations';
-import { keyOf, type Actor, type HistoryEntry, type ReplicantKey } from '#contract/replicant';
+import { keyOf, type Actor, type HistoryCause, type HistoryEntry, type ReplicantKey } from '#contract/replicant';
 import { storageFault, type Checkpoint, type LogAppend, type ReplicantLog, type StoredReplicant } from '#ports/replicant-log';
-import { deleteSql, fenceSql, historySql, listSql, loadSql, writeSql } from './replicant-log-sql.ts';
+import { deleteSql, fenceSql, historySql, listSql, loadSql, pruneSql, writeSql } from './replicant-log-sql.ts';
 
 export type ReplicantLogOptions = {
   url: string;
@@ -50,12 +51,16 @@ export function createReplicantLog({ url, soleWriter = true }: ReplicantLogOptio
         await query<LogRow>({
           name: 'replicant-load',
           text: loadSql,
-          values: [keys.map((key) => key.namespace), keys.map((key) => key.name)],
+          values: [keys.map((key) => key.namespace), keys.map((key) => key.name), limits.idempotencyMs],
         }),
       ),
     list: (namespace) => query<ReplicantKey>({ text: listSql, values: [namespace ?? null] }),
     async history(key, { limit, before }) {
       return (await query<EntryRow>({ text: historySql, values: [key.namespace, key.name, before ?? null, limit] })).map(toEntry);
+    },
+    async prune({ days, rows }) {
+      const result = await pool.query({ text: pruneSql, values: [days, rows, limits.idempotencyMs] });
+      return result.rowCount ?? 0;
     },
     delete: async (key) => void (await query({ text: deleteSql, values: [key.namespace, key.name] })),
     ping: async () => void (await query({ text: 'select 1', query_timeout: pingMs } as pg.QueryConfig)),
@@ -130,6 +135,9 @@ function entryColumns(entries: LogAppend[], placeOf: PlaceOf): unknown[][] {
     entries.map(({ entry }) => entry.actor.id),
     entries.map(({ entry }) => entry.actor.role),
     entries.map(({ entry }) => entry.at),
+    entries.map(({ entry }) => (entry.inverse ? JSON.stringify(entry.inverse) : null)),
+    entries.map(({ entry }) => (entry.cause ? JSON.stringify(entry.cause) : null)),
+    entries.map(({ entry }) => JSON.stringify(entry.idempotencyKeys ?? [])),
   ];
 }
 
@@ -142,9 +150,13 @@ type EntryRow = {
   actor_id: string;
   actor_role: Actor['role'];
   at: number;
+  inverse: string | null;
+  cause: string | null;
+  keys: string[] | null;
 };
 type CheckpointRow = { k: number; place: '0'; revision: number; stamp: string; body: string | null };
-type LogRow = CheckpointRow | (EntryRow & { k: number; place: string });
+/** `is_old`: only its idempotency keys matter. */
+type LogRow = CheckpointRow | (EntryRow & { k: number; place: string; is_old: boolean });
 
 function isCheckpoint(row: LogRow): row is CheckpointRow {
   return row.place === '0';
@@ -156,7 +168,10 @@ function toStored(keys: ReplicantKey[], rows: LogRow[]): Map<string, StoredRepli
     const key = keys[row.k - 1];
     if (!key) continue;
     if (!isCheckpoint(row)) {
-      append(stored.get(keyOf(key))?.entries ?? [], toEntry(row));
+      const found = stored.get(keyOf(key));
+      if (found && row.keys?.length)
+        (found.idempotency ??= []).push(...row.keys.map((made) => ({ key: made, ...positionOf(row) })));
+      if (!row.is_old) append(found?.entries ?? [], toEntry(row));
       continue;
     }
     const { revision, stamp, body } = row;
@@ -164,6 +179,10 @@ function toStored(keys: ReplicantKey[], rows: LogRow[]): Map<string, StoredRepli
     stored.set(keyOf(key), { checkpoint: stamp === '' ? undefined : { value, revision, stamp }, entries: [] });
   }
   return stored;
+}
+
+function positionOf({ revision, stamp, at }: EntryRow): { revision: number; stamp: string; at: number } {
+  return { revision, stamp, at };
 }
 
 /** An entry that starts before the end of the chain takes the place of what it didn't know. */
@@ -178,6 +197,9 @@ function toEntry(row: EntryRow): HistoryEntry {
     revision: row.revision,
     stamp: row.stamp,
     operations: JSON.parse(row.body) as Operation[],
+    ...(row.inverse === null ? {} : { inverse: JSON.parse(row.inverse) as Operation[] }),
+    ...(row.cause === null ? {} : { cause: JSON.parse(row.cause) as HistoryCause }),
+    ...(row.keys?.length ? { idempotencyKeys: row.keys } : {}),
     actor: { kind: row.actor_kind, id: row.actor_id, role: row.actor_role },
     at: row.at,
   };

@@ -1,18 +1,23 @@
-import { keyOf, type Actor, type Snapshot } from '#contract/replicant';
+import { keyOf, type Actor, type HistoryCause, type HistoryEntry, type Snapshot } from '#contract/replicant';
 import type { Json } from '#contract/json';
-import type { Operation } from '#contract/operations';
+import type { PlainOperation } from '#contract/operations';
 import type { Cell, ReplicantContext } from './context.ts';
 import type { StoreOutcome } from './waiters.ts';
 
-/** A change that passed every check. `operationsLength` and `length` are characters: of the operations, and the bound for the whole value. */
+/** A change that passed every check. Lengths are characters: of the operations and of what undoes them; `length` is the bound for the whole value. */
 export type CheckedChange = {
   current: Snapshot;
   value: Json | undefined;
-  operations: Operation[];
+  operations: PlainOperation[];
   operationsLength: number;
+  inverse: PlainOperation[];
+  inverseLength: number;
   length: number;
   actor: Actor;
   origin?: string | undefined;
+  rewritten?: boolean | undefined;
+  cause?: HistoryCause | undefined;
+  idempotencyKey?: string | undefined;
 };
 
 export type Committed = { snapshot: Snapshot; stored: Promise<StoreOutcome> | undefined };
@@ -27,26 +32,44 @@ export async function commit(
   change: CheckedChange,
   isAwaited: boolean,
 ): Promise<Committed | undefined> {
-  const { current, operations, operationsLength, actor } = change;
-  const { key } = cell;
+  const { current } = change;
   const snapshot: Snapshot = { value: change.value, revision: current.revision + 1, stamp: context.epoch };
-  if (!(await context.store.compareAndSet(key, current.revision, snapshot))) return undefined;
-  cell.length = change.length;
-  const { revision, stamp } = snapshot;
-  // Positions, not snapshots: a remembered change must not keep old values alive.
-  const from = { revision: current.revision, stamp: current.stamp };
-  context.recent.add(keyOf(key), { from, to: { revision, stamp }, operations, length: operationsLength });
+  if (!(await context.store.compareAndSet(cell.key, current.revision, snapshot))) return undefined;
+  note(context, cell, change, snapshot);
   const stored = cell.persistent ? store(context, cell, change, snapshot, isAwaited) : undefined;
-  context.bus.publish({
+  publish(context, cell, change, snapshot);
+  return { snapshot, stored };
+}
+
+function note(context: ReplicantContext, cell: Cell, change: CheckedChange, { revision, stamp }: Snapshot): void {
+  const id = keyOf(cell.key);
+  const at = context.now();
+  cell.length = change.length;
+  cell.isValid = true;
+  cell.meter.add(change.operationsLength);
+  cell.lastChange = { at, actor: change.actor };
+  if (change.idempotencyKey !== undefined) context.idempotency.add(id, change.idempotencyKey, { revision, stamp, at });
+  if (cell.kind === 'stream') return;
+  const { current, operations, inverse, actor } = change;
+  // Positions, not snapshots: a remembered change must not keep old values alive, unless its replicant merges by them.
+  const from = { revision: current.revision, stamp: current.stamp };
+  const length = change.operationsLength + (cell.merge ? change.inverseLength : 0);
+  context.recent.add(id, { from, to: { revision, stamp }, operations, actor, length, ...(cell.merge ? { inverse } : {}) });
+}
+
+function publish({ bus }: ReplicantContext, { key, kind }: Cell, change: CheckedChange, snapshot: Snapshot): void {
+  const { revision, stamp } = snapshot;
+  bus.publish({
     type: 'replicant.changed',
     key,
     revision,
     stamp,
-    operations,
-    actor,
+    operations: change.operations,
+    actor: change.actor,
     ...(change.origin === undefined ? {} : { origin: change.origin }),
+    ...(change.rewritten ? { rewritten: true as const } : {}),
+    ...(kind === 'stream' ? { stream: true as const, snapshot } : {}),
   });
-  return { snapshot, stored };
 }
 
 function store(
@@ -56,15 +79,19 @@ function store(
   snapshot: Snapshot,
   isAwaited: boolean,
 ): Promise<StoreOutcome> | undefined {
-  const entry = {
+  const { cause, idempotencyKey } = change;
+  const entry: HistoryEntry = {
     fromRevision: change.current.revision,
     revision: snapshot.revision,
     stamp: snapshot.stamp,
     operations: change.operations,
+    inverse: change.inverse,
     actor: change.actor,
     at: context.now(),
+    ...(cause ? { cause } : {}),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKeys: [idempotencyKey] }),
   };
-  const one = { key: cell.key, entry, length: change.operationsLength, snapshot };
+  const one = { key: cell.key, entry, length: change.operationsLength + change.inverseLength, snapshot };
   if (isAwaited) return context.commits.appendAndWait(one);
   context.commits.append(one);
   return undefined;

@@ -1,10 +1,12 @@
-import { keyOf, type Actor, type ReplicantKey, type Snapshot } from '#contract/replicant';
+import { keyOf, type Actor, type MergeStrategy, type ReplicantKey, type ReplicantKind, type Snapshot } from '#contract/replicant';
 import type { EventBus } from '#ports/event-bus';
 import type { ReplicantDefinition, ReplicantDefinitions } from '#ports/replicant-definitions';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { ReplicantStore } from '#ports/replicant-store';
 import type { GroupCommit } from './group-commit.ts';
+import type { Idempotency } from './idempotency.ts';
 import type { KeyedLock } from './keyed-lock.ts';
+import type { Meter } from './meter.ts';
 import type { RecentChanges } from './recent-changes.ts';
 import type { Timing } from './timing.ts';
 import type { Validator } from './validate.ts';
@@ -13,6 +15,8 @@ import type { Validator } from './validate.ts';
 export type Cell = {
   key: ReplicantKey;
   persistent: boolean;
+  kind: ReplicantKind;
+  merge: MergeStrategy | undefined;
   /** Declared only by those who may not write: the first who may still decides the default and the persistence. */
   isProvisional: boolean;
   definition: ReplicantDefinition | undefined;
@@ -20,6 +24,11 @@ export type Cell = {
   edition: number;
   /** The value has at most this many characters as JSON. */
   length: number;
+  /** The value satisfies `definition`: then a change is checked only where it touches the value. */
+  isValid: boolean;
+  /** How often and how much it changes. */
+  meter: Meter;
+  lastChange: { at: number; actor: Actor } | undefined;
 };
 
 /** What the verbs of the service share. */
@@ -38,6 +47,7 @@ export type ReplicantContext = {
   /** Counts {@link ReplicantDefinitions} editions by namespace. */
   editions: Map<string, number>;
   lock: KeyedLock;
+  idempotency: Idempotency;
   commits: GroupCommit;
   recent: RecentChanges;
   validator: Validator;
@@ -65,6 +75,7 @@ export async function refreshDefinition(context: ReplicantContext, cell: Cell): 
   if (cell.edition === edition) return;
   cell.definition = await findDefinition(context, cell.key);
   cell.edition = edition;
+  cell.isValid = false;
 }
 
 /** The live state of a declared replicant. */

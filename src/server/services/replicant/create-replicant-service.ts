@@ -3,18 +3,24 @@ import type { ReplicantDefinitions } from '#ports/replicant-definitions';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { ReplicantStore } from '#ports/replicant-store';
 import { editionOf, type ReplicantContext } from './context.ts';
+import { changeTogether } from './change-together.ts';
 import { declareMany } from './declare.ts';
+import { describeReplicant } from './describe-replicant.ts';
 import { GroupCommit } from './group-commit.ts';
 import { history } from './history.ts';
 import { createKeyedLock } from './keyed-lock.ts';
 import { list } from './list.ts';
-import { propose } from './propose.ts';
+import { createIdempotency } from './idempotency.ts';
+import { persistentValues } from './persistent-values.ts';
+import { change, propose } from './propose.ts';
 import { read } from './read.ts';
 import { createRecentChanges } from './recent-changes.ts';
 import { remove } from './remove.ts';
+import { restore, stateAt } from './restore.ts';
 import { resume } from './resume.ts';
 import { defaultTiming, type Timing } from './timing.ts';
 import type { DurabilityHealth, ReplicantService } from './types.ts';
+import { undo } from './undo.ts';
 import { createValidator } from './validate.ts';
 
 export type ReplicantServiceDeps = {
@@ -55,7 +61,16 @@ export function createReplicantService(deps: ReplicantServiceDeps): ReplicantSer
     resume: (key, position) => resume(context, key, position),
     delete: (key, actor) => remove(context, key, actor),
     history: (key, options) => history(context, key, options),
+    at: (key, revision) => stateAt(context, key, revision),
+    restore: (key, revision, actor, options = {}) => restore(context, { key, revision }, actor, options),
+    undo: (key, actor, options = {}) => undo(context, { key, direction: 'undo' }, actor, options),
+    redo: (key, actor, options = {}) => undo(context, { key, direction: 'redo' }, actor, options),
+    change: (request, actor, options = {}) => change(context, request, actor, options),
+    changeTogether: (wishes, cause, actor) => changeTogether(context, { wishes, cause }, actor),
     list: (namespace) => list(context, namespace),
+    persistentValues: (namespace) => persistentValues(context, namespace),
+    describe: (key) => describeReplicant(context, key),
+    prune: (retention) => context.log.prune(retention),
     redefine: (namespace) => void context.editions.set(namespace, editionOf(context, namespace) + 1),
     durability: () => commits.durability.health(),
     onDurability: (handler) => commits.durability.onChange(handler),
@@ -79,6 +94,7 @@ function createContext(deps: ReplicantServiceDeps, isClosed: () => boolean): Rep
     lock: createKeyedLock(),
     commits: new GroupCommit({ log, now, report, timing }),
     recent: createRecentChanges(),
+    idempotency: createIdempotency(now),
     validator: createValidator(report),
   };
 }

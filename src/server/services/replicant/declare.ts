@@ -13,6 +13,7 @@ import {
 } from './context.ts';
 import { giveDefault } from './give-default.ts';
 import { load, type Hydrated } from './hydrate.ts';
+import { createMeter } from './meter.ts';
 import { startCell } from './start-cell.ts';
 import type { Declared } from './types.ts';
 
@@ -65,8 +66,11 @@ async function prepare(
   const isProvisional = !mayWrite(actor, key);
   // A stored value belongs to everybody, so those who only read may bring it up; what else they wish doesn't count.
   const wished = isProvisional ? {} : options;
-  const persistent = definition?.persistent ?? wished.persistent ?? true;
-  return { cell: { key, persistent, isProvisional, definition, edition, length: 0 }, options: wished };
+  const kind = definition?.kind ?? wished.kind ?? 'value';
+  const persistent = kind !== 'stream' && (definition?.persistent ?? wished.persistent ?? true);
+  const merge = definition?.merge ?? wished.merge;
+  const state = { length: 0, isValid: false, meter: createMeter(), lastChange: undefined };
+  return { cell: { key, persistent, kind, merge, isProvisional, definition, edition, ...state }, options: wished };
 }
 
 /** What is stored of those that are persistent, unless storage can't be asked. */
@@ -115,5 +119,5 @@ async function answer(
   await refreshDefinition(context, cell);
   const snapshot = await readLive(context, cell);
   const schema = cell.definition?.schema;
-  return success({ snapshot, persistent: cell.persistent, ...(schema ? { schema } : {}) });
+  return success({ snapshot, persistent: cell.persistent, kind: cell.kind, ...(schema ? { schema } : {}) });
 }

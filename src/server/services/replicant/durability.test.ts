@@ -178,7 +178,8 @@ describe('storing', () => {
     const before = run.log.batches.length;
     for (let n = 1; n <= 600; n++) await durably(run, [update('row0', n)]);
     const lengths = run.log.batches.slice(before).map((batch) => JSON.stringify(batch).length);
-    expect(lengths.filter((length) => length > 1_024)).toHaveLength(1);
+    // The first one's inverse holds what it replaced; one of the others is a checkpoint.
+    expect(lengths.slice(1).filter((length) => length > 1_024)).toHaveLength(1);
     const stored = await run.log.load([score]);
     expect([...stored.values()][0]?.entries.length).toBeLessThan(500);
     expect((await restart(run)).snapshot).toMatchObject({ revision: 600, value: { row0: 600 } });

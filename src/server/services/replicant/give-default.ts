@@ -15,6 +15,8 @@ export async function giveDefault(
   if (initial && !initial.ok) return initial.error;
   cell.isProvisional = false;
   cell.persistent = wished.persistent;
+  cell.kind = wished.kind;
+  cell.merge = wished.merge;
   if (initial?.value !== undefined) await overwrite(context, cell, initial.value, actor);
   return undefined;
 }

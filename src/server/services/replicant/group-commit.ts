@@ -52,6 +52,13 @@ export class GroupCommit {
     return { stored: false, reason: unstored.refusals > 0 ? refusedReason : 'the database takes nothing at the moment' };
   }
 
+  /** When what was committed of this replicant so far is on disk, or can't be for now; undefined: it is already. */
+  settled(key: ReplicantKey): Promise<StoreOutcome> | undefined {
+    const id = keyOf(key);
+    const isWaiting = this.#pending.has(id) || this.#inFlight.some((unstored) => keyOf(unstored.key) === id);
+    return isWaiting ? this.#wait(key) : undefined;
+  }
+
   /** Stores a whole value that no change led to: a default. */
   checkpoint(key: ReplicantKey, snapshot: Snapshot): void {
     const unstored = this.#pendingOf(key);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { operator, overwrite, propose, push, score, startRun, viewer } from './test-kit.ts';
 
+const still = { kind: 'value', changesPerSecond: 0, bytesPerSecond: 0 };
+
 describe('looking and deleting', () => {
   it('[R50] the history is complete while some of it is not stored yet, and pages back', async () => {
     const run = startRun({ timing: { gatherMs: 1 } });
@@ -71,8 +73,8 @@ describe('looking and deleting', () => {
     await run.service.declare(live, { persistent: false, defaultValue: [1] }, operator);
     expect(await run.service.read(score)).toEqual({ value: 'newer', revision: 1, stamp: 'run-1' });
     expect(await run.service.list('show')).toEqual([
-      { key: live, revision: 0, persistent: false, bytes: 4, declared: true },
-      { key: score, revision: 1, persistent: true, bytes: 7, declared: false },
+      { key: live, revision: 0, persistent: false, bytes: 4, declared: true, ...still },
+      { key: score, revision: 1, persistent: true, bytes: 7, declared: false, ...still },
     ]);
     expect(await run.service.list('other')).toEqual([]);
     expect(await propose(run, [overwrite(1)])).toMatchObject({ error: { code: 'not-declared' } });

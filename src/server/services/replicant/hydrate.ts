@@ -25,6 +25,8 @@ export function replay(stored: StoredReplicant, epoch: string): Hydrated | undef
       from: positionOf(snapshot),
       to: positionOf(next),
       operations: entry.operations,
+      actor: entry.actor,
+      ...(entry.inverse ? { inverse: entry.inverse } : {}),
       length: measureOperations(entry.operations),
     });
     snapshot = next;
@@ -58,6 +60,7 @@ export async function load(context: ReplicantContext, keys: ReplicantKey[]): Pro
   const found = wanted.flatMap((key): [string, Hydrated][] => {
     const row = stored.get(keyOf(key));
     const hydrated = row && replay(row, context.epoch);
+    for (const { key: made, ...position } of row?.idempotency ?? []) context.idempotency.add(keyOf(key), made, position);
     if (hydrated?.problem)
       context.report(`The history of ${nameOf(key)} is damaged (${hydrated.problem}); it continues from the last state before.`);
     return hydrated ? [[keyOf(key), hydrated]] : [];

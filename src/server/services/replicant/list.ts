@@ -1,15 +1,15 @@
 import { keyOf, type ReplicantKey, type Snapshot } from '#contract/replicant';
 import { ask } from './ask.ts';
-import { cellOf, type ReplicantContext } from './context.ts';
+import { cellOf, type Cell, type ReplicantContext } from './context.ts';
 import { load } from './hydrate.ts';
 import { measureJson } from './measure-json.ts';
-import type { ReplicantSummary } from './types.ts';
+import type { ServiceSummary } from './types.ts';
 
 /** How many stored values are in memory at once while listing. */
 const chunk = 200;
 
 /** Everything declared or stored, by name. Only what lives is listed while storage doesn't answer. */
-export async function list(context: ReplicantContext, namespace?: string): Promise<ReplicantSummary[]> {
+export async function list(context: ReplicantContext, namespace?: string): Promise<ServiceSummary[]> {
   const live = await context.store.list(namespace);
   const known = new Set(live.map(keyOf));
   const stored = await storedKeys(context, namespace);
@@ -17,7 +17,7 @@ export async function list(context: ReplicantContext, namespace?: string): Promi
   const summaries = await Promise.all(live.map((key) => summariseLive(context, key)));
   for (let start = 0; start < asleep.length; start += chunk)
     summaries.push(...(await summariseStored(context, asleep.slice(start, start + chunk))));
-  const byName = (a: ReplicantSummary, b: ReplicantSummary): number => (keyOf(a.key) < keyOf(b.key) ? -1 : 1);
+  const byName = (a: ServiceSummary, b: ServiceSummary): number => (keyOf(a.key) < keyOf(b.key) ? -1 : 1);
   return summaries.flatMap((summary) => summary ?? []).sort(byName);
 }
 
@@ -30,20 +30,34 @@ async function storedKeys(context: ReplicantContext, namespace: string | undefin
   }
 }
 
-async function summariseLive(context: ReplicantContext, key: ReplicantKey): Promise<ReplicantSummary | undefined> {
+async function summariseLive(context: ReplicantContext, key: ReplicantKey): Promise<ServiceSummary | undefined> {
   const snapshot = await context.store.read(key);
-  const cell = cellOf(context, key);
-  return snapshot && summarise(key, snapshot, cell?.persistent ?? true, cell !== undefined);
+  return snapshot && summarise(key, snapshot, cellOf(context, key));
 }
 
-async function summariseStored(context: ReplicantContext, keys: ReplicantKey[]): Promise<ReplicantSummary[]> {
+async function summariseStored(context: ReplicantContext, keys: ReplicantKey[]): Promise<ServiceSummary[]> {
   const stored = await load(context, keys);
   return keys.flatMap((key) => {
     const snapshot = stored.get(keyOf(key))?.snapshot;
-    return snapshot ? [summarise(key, snapshot, true, false)] : [];
+    return snapshot ? [summarise(key, snapshot, undefined)] : [];
   });
 }
 
-function summarise(key: ReplicantKey, { value, revision }: Snapshot, persistent: boolean, declared: boolean): ReplicantSummary {
-  return { key, revision, persistent, bytes: value === undefined ? 0 : measureJson(value), declared };
+/** Longer values are not measured by every look at the list: their upper bound is told. */
+const measuredLength = 64 * 1024;
+
+/** `cell`: undefined for what is stored and not declared. */
+export function summarise(key: ReplicantKey, { value, revision }: Snapshot, cell: Cell | undefined): ServiceSummary {
+  const measured = value === undefined ? 0 : measureJson(value, measuredLength);
+  if (cell && measured <= measuredLength) cell.length = measured;
+  return {
+    key,
+    revision,
+    persistent: cell?.persistent ?? true,
+    kind: cell?.kind ?? 'value',
+    bytes: measured <= measuredLength ? measured : (cell?.length ?? measureJson(value)),
+    declared: cell !== undefined,
+    ...(cell?.meter.rate() ?? { changesPerSecond: 0, bytesPerSecond: 0 }),
+    ...(cell?.lastChange ? { lastChange: cell.lastChange } : {}),
+  };
 }

@@ -1,37 +1,90 @@
-import { applyOperations } from '#contract/apply-operations';
+import { resolveOperations } from '#contract/apply-operations';
+import { diffOperations } from '#contract/diff-operations';
 import { limits } from '#contract/limits';
-import { keyOf, type Actor, type ProposedChange, type ReplicantError, type Snapshot } from '#contract/replicant';
+import type { Operation } from '#contract/operations';
+import {
+  keyOf,
+  type Actor,
+  type HistoryCause,
+  type ProposedChange,
+  type ReplicantError,
+  type ReplicantKey,
+  type Snapshot,
+} from '#contract/replicant';
 import { failure, success, type Result } from '#contract/result';
 import { commit, type CheckedChange, type Committed } from './commit.ts';
 import { cellOf, mayWrite, nameOf, readLive, refreshDefinition, type Cell, type ReplicantContext } from './context.ts';
 import { boundLength, measureOperations } from './measure-json.ts';
+import { reconcile } from './reconcile.ts';
+import { shrink } from './shrink.ts';
 import type { ProposeOptions } from './types.ts';
+import type { StoreOutcome } from './waiters.ts';
 
 type Refusal = Result<never, ReplicantError>;
+
+/** What somebody wants to change. `rewritten`: it isn't what was asked for, so who asked must not take its own result for the outcome. */
+export type Intent = { operations: Operation[]; rewritten?: boolean; cause?: HistoryCause };
+
+/** A change that is made on the newest state, whatever that is when its turn comes. */
+export type ChangeRequest = {
+  key: ReplicantKey;
+  /** Called in turn, as often as another process is faster. Must not change what it is given. */
+  make(current: Snapshot, cell: Cell): Result<Intent, ReplicantError>;
+  idempotencyKey?: string | undefined;
+};
 
 /** Proposals of one replicant that may queue up; more than that means that a writer doesn't wait for its answers. */
 const maxQueued = 10_000;
 
-/** One change from anywhere: permission, queue, check, compare-and-set, broadcast, storage (SPEC.md R10 to R20). */
+/** One change from anywhere: permission, queue, check, compare-and-set, broadcast, storage (SPEC.md R10 to R26). */
 export async function propose(
   context: ReplicantContext,
-  change: ProposedChange,
+  proposal: ProposedChange,
   actor: Actor,
   options: ProposeOptions,
 ): Promise<Result<Snapshot, ReplicantError>> {
-  if (context.isClosed()) return refuse('contended', 'The server is shutting down; try again when it is back.');
-  if (!mayWrite(actor, change.key)) return refuse('forbidden', `${describe(actor)} may not change ${nameOf(change.key)}.`);
-  const problem = countProblem(change);
+  const problem = countProblem(proposal);
   if (problem) return refuse('invalid-operation', problem);
-  const id = keyOf(change.key);
+  const { key, idempotencyKey } = proposal;
+  const make = (current: Snapshot, cell: Cell): Result<Intent, ReplicantError> =>
+    settleConflict(context, cell, proposal, current);
+  return change(context, { key, make, idempotencyKey }, actor, options);
+}
+
+/** {@link propose} for a change that depends on the newest state. */
+export async function change(
+  context: ReplicantContext,
+  request: ChangeRequest,
+  actor: Actor,
+  options: ProposeOptions,
+): Promise<Result<Snapshot, ReplicantError>> {
+  const { key } = request;
+  const refused = refuseAtDoor(context, key, actor);
+  if (refused) return refused;
+  const id = keyOf(key);
   if (context.lock.depth(id) >= maxQueued)
-    return refuse('contended', `Too many writers wait for ${nameOf(change.key)}; wait for your answers.`);
-  const committed = await context.lock.run(id, () => commitInTurn(context, change, actor, options));
+    return refuse('contended', `Too many writers wait for ${nameOf(key)}; wait for your answers.`);
+  const committed = await context.lock.run(id, () => changeInTurn(context, request, actor, options));
   if (!committed.ok) return committed;
   const outcome = await committed.value.stored;
-  if (!outcome || outcome.stored) return success(committed.value.snapshot);
-  const message = `The change of ${nameOf(change.key)} is on air, but not stored yet: ${outcome.reason}. It will be stored when the database takes it.`;
-  return failure({ code: 'not-durable', message, current: committed.value.snapshot });
+  return toAnswer(key, committed.value.snapshot, outcome);
+}
+
+/** What can be refused without looking at the replicant. */
+export function refuseAtDoor(context: ReplicantContext, key: ReplicantKey, actor: Actor): Refusal | undefined {
+  if (context.isClosed()) return refuse('contended', 'The server is shutting down; try again when it is back.');
+  return mayWrite(actor, key) ? undefined : refuse('forbidden', `${describe(actor)} may not change ${nameOf(key)}.`);
+}
+
+/** The answer to a committed change, once storage has answered. */
+export function toAnswer(
+  key: ReplicantKey,
+  snapshot: Snapshot,
+  outcome: StoreOutcome | undefined,
+): Result<Snapshot, ReplicantError> {
+  if (!outcome || outcome.stored) return success(snapshot);
+  const message = `The change of ${nameOf(key)} is on air, but not stored yet: ${outcome.reason}. It will be stored when the database takes it.`;
+  return failure({ code: 'not-durable', message, current: snapshot });
 }
 
 function describe(actor: Actor): string {
@@ -46,57 +99,104 @@ function countProblem({ operations }: ProposedChange): string | undefined {
   return `a proposal has at most ${limits.operationsPerProposal} operations, this one has ${count}; overwrite the value instead`;
 }
 
-async function commitInTurn(
+async function changeInTurn(
   context: ReplicantContext,
-  change: ProposedChange,
+  request: ChangeRequest,
   actor: Actor,
   options: ProposeOptions,
 ): Promise<Result<Committed, ReplicantError>> {
-  const cell = cellOf(context, change.key);
-  if (!cell) return refuse('not-declared', `Nobody has declared ${nameOf(change.key)}; declare it first.`);
+  const cell = cellOf(context, request.key);
+  if (!cell) return refuse('not-declared', `Nobody has declared ${nameOf(request.key)}; declare it first.`);
   await refreshDefinition(context, cell);
+  const made = await repeatOf(context, cell, request, options);
+  if (made) return success(made);
   const begin = performance.now();
   for (let tries = 0; ; tries++) {
-    const checked = check(context, cell, change, await readLive(context, cell));
+    const checked = check(context, cell, request, await readLive(context, cell));
     if (!checked.ok) return checked;
-    const committed = await commit(context, cell, { ...checked.value, actor, origin: options.origin }, options.durable !== false);
+    const { idempotencyKey } = request;
+    const committed = await commit(
+      context,
+      cell,
+      { ...checked.value, actor, origin: options.origin, idempotencyKey },
+      options.durable !== false,
+    );
     if (committed) return success(committed);
     if (performance.now() - begin > context.timing.contendedMs) {
-      return refuse('contended', `Other writers kept changing ${nameOf(change.key)}; try again.`, checked.value.current);
+      return refuse('contended', `Other writers kept changing ${nameOf(request.key)}; try again.`, checked.value.current);
     }
     await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(200, 2 ** Math.min(tries, 8))));
   }
 }
 
-/** What the proposal makes of the current state, or why it is refused. Changes nothing. */
-function check(
+/** The outcome of the change that this one is a retry of. */
+async function repeatOf(
   context: ReplicantContext,
   cell: Cell,
-  change: ProposedChange,
+  { idempotencyKey }: ChangeRequest,
+  options: ProposeOptions,
+): Promise<Committed | undefined> {
+  if (idempotencyKey === undefined) return undefined;
+  const made = context.idempotency.find(keyOf(cell.key), idempotencyKey);
+  if (!made) return undefined;
+  const { value } = await readLive(context, cell);
+  const stored = cell.persistent && options.durable !== false ? context.commits.settled(cell.key) : undefined;
+  return { snapshot: { value, ...made }, stored };
+}
+
+/** What becomes of a proposal that was made for an older state than the newest. */
+function settleConflict(
+  context: ReplicantContext,
+  cell: Cell,
+  { operations, baseRevision, onConflict, key }: ProposedChange,
+  current: Snapshot,
+): Result<Intent, ReplicantError> {
+  if (baseRevision === current.revision) return success({ operations });
+  if (cell.merge) {
+    const base = context.recent.stateAt(keyOf(key), baseRevision, current);
+    const reconciled = reconcile(cell.merge, operations, base, current.value);
+    if (reconciled) return success(reconciled);
+    return refuse(
+      'stale',
+      `${capitalised(nameOf(key))} has changed too often since revision ${baseRevision} to tell the difference.`,
+      current,
+    );
+  }
+  if (onConflict === 'rebase') return success({ operations });
+  const message = `${capitalised(nameOf(key))} has moved on from revision ${baseRevision} to ${current.revision}.`;
+  return refuse('stale', message, current);
+}
+
+/** What a change makes of the current state, or why it is refused. Changes nothing. */
+export function check(
+  context: ReplicantContext,
+  cell: Cell,
+  { key, make }: ChangeRequest,
   current: Snapshot,
 ): Result<Omit<CheckedChange, 'actor'>, ReplicantError> {
-  const { operations, baseRevision, onConflict, key } = change;
-  if (onConflict === 'reject' && baseRevision !== current.revision) {
-    const message = `${capitalised(nameOf(key))} has moved on from revision ${baseRevision} to ${current.revision}.`;
-    return refuse('stale', message, current);
-  }
-  const applied = applyOperations(current.value, operations);
-  if (!applied.ok) return refuse('invalid-operation', `Invalid operation for ${nameOf(key)}: ${applied.error.message}`);
-  const operationsLength = measureOperations(operations, limits.valueLength);
-  const length = boundLength(cell.length, applied.value, operations, operationsLength);
+  const intent = make(current, cell);
+  if (!intent.ok) return intent;
+  const applied = resolveOperations(current.value, intent.value.operations);
+  if (!applied.ok) return refuse(applied.error.code, `Invalid operation for ${nameOf(key)}: ${applied.error.message}`, current);
+  const { value, operations, length: operationsLength } = shrink(current.value, applied.value.value, applied.value.operations);
+  const length = boundLength(cell.length, value, operations, operationsLength);
   if (length === undefined) {
     const message = `${capitalised(nameOf(key))} would be longer than ${limits.valueLength} characters, or too deeply nested; split it.`;
     return refuse('too-large', message);
   }
-  const problem = context.validator.check(key, cell.definition, applied.value);
+  const problem = context.validator.check(key, cell.definition, value, cell.isValid ? operations : undefined);
   if (problem !== undefined) return refuse('invalid-value', problem, current);
-  return success({ current, value: applied.value, operations, operationsLength, length });
+  const { rewritten, cause } = intent.value;
+  const inverse = cell.kind === 'stream' ? [] : diffOperations(value, current.value);
+  const inverseLength = measureOperations(inverse, limits.valueLength);
+  return success({ current, value, operations, operationsLength, inverse, inverseLength, length, rewritten, cause });
 }
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function refuse(code: ReplicantError['code'], message: string, current?: Snapshot): Refusal {
+/** A refused change. */
+export function refuse(code: ReplicantError['code'], message: string, current?: Snapshot): Refusal {
   return failure(current ? { code, message, current } : { code, message });
 }

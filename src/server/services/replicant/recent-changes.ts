@@ -1,14 +1,25 @@
+import { applyOperations } from '#contract/apply-operations';
+import type { Json } from '#contract/json';
 import type { Operation } from '#contract/operations';
-import type { ReplicantPosition, Snapshot } from '#contract/replicant';
+import type { Actor, ReplicantPosition, Snapshot } from '#contract/replicant';
 
-/** One committed change, or a merged burst of them, with the state that it starts from. */
-export type RecentChange = { from: ReplicantPosition; to: ReplicantPosition; operations: Operation[]; length: number };
+/** One committed change, or a merged burst of them, with the state that it starts from. `inverse` is there where its replicant merges by older states. */
+export type RecentChange = {
+  from: ReplicantPosition;
+  to: ReplicantPosition;
+  operations: Operation[];
+  inverse?: Operation[];
+  actor: Actor;
+  length: number;
+};
 
 /** The last changes of every replicant, for clients that come back. Bounded per replicant and as a whole. */
 export interface RecentChanges {
   add(id: string, change: RecentChange): void;
   /** Unbroken changes from `position` to `now`, and how long they are; undefined if not all of them are known. */
   since(id: string, position: ReplicantPosition, now: Snapshot): { changes: RecentChange[]; length: number } | undefined;
+  /** The value at an earlier revision, for replicants whose changes carry their inverse; undefined where it isn't known any more. */
+  stateAt(id: string, revision: number, now: Snapshot): { value: Json | undefined } | undefined;
   forget(id: string): void;
 }
 
@@ -68,7 +79,21 @@ export function createRecentChanges(bounds: RecentLimits = defaultLimits): Recen
     return { changes, length: changes.reduce((sum, change) => sum + change.length, 0) };
   }
 
-  return { add, since, forget };
+  function stateAt(id: string, revision: number, now: Snapshot): { value: Json | undefined } | undefined {
+    let { value } = now;
+    let at: ReplicantPosition = now;
+    for (const change of (rings.get(id)?.changes ?? []).toReversed()) {
+      if (at.revision <= revision) break;
+      if (!change.inverse || !isSame(change.to, at)) return undefined;
+      const before = applyOperations(value, change.inverse);
+      if (!before.ok) return undefined;
+      value = before.value;
+      at = change.from;
+    }
+    return at.revision === revision ? { value } : undefined;
+  }
+
+  return { add, since, stateAt, forget };
 }
 
 function isSame(a: ReplicantPosition, b: ReplicantPosition): boolean {

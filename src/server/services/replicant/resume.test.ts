@@ -85,7 +85,7 @@ describe('coming back', () => {
   it('[R42] what is remembered is bounded per replicant and in all', () => {
     const recent = createRecentChanges({ changes: 3, length: 100, totalLength: 150 });
     const add = (id: string, revision: number, length: number): void =>
-      recent.add(id, { from: at(revision - 1), to: at(revision), operations: [push(1)], length });
+      recent.add(id, { from: at(revision - 1), to: at(revision), operations: [push(1)], actor: operator, length });
     for (let revision = 1; revision <= 5; revision++) add('a', revision, 30);
     const now = { value: null, ...at(5) };
     expect(recent.since('a', at(1), now)).toBeUndefined();

@@ -1,3 +1,4 @@
+import { diffOperations, overwrite as wholeOverwrite } from '#contract/diff-operations';
 import type { Json } from '#contract/json';
 import { limits } from '#contract/limits';
 import { keyOf, serverActor, type Actor, type DeclareOptions, type ReplicantError, type Snapshot } from '#contract/replicant';
@@ -6,7 +7,7 @@ import { commit } from './commit.ts';
 import { nameOf, readLive, type Cell, type ReplicantContext } from './context.ts';
 import { defaultsFromSchema } from '#server/json-schema/defaults-from-schema';
 import type { Hydrated } from './hydrate.ts';
-import { measureJson } from './measure-json.ts';
+import { measureJson, measureOperations } from './measure-json.ts';
 
 /** Brings a replicant to life: with what is stored, else with its default. Call it under the key's lock. */
 export async function startCell(
@@ -79,8 +80,12 @@ async function replaceInvalid(context: ReplicantContext, cell: Cell, snapshot: S
 
 /** Commits a whole new value, as a change like any other. */
 export async function overwrite(context: ReplicantContext, cell: Cell, value: Json, actor: Actor): Promise<void> {
-  const length = measureJson(value);
-  const operations = [{ path: '/', method: 'overwrite' as const, args: { newValue: value } }];
   const current = await readLive(context, cell);
-  await commit(context, cell, { current, value, operations, operationsLength: length + 40, length, actor }, false);
+  const length = measureJson(value);
+  const inverse = diffOperations(value, current.value);
+  const sizes = { operationsLength: length + 40, inverseLength: measureOperations(inverse), length };
+  const operations = [wholeOverwrite(value)];
+  await commit(context, cell, { current, value, operations, inverse, ...sizes, actor }, false);
+  // The schema's own default is taken as it is (R4).
+  cell.isValid = false;
 }

@@ -1,8 +1,10 @@
+import { applyOperations } from '#contract/apply-operations';
+import { overwrite } from '#contract/diff-operations';
 import type { Operation } from '#contract/operations';
 import type { HistoryEntry, ReplicantKey, Snapshot } from '#contract/replicant';
 import { measureJson, replacesRoot } from './measure-json.ts';
 
-/** A committed change on its way to the log. `length`: of its operations, in characters. */
+/** A committed change on its way to the log. `length`: of its operations and what undoes them, in characters. */
 export type Commit = { key: ReplicantKey; entry: HistoryEntry; length: number; snapshot: Snapshot };
 
 type Row = { entry: HistoryEntry; length: number; mayMerge: boolean };
@@ -71,7 +73,8 @@ function canJoin(last: Row, row: Row): boolean {
   const [a, b] = [last.entry, row.entry];
   const isSameAuthor = a.actor.id === b.actor.id && a.actor.kind === b.actor.kind && a.actor.role === b.actor.role;
   const operations = lastOverwrite(b.operations) === undefined ? a.operations.length + b.operations.length : b.operations.length;
-  return last.mayMerge && row.mayMerge && isSameAuthor && a.stamp === b.stamp && operations <= maxRowOperations;
+  const isByHand = a.cause === undefined && b.cause === undefined;
+  return last.mayMerge && row.mayMerge && isSameAuthor && isByHand && a.stamp === b.stamp && operations <= maxRowOperations;
 }
 
 function join(unstored: Unstored, last: Row, row: Row): void {
@@ -80,8 +83,26 @@ function join(unstored: Unstored, last: Row, row: Row): void {
   const length = from === undefined ? last.length + row.length : row.length;
   unstored.operations += operations.length - last.entry.operations.length;
   unstored.length += length - last.length;
-  last.entry = { ...row.entry, fromRevision: last.entry.fromRevision, operations };
+  last.entry = {
+    ...row.entry,
+    fromRevision: last.entry.fromRevision,
+    operations,
+    ...inverseOf(row.entry, last.entry),
+    ...keysOf([last.entry, row.entry]),
+  };
   last.length = length;
+}
+
+/** What undoes both: the later one first. Nothing before an overwrite of the root matters. */
+function inverseOf(later: HistoryEntry, earlier: HistoryEntry): Pick<HistoryEntry, 'inverse'> {
+  if (!later.inverse || !earlier.inverse) return {};
+  const from = lastOverwrite(earlier.inverse);
+  return { inverse: from === undefined ? [...later.inverse, ...earlier.inverse] : earlier.inverse.slice(from) };
+}
+
+function keysOf(entries: HistoryEntry[]): Pick<HistoryEntry, 'idempotencyKeys'> {
+  const idempotencyKeys = entries.flatMap((entry) => entry.idempotencyKeys ?? []);
+  return idempotencyKeys.length === 0 ? {} : { idempotencyKeys };
 }
 
 /** Where the last overwrite of the root is: nothing before it matters. */
@@ -94,13 +115,30 @@ function lastOverwrite(operations: Operation[]): number | undefined {
 export function collapse(unstored: Unstored): void {
   const [first, last] = [unstored.rows[0], unstored.rows.at(-1)];
   if (!first || !last || !unstored.snapshot) return;
-  const operations: Operation[] = [{ path: '/', method: 'overwrite', args: { newValue: unstored.snapshot.value } }];
-  const length = measureJson(unstored.snapshot.value);
-  const entry: HistoryEntry = { ...last.entry, fromRevision: first.entry.fromRevision, operations };
+  const before = valueBefore(unstored);
+  const { cause: _, inverse: __, ...rest } = last.entry;
+  const entry: HistoryEntry = {
+    ...rest,
+    fromRevision: first.entry.fromRevision,
+    operations: [overwrite(unstored.snapshot.value)],
+    ...(before ? { inverse: [overwrite(before.value)] } : {}),
+    ...keysOf(unstored.rows.map((row) => row.entry)),
+  };
+  const length = measureJson(unstored.snapshot.value) + measureJson(before?.value);
   unstored.rows = [{ entry, length, mayMerge: true }];
   unstored.operations = 1;
   unstored.length = length;
   unstored.collapseAt = { operations: maxRowOperations, length: collapseLength + length };
+}
+
+function valueBefore({ rows, snapshot }: Unstored): { value: Snapshot['value'] } | undefined {
+  let value = snapshot?.value;
+  for (const { entry } of rows.toReversed()) {
+    const before = entry.inverse && applyOperations(value, entry.inverse);
+    if (!before?.ok) return undefined;
+    ({ value } = before);
+  }
+  return { value };
 }
 
 /** Puts what the log refused back before what came since, as the newest value alone: that one may be fine again. */

@@ -1,24 +1,33 @@
 import type { Json } from '#contract/json';
+import type { PlainOperation } from '#contract/operations';
 import type { ReplicantKey } from '#contract/replicant';
 import type { ReplicantDefinition } from '#ports/replicant-definitions';
-import { compileCheck, type Check } from '#server/json-schema/compile-schema';
+import { createSchemaCheck, type SchemaCheck } from '#server/json-schema/check-change';
 
 /** Compiled schemas kept; more than a large show has replicants with one. */
 const maxCompiled = 512;
 
 /** Checks values against what a bundle says about them. */
 export interface Validator {
-  /** Undefined: valid. Else NodeCG's text: a line that names the replicant, and what is wrong. */
-  check(key: ReplicantKey, definition: ReplicantDefinition | undefined, value: Json | undefined): string | undefined;
+  /**
+   * Undefined: valid. Else NodeCG's text: a line that names the replicant, and what is wrong. `since`: the operations that led to this value
+   * from one that was valid by this definition; then only what they touched is looked at.
+   */
+  check(
+    key: ReplicantKey,
+    definition: ReplicantDefinition | undefined,
+    value: Json | undefined,
+    since?: readonly PlainOperation[],
+  ): string | undefined;
 }
 
 /** A {@link Validator} that compiles each schema once. A schema that can't be compiled is reported once and validates nothing (NodeCG's rule). */
 export function createValidator(report: (problem: string) => void): Validator {
-  const compiled = new Map<string, Check | undefined>();
+  const compiled = new Map<string, SchemaCheck | undefined>();
 
-  function checkOf(key: ReplicantKey, schema: NonNullable<ReplicantDefinition['schema']>): Check | undefined {
+  function checkOf(key: ReplicantKey, schema: NonNullable<ReplicantDefinition['schema']>): SchemaCheck | undefined {
     if (compiled.has(schema.sum)) return compiled.get(schema.sum);
-    const result = compileCheck(schema.json);
+    const result = createSchemaCheck(schema.json);
     if (!result.ok) {
       report(
         `The schema of replicant "${key.name}" in namespace "${key.namespace}" can't be used, so its values are not validated: ${result.error.message}`,
@@ -31,8 +40,9 @@ export function createValidator(report: (problem: string) => void): Validator {
   }
 
   return {
-    check: (key, definition, value) => {
-      const problem = (definition?.schema && checkOf(key, definition.schema)?.(value)) ?? ownCheck(definition, value);
+    check: (key, definition, value, since) => {
+      const schema = definition?.schema && checkOf(key, definition.schema);
+      const problem = (since ? schema?.changed(value, since) : schema?.whole(value)) ?? ownCheck(definition, value);
       return problem === undefined
         ? undefined
         : `Invalid value rejected for replicant "${key.name}" in namespace "${key.namespace}":\n${problem}`;

@@ -1,0 +1,2 @@
+export { createSavedStateService } from './create-saved-state-service.ts';
+export type { SavedStateService } from './types.ts';
