@@ -56,7 +56,6 @@ export function useReplicantHistory(key: ReplicantKey, revision: number) {
     // Changes come in bursts: one question for all of them.
     const timer = setTimeout(() => void cache.invalidateQueries({ queryKey: trpc.replicant.history.queryKey({ ...key }) }), 400);
     return () => clearTimeout(timer);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- a key is a new object each time; its names are what counts
   }, [revision, key.namespace, key.name, cache, trpc]);
   return { ...pages, entries: pages.data?.pages.flat() };
 }

@@ -69,7 +69,6 @@ function useRead(key: ReplicantKey, enabled: boolean, revision: number) {
   const { data } = query;
   useEffect(() => {
     if (enabled && data && data.revision !== revision) void cache.invalidateQueries({ queryKey: options.queryKey });
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- only a revision that moves is a reason to ask again
   }, [revision]);
   return query;
 }

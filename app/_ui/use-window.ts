@@ -1,16 +1,15 @@
 'use client';
 
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 
 /** Rows drawn beyond what is seen, so that a quick scroll shows no gap. */
 const beyond = 8;
 
 /** Which rows of a long list to draw. Rows have one height; `reveal` scrolls one into view. */
 export function useWindow(count: number, rowHeight: number) {
-  const ref = useRef<HTMLDivElement>(null);
+  const [box, attach] = useState<HTMLDivElement | null>(null);
   const [[from, to], setSpan] = useState<[number, number]>([0, 40]);
   useEffect(() => {
-    const box = ref.current;
     if (!box) return;
     const measure = () => {
       const first = Math.max(0, Math.floor(box.scrollTop / rowHeight) - beyond);
@@ -25,18 +24,17 @@ export function useWindow(count: number, rowHeight: number) {
       observer.disconnect();
       box.removeEventListener('scroll', measure);
     };
-  }, [rowHeight, count]);
+  }, [box, rowHeight, count]);
   const reveal = useCallback(
     (index: number) => {
-      const box = ref.current;
       if (!box || index < 0) return;
       const top = index * rowHeight;
-      if (top < box.scrollTop) box.scrollTop = top;
-      else if (top + rowHeight > box.scrollTop + box.clientHeight) box.scrollTop = top + rowHeight - box.clientHeight;
+      if (top < box.scrollTop) box.scrollTo({ top });
+      else if (top + rowHeight > box.scrollTop + box.clientHeight) box.scrollTo({ top: top + rowHeight - box.clientHeight });
     },
-    [rowHeight],
+    [box, rowHeight],
   );
-  return { ref, from: Math.min(from, count), to: Math.min(to, count), height: count * rowHeight, reveal };
+  return { attach, from: Math.min(from, count), to: Math.min(to, count), height: count * rowHeight, reveal };
 }
 
 /** Whether fingers are what this device is used with. */

@@ -2,7 +2,7 @@
 
 import { Users } from 'lucide-react';
 import { useState } from 'react';
-import type { HistoryEntry, ReplicantKey, Snapshot } from '#contract/replicant';
+import type { ReplicantKey, Snapshot } from '#contract/replicant';
 import { showPath } from '../../../_data/json/json-at.ts';
 import { jsonDifferences } from '../../../_data/json/json-differences.ts';
 import { takeTheirs, type Overlap } from '../../../_data/json/merge-drafts.ts';
@@ -52,7 +52,7 @@ function useWho(key: ReplicantKey, since: Snapshot, current: Snapshot): string {
   const { entries } = useReplicantHistory(key, current.revision);
   const nameOf = useActorName();
   const names = new Set(
-    ((entries ?? []) as HistoryEntry[]).filter(({ revision }) => revision > since.revision).map(({ actor }) => nameOf(actor)),
+    ((entries ?? [])).filter(({ revision }) => revision > since.revision).map(({ actor }) => nameOf(actor)),
   );
   return names.size === 0 ? texts.conflict.somebody : [...names].slice(0, 3).join(', ');
 }

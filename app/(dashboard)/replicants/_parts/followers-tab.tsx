@@ -22,7 +22,7 @@ export function FollowersTab({ details }: { details: ReturnType<typeof useReplic
       </div>
     );
   if (data === undefined) return <p className="text-mute">{workspace.loading}</p>;
-  const followers = data.followers as Follower[];
+  const followers = data.followers;
   if (followers.length === 0)
     return <EmptyState icon={<Radio size={22} />} title={texts.follow.none} text={texts.follow.noneText} />;
   return (

@@ -3,7 +3,6 @@
 import { History } from 'lucide-react';
 import { useState } from 'react';
 import type { ReplicantSummary } from '#contract/inspect';
-import type { HistoryEntry } from '#contract/replicant';
 import { isServerOwned } from '../../../_data/replicant-list.ts';
 import { useReplicantHistory, type useReplicantActions } from '../../../_data/use-replicants.ts';
 import type { LiveSnapshot } from '../../../_live/use-live-snapshot.ts';
@@ -32,7 +31,7 @@ function Rows({ summary, live, actions }: HistoryTabProps) {
   const [chosen, setChosen] = useState<number[]>([]);
   const flip = (revision: number) =>
     setChosen(chosen.includes(revision) ? chosen.filter((other) => other !== revision) : [...chosen, revision].slice(-2));
-  const entries = history.entries as HistoryEntry[] | undefined;
+  const entries = history.entries;
   if (entries === undefined) return <Waiting history={history} />;
   if (entries.length === 0)
     return <EmptyState icon={<History size={22} />} title={texts.history.empty} text={texts.history.emptyText} />;

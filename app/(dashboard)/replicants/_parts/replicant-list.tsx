@@ -73,10 +73,10 @@ function useWalk(rows: ListRow[]) {
   useEffect(() => reveal(), [here]);
   const onKey = (event: KeyboardEvent) => {
     const next = {
-      ArrowDown: from(rows, here + 1, 1),
-      ArrowUp: from(rows, here - 1, -1),
-      Home: from(rows, 0, 1),
-      End: from(rows, rows.length - 1, -1),
+      ArrowDown: nearest(rows, here + 1, 1),
+      ArrowUp: nearest(rows, here - 1, -1),
+      Home: nearest(rows, 0, 1),
+      End: nearest(rows, rows.length - 1, -1),
     }[event.key];
     if (event.key === 'Home' || event.key === 'End') if (event.target instanceof HTMLInputElement) return;
     if (next === undefined) return;
@@ -87,7 +87,7 @@ function useWalk(rows: ListRow[]) {
 }
 
 /** The nearest replicant from an index on. */
-function from(rows: ListRow[], start: number, step: 1 | -1): Extract<ListRow, { kind: 'replicant' }> | undefined {
+function nearest(rows: ListRow[], start: number, step: 1 | -1): Extract<ListRow, { kind: 'replicant' }> | undefined {
   for (let index = start; index >= 0 && index < rows.length; index += step) {
     const row = rows[index];
     if (row?.kind === 'replicant') return row;
@@ -100,7 +100,10 @@ type RowsProps = { rows: ListRow[]; walk: Walk; showNamespace: boolean; onType: 
 function Rows({ rows, walk, showNamespace, onType }: RowsProps) {
   const { replicants: texts } = useTexts();
   const id = useId();
-  const { window: span, here } = walk;
+  const {
+    window: { attach, from, to, height },
+    here,
+  } = walk;
   const total = rows.filter(({ kind }) => kind === 'replicant').length;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -111,17 +114,17 @@ function Rows({ rows, walk, showNamespace, onType }: RowsProps) {
   };
   return (
     <div
-      ref={span.ref}
+      ref={attach}
       role="listbox"
       tabIndex={0}
       aria-label={texts.list}
-      aria-activedescendant={here >= span.from && here < span.to ? `${id}-${here}` : undefined}
+      aria-activedescendant={here >= from && here < to ? `${id}-${here}` : undefined}
       onKeyDown={onKeyDown}
       className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
     >
-      <div role="presentation" className="relative" style={{ height: span.height }}>
-        {rows.slice(span.from, span.to).map((row, offset) => {
-          const index = span.from + offset;
+      <div role="presentation" className="relative" style={{ height: height }}>
+        {rows.slice(from, to).map((row, offset) => {
+          const index = from + offset;
           const top = { top: index * rowHeight, height: rowHeight };
           if (row.kind === 'namespace') return <NamespaceRow key={row.id} row={row} style={top} />;
           return (

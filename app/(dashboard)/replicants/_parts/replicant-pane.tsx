@@ -2,8 +2,6 @@
 
 import { useId } from 'react';
 import type { ReplicantSummary } from '#contract/inspect';
-import type { Json } from '#contract/json';
-import type { MergeStrategy } from '#contract/replicant';
 import { isServerOwned } from '../../../_data/replicant-list.ts';
 import { useReplicantActions, useReplicantDetails } from '../../../_data/use-replicants.ts';
 import { useLive } from '../../../_live/live-provider.tsx';
@@ -45,7 +43,7 @@ export function ReplicantPane({ summary, tab, choose, back }: PaneProps) {
       <ReplicantHeader
         summary={summary}
         revision={live.snapshot?.revision ?? summary.revision}
-        merge={details.data?.merge as MergeStrategy | undefined}
+        merge={details.data?.merge}
         actions={mayUndo ? actions : undefined}
         back={back}
       />
@@ -66,7 +64,7 @@ export function ReplicantPane({ summary, tab, choose, back }: PaneProps) {
           <Known live={live} texts={texts.loadingValue}>
             {tab === 'value' && <ValueTab summary={summary} live={live} edit={() => choose('edit')} />}
             {tab === 'edit' && (
-              <EditTab summary={summary} live={live} schema={live.schema ?? (details.data?.schema as Json | undefined)} />
+              <EditTab summary={summary} live={live} schema={live.schema ?? (details.data?.schema)} />
             )}
             {tab === 'history' && <HistoryTab summary={summary} live={live} actions={actions} />}
           </Known>

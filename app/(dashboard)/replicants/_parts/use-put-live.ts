@@ -48,7 +48,7 @@ export function usePutLive(key: ReplicantKey) {
         return 'done';
       }
       const rebased =
-        failure?.code === 'stale' && failure.current ? rebase({ base, value }, failure.current as Snapshot) : undefined;
+        failure?.code === 'stale' && failure.current ? rebase({ base, value }, failure.current) : undefined;
       return rebased ?? { message: firstLine(message), places: refusedPlaces(message) };
     }
   };

@@ -118,7 +118,7 @@ function Tree({ rows, selected, select, toggle: flip, edit }: TreeProps) {
   };
   return (
     <div
-      ref={span.ref}
+      ref={span.attach}
       role="tree"
       tabIndex={0}
       aria-label={texts.tree}
