@@ -138,7 +138,7 @@ export const replicantsDe: typeof replicantsEn = {
       restore: (revision) => `von ${revision} zurückgeholt`,
       snapshot: (name) => `„${name}“ zurückgeholt`,
     },
-    actors: { user: 'Person', graphic: 'Grafik', extension: 'Extension', server: 'Server' },
+    actors: { user: 'Person', graphic: 'Grafik', extension: 'Extension', server: 'Der Server' },
     you: 'Du',
     compare: 'Vergleichen',
     compareNamed: (revision) => `Revision ${revision} vergleichen`,

@@ -136,7 +136,7 @@ export const replicantsEn = {
       restore: (revision: number) => `restored from ${revision}`,
       snapshot: (name: string) => `restored “${name}”`,
     },
-    actors: { user: 'person', graphic: 'graphic', extension: 'extension', server: 'server' },
+    actors: { user: 'Person', graphic: 'Graphic', extension: 'Extension', server: 'The server' },
     you: 'You',
     compare: 'Compare',
     compareNamed: (revision: number) => `Compare revision ${revision}`,
