@@ -4,7 +4,7 @@ import type { EventBus } from '#ports/event-bus';
 import type { Log } from '#ports/log';
 import { createBackPressure } from './fanout/back-pressure.ts';
 import { createChangeDelivery } from './fanout/change-delivery.ts';
-import { createChannels, type Subscription } from './fanout/channels.ts';
+import { createChannels, nextAsItComes, type Subscription } from './fanout/channels.ts';
 import { createFanoutClient, type FanoutClient } from './fanout/client.ts';
 import { createResync } from './fanout/resync.ts';
 import { concerns, forget, isCommanded, sendMessage, sendTo, type Listeners } from './fanout/recipients.ts';
@@ -27,6 +27,10 @@ export type Fanout = {
   /** Who follows a replicant now, in this process. */
   followers(key: ReplicantKey): { connection: Connection; isSlow: boolean }[];
   followerCount(key: ReplicantKey): number;
+  /** Follows from now on without a starting state: every change is sent as it comes. */
+  watch(client: FanoutClient, key: ReplicantKey): void;
+  /** Sends what this turn has gathered for a client so far, before an answer that must come after it. */
+  flush(client: FanoutClient): void;
   /** Begins to follow before the state is read, so that nothing falls between; {@link settle} or {@link abandon} must come after it. */
   join(client: FanoutClient, key: ReplicantKey): Subscription;
   /** The client is being told the state at `revision`: from here on it gets what follows. */
@@ -42,6 +46,8 @@ export type Fanout = {
 export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems = 256 }: FanoutDeps): Fanout {
   const clients = new Set<FanoutClient>();
   const listeners: Listeners = new Map();
+  /** Hear every message. */
+  const nodecgClients = new Set<FanoutClient>();
   const channels = createChannels();
   const turn = createTurn((client, frame) => pressure.deliver(client, frame));
   const resync = createResync({ turn, log, read, retryMs: 500 });
@@ -51,7 +57,7 @@ export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems 
     bus.subscribe('replicant.changed', changes.changed),
     bus.subscribe('replicant.deleted', changes.deleted),
     bus.onGap(changes.missed),
-    bus.subscribe('message.sent', (event) => sendMessage(event, listeners, turn)),
+    bus.subscribe('message.sent', (event) => sendMessage(event, { listeners, nodecgClients }, turn)),
     bus.subscribe('bundle.changed', ({ change }) =>
       sendTo(clients, (connection) => concerns(connection, change.bundle), turn, ['b', change]),
     ),
@@ -65,11 +71,13 @@ export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems 
     connect(connection) {
       const client = createFanoutClient(connection);
       clients.add(client);
+      if (connection.protocol === 'nodecg') nodecgClients.add(client);
       return client;
     },
     disconnect(client) {
       client.closed = true;
       clients.delete(client);
+      nodecgClients.delete(client);
       pressure.blocked.delete(client);
       for (const subscription of [...client.subscriptions.values()]) channels.leave(subscription);
       for (const listenKey of [...client.listens]) forget(listeners, client, listenKey);
@@ -90,6 +98,16 @@ export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems 
       subscription.joins += 1;
       subscription.state = 'joining';
       return subscription;
+    },
+    watch(client, key) {
+      const channel = channels.find(key);
+      if (channel && client.subscriptions.has(channel.id)) return;
+      const subscription = channels.join(client, key);
+      subscription.state = 'live';
+      subscription.revision = nextAsItComes;
+    },
+    flush(client) {
+      if (client.turn.length > 0) turn.flush();
     },
     settle: changes.settle,
     abandon(subscription) {

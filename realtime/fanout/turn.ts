@@ -5,6 +5,10 @@ import type { FanoutClient } from './client.ts';
 export type Turn = {
   /** Remembers an item for this turn; its index addresses it. */
   add(item: FrameItem): number;
+  /** Puts a newer item in the place of one of this turn, for everybody that has it. */
+  replace(index: number, item: FrameItem): void;
+  /** Grows by one with each turn: an index means something in its own turn only. */
+  readonly number: number;
   address(client: FanoutClient, index: number): void;
   /** Sends what was gathered now instead of at the turn's end. */
   flush(): void;
@@ -17,6 +21,7 @@ export type Turn = {
 export function createTurn(deliver: (client: FanoutClient, frame: OutgoingFrame) => void): Turn {
   let items: FrameItem[] = [];
   let clients: FanoutClient[] = [];
+  let number = 0;
   let scheduled: NodeJS.Immediate | undefined;
 
   function flush(): void {
@@ -26,6 +31,7 @@ export function createTurn(deliver: (client: FanoutClient, frame: OutgoingFrame)
     const recipients = clients;
     items = [];
     clients = [];
+    number += 1;
     for (const client of recipients) {
       const indexes = client.turn;
       client.turn = [];
@@ -37,6 +43,10 @@ export function createTurn(deliver: (client: FanoutClient, frame: OutgoingFrame)
     add(item) {
       scheduled ??= setImmediate(flush);
       return items.push(item) - 1;
+    },
+    replace: (index, item) => void (items[index] = item),
+    get number() {
+      return number;
     },
     address(client, index) {
       if (client.turn.length === 0) clients.push(client);

@@ -5,13 +5,16 @@ import type { Welcome } from '#contract/wire';
 import type { AttachConnection, Connection } from '#ports/connection';
 import type { EventBus } from '#ports/event-bus';
 import type { Log } from '#ports/log';
+import { serverNow } from '#runtime/server-clock';
 import { nameClient, type GraphicService } from '#services/graphic/index';
 import type { MessageService } from '#services/message/index';
 import type { ReplicantService } from '#services/replicant/types';
 import { createFanout, type FanoutDeps } from '../fanout.ts';
 import { graphicHandlers, registerInstance } from './graphic.ts';
+import { createNodecgDoor, type NodecgDoor } from './nodecg-protocol/create-door.ts';
 import { messageHandlers, stopListening } from './message.ts';
 import { replicantHandlers } from './replicant.ts';
+import { timerHandlers } from './timer.ts';
 import { handleRequest, sessionHandlers, type Handlers, type Session } from './session.ts';
 
 export type CreateGatewayDeps = {
@@ -27,6 +30,8 @@ export type CreateGatewayDeps = {
 
 export type Gateway = {
   attach: AttachConnection;
+  /** The entrance for clients that speak NodeCG's own protocol. */
+  attachNodecg: NodecgDoor;
   /** What a transport tells its client first. */
   welcome: (connection: Pick<Connection, 'id' | 'actor'>) => Welcome;
   /** Who follows a replicant, for people who want to know. */
@@ -35,7 +40,7 @@ export type Gateway = {
   close: () => void;
 };
 
-const handlers: Handlers = { ...sessionHandlers, ...replicantHandlers, ...messageHandlers, ...graphicHandlers };
+const handlers: Handlers = { ...sessionHandlers, ...replicantHandlers, ...timerHandlers, ...messageHandlers, ...graphicHandlers };
 
 /** Named in one answer: nobody reads a longer list. */
 const mostFollowers = 1_000;
@@ -67,7 +72,8 @@ export function createGateway({
         },
       };
     },
-    welcome: ({ id, actor }) => ({ protocol: protocolVersion, epoch, version, serverTime: Date.now(), connectionId: id, actor }),
+    attachNodecg: createNodecgDoor(deps),
+    welcome: ({ id, actor }) => ({ protocol: protocolVersion, epoch, version, serverTime: serverNow(), connectionId: id, actor }),
     followers: (key) => fanout.followers(key).slice(0, mostFollowers).map(toFollower),
     followerCount: (key) => fanout.followerCount(key),
     close: () => fanout.close(),

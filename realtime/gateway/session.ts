@@ -3,6 +3,7 @@ import { failure, success } from '#contract/result';
 import { requestSchemas, type Replies, type RequestError, type RequestName, type RequestPayload } from '#contract/wire';
 import type { Connection } from '#ports/connection';
 import type { Log } from '#ports/log';
+import { serverNow } from '#runtime/server-clock';
 import type { GraphicService } from '#services/graphic/index';
 import type { MessageService } from '#services/message/index';
 import type { ReplicantService } from '#services/replicant/types';
@@ -37,7 +38,7 @@ export type Handlers<N extends RequestName = RequestName> = { [M in N]: Handler<
 const requestsInFlight = 1_000;
 
 export const sessionHandlers: Handlers<'ping'> = {
-  ping: () => success({ serverTime: Date.now() }),
+  ping: () => success({ serverTime: serverNow() }),
 };
 
 /** Parses one request and runs its handler. Never rejects: whatever goes wrong is the asker's answer and nobody else's trouble. */

@@ -10,7 +10,10 @@ import type { Log } from '#ports/log';
 import type { Gateway } from './create-gateway.ts';
 import { framePacket } from './frame-packet.ts';
 import { describeIssue } from './session.ts';
-import { watchWriting } from './watch-writing.ts';
+import { connectNodecg } from './nodecg-protocol/connect-nodecg.ts';
+import { toConnection } from './socket-connection.ts';
+import { unreadAnswers, watchWriting } from './watch-writing.ts';
+import { writeTogether } from './write-together.ts';
 
 export type SocketIoDeps = {
   server: HttpServer;
@@ -26,9 +29,6 @@ const socketKinds = { '/dashboard': 'dashboard', '/graphics': 'graphics', '/exte
   Connection['kind']
 >;
 const socketData = new WeakMap<Socket, Hello>();
-
-/** Answers that a client may leave unread before it is closed, in characters. */
-const unreadAnswers = 32 * 1024 * 1024;
 
 /** Browsers' way to the gateway. Returns the end of it: every client is cut off, and comes back when there is a server again. */
 export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: SocketIoDeps): () => void {
@@ -55,28 +55,39 @@ export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: 
     },
   });
   io.engine.on('connection', refuseBinary);
+  io.engine.on('connection', writeTogether);
   io.engine.on('connection_error', ({ message, context }: { message: string; context?: unknown }) =>
     log.debug('A socket handshake was refused.', { message, context }),
   );
-  io.of('/').use((_socket, next) => next(new Error(`Connect to one of the namespaces ${namespaces.join(', ')}.`)));
+  // No handshake of ours: NodeCG's clients bring none, and a token means nothing while nobody has to sign in.
+  io.of('/')
+    .use(once('/'))
+    .on('connection', (socket) => connectNodecg(socket, { attachNodecg: gateway.attachNodecg, log }));
   for (const namespace of namespaces) {
-    const inside = new WeakSet<Socket['conn']>();
     io.of(namespace)
       .use((socket, next) => {
         const hello = greet(namespace, socket.handshake.auth);
         if (!hello.ok) return next(hello.error);
-        // Socket.IO would let many of one payload in and know only the last.
-        if (inside.has(socket.conn)) return next(refusal('too-many', `This connection is in ${namespace} already.`));
-        inside.add(socket.conn);
-        socket.once('disconnect', () => inside.delete(socket.conn));
         socketData.set(socket, hello.value);
         next();
       })
+      .use(once(namespace))
       .on('connection', (socket) => connect(socket, namespace, { gateway, log }));
   }
   return () => {
     io.engine.close();
     io.disconnectSockets(true);
+  };
+}
+
+/** Socket.IO would let a connection into a namespace as often as one payload asks, and know only the last. */
+function once(namespace: string): (socket: Socket, next: (error?: Error) => void) => void {
+  const inside = new WeakSet<Socket['conn']>();
+  return (socket, next) => {
+    if (inside.has(socket.conn)) return next(refusal('too-many', `This connection is in ${namespace} already.`));
+    inside.add(socket.conn);
+    socket.once('disconnect', () => inside.delete(socket.conn));
+    next();
   };
 }
 
@@ -117,7 +128,9 @@ function connect(socket: Socket, namespace: SocketNamespace, { gateway, log }: {
   const hello = socketData.get(socket);
   if (!hello) return void socket.disconnect(true);
   const writing = watchWriting(socket.conn);
-  const connection = toConnection(socket, namespace, hello.page, writing);
+  const kind = socketKinds[namespace];
+  const facts = { kind, page: hello.page, actor: actorOf(kind, hello.page) };
+  const connection = toConnection(socket, facts, { writing, encode: (frame) => framePacket(namespace, frame) });
   const attached = gateway.attach(connection);
   socket.emit('welcome', gateway.welcome(connection));
   socket.onAny((event: string, ...args: unknown[]) => {
@@ -132,35 +145,6 @@ function connect(socket: Socket, namespace: SocketNamespace, { gateway, log }: {
     attached.closed();
     log.debug('A client left.', { connection: socket.id, reason });
   });
-}
-
-function toConnection(
-  socket: Socket,
-  namespace: SocketNamespace,
-  page: Hello['page'],
-  writing: ReturnType<typeof watchWriting>,
-): Connection {
-  const kind = socketKinds[namespace];
-  return {
-    id: socket.id,
-    kind,
-    page,
-    actor: actorOf(kind, page),
-    remote: {
-      address: socket.conn.remoteAddress.replace(/^::ffff:/, ''),
-      userAgent: String(socket.handshake.headers['user-agent'] ?? '').slice(0, 512),
-    },
-    sendFrame(frame) {
-      if (!socket.connected) return true;
-      if (!writing.hasRoom()) return false;
-      const { text, options } = framePacket(namespace, frame);
-      socket.conn.write(text, options);
-      return true;
-    },
-    onDrain: writing.onDrain,
-    // Cutting the transport, unlike `disconnect`, lets the client come back by itself.
-    close: () => void socket.conn.close(true),
-  };
 }
 
 /** In open mode whoever is at this machine is the administrator. */

@@ -7,23 +7,27 @@ import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
 import { protocolVersion } from '#contract/protocol';
 import type { FrameItem, Hello, Replies, RequestInput, RequestName, Welcome } from '#contract/wire';
 import type { Log } from '#ports/log';
+import type { ReplicantDefinitions } from '#ports/replicant-definitions';
 import { createGraphicService } from '#services/graphic/index';
 import { createMessageService } from '#services/message/index';
 import { createReplicantService } from '#services/replicant/index';
 import { createAccess } from '../http/access.ts';
 import { createGateway, type CreateGatewayDeps } from './create-gateway.ts';
+import { connectNodecgClient, type NodecgTestClient } from './nodecg-protocol/test-client.ts';
 import { serveSocketIo } from './socket-io.ts';
 
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** The gateway with its real services on memory adapters, on a real HTTP server. */
-export async function startTestGateway(options: Partial<CreateGatewayDeps> & { allowedOrigins?: string[] } = {}) {
+export async function startTestGateway(
+  options: Partial<CreateGatewayDeps> & { allowedOrigins?: string[]; definitions?: ReplicantDefinitions } = {},
+) {
   const bus = createMemoryEventBus();
   const replicants = createReplicantService({
     store: createMemoryReplicantStore(),
     log: createMemoryReplicantLog(),
     bus,
-    definitions: { find: () => Promise.resolve(undefined) },
+    definitions: options.definitions ?? { find: () => Promise.resolve(undefined) },
     epoch: 'run-1',
     now: Date.now,
   });
@@ -51,7 +55,7 @@ export async function startTestGateway(options: Partial<CreateGatewayDeps> & { a
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const clients: TestClient[] = [];
+  const clients: { close: () => void }[] = [];
   return {
     bus,
     replicants,
@@ -63,6 +67,12 @@ export async function startTestGateway(options: Partial<CreateGatewayDeps> & { a
     /** A client that ends with the gateway. */
     async connect(clientOptions: ClientOptions = {}): Promise<TestClient> {
       const client = await connectClient(url, clientOptions);
+      clients.push(client);
+      return client;
+    },
+    /** One of NodeCG's clients that ends with the gateway. */
+    async connectNodecg(clientOptions: Parameters<typeof connectNodecgClient>[1] = {}): Promise<NodecgTestClient> {
+      const client = await connectNodecgClient(url, clientOptions);
       clients.push(client);
       return client;
     },

@@ -5,6 +5,11 @@ type Conn = Socket['conn'];
 /** Characters that may wait for a transport that isn't ready, before frames are held back and become newest states instead. */
 const room = 64 * 1024;
 
+/** Answers that a client may leave unread before it is closed, in characters. */
+export const unreadAnswers = 32 * 1024 * 1024;
+
+export type Writing = ReturnType<typeof watchWriting>;
+
 /**
  * How much of what was given to this connection its transport has not taken yet. Engine.IO tells when it makes a packet and when
  * it hands everything to the transport, which happens as soon as the system took the last write.

@@ -17,6 +17,7 @@ import {
   type Undone,
 } from './replicant.ts';
 import type { Result } from './result.ts';
+import { timerCommandSchema } from './timer-schema.ts';
 
 /*
  * Our socket protocol, version `protocolVersion`, the same over Socket.IO (browsers, remote extensions) and over the pipe to an
@@ -101,6 +102,8 @@ export const requestSchemas = {
   /** Takes back this actor's last change that isn't undone yet, but nothing that others changed since. */
   undo: z.object({ namespace: name, name }),
   redo: z.object({ namespace: name, name }),
+  /** Starts, pauses, sets … a replicant of kind `timer`, by the server's clock. Acknowledged when stored, or when on air, like a proposal. */
+  timer: z.object({ namespace: name, name, command: timerCommandSchema, durable: z.boolean().default(true) }),
   read: z.object({ namespace: name, name }),
   listen: z.object({ items: z.array(z.object({ bundle: name, name })).max(limits.listenersPerSocket) }),
   unlisten: z.object({ items: z.array(z.object({ bundle: name, name })).max(limits.listenersPerSocket) }),
@@ -158,6 +161,7 @@ export type Replies = {
   restore: Result<{ revision: number; stamp: string }, ReplicantError | RequestError>;
   undo: Result<Undone, ReplicantError | RequestError>;
   redo: Result<Undone, ReplicantError | RequestError>;
+  timer: Result<{ revision: number; stamp: string }, ReplicantError | RequestError>;
   read: Result<Snapshot, ReplicantError | RequestError>;
   listen: Result<null, RequestError>;
   unlisten: Result<null, RequestError>;

@@ -2,6 +2,7 @@ import { failure, success, type Result } from '#contract/result';
 import type { ReplicantKey, Snapshot } from '#contract/replicant';
 import type { Link } from './link.ts';
 import { LocalValue } from './local-value.ts';
+import { proposeOnce } from './replicant-commands.ts';
 
 /** `declined`: the change itself said no, `message` is its reason. `disconnected`: nobody knows whether it was made. Others are the server's. */
 export type EditError = { code: string; message: string };
@@ -28,7 +29,7 @@ export async function editReplicant<T>(
     if (typeof declined === 'string') return failure({ code: 'declined', message: declined });
     const operations = draft.take();
     if (operations.length === 0) return success({ revision: base.revision });
-    const reply = await link.request('propose', {
+    const reply = await proposeOnce(link, {
       ...key,
       operations,
       baseRevision: base.revision,

@@ -1,19 +1,25 @@
 import type { Json } from '#contract/json';
 import type { Operation } from '#contract/operations';
-import type { ReplicantKey } from '#contract/replicant';
+import type { ReplicantKey, ReplicantKind } from '#contract/replicant';
 import type { Result } from '#contract/result';
 import type { Edit, EditError } from './edit-replicant.ts';
 import { Emitter, type Listener } from './emitter.ts';
 import { copyValue } from './json-copy.ts';
 import type { LocalValue, Validate } from './local-value.ts';
+import type { MergeStrategy } from '#contract/replicant';
 import type { Log } from './log.ts';
+import type { ReplicantCommands } from './replicant-commands.ts';
 
 /** `persistenceInterval` and `schemaPath` are NodeCG's and have no effect here: the server knows when to store, and where schemas are. */
 export type ReplicantOptions<T = unknown> = {
   defaultValue?: T;
   persistent?: boolean;
+  /** Not NodeCG's: `stream` for a value that changes many times a second and of which only the newest state counts. */
+  kind?: ReplicantKind;
   persistenceInterval?: number;
   schemaPath?: string;
+  /** Not NodeCG's: what becomes of changes made on an older state, for all writers. */
+  merge?: MergeStrategy;
 };
 
 export type ReplicantStatus = 'undeclared' | 'declaring' | 'declared';
@@ -25,6 +31,7 @@ export type ReplicantFacts = {
   isKnown(): boolean;
   validate(): Validate | undefined;
   edit(edit: Edit<unknown>): Promise<Result<{ revision: number }, EditError>>;
+  commands: ReplicantCommands;
 };
 
 export type ChangeHandler<T> = (value: T, old: T | undefined, operations: Operation[]) => void;
@@ -79,6 +86,11 @@ export class Replicant<T = unknown> extends Emitter {
    */
   edit(edit: Edit<T>): Promise<Result<{ revision: number }, EditError>> {
     return this.#facts.edit(edit as Edit<unknown>);
+  }
+
+  /** Not NodeCG's: increments, compare-and-set, undo, history and more. */
+  get commands(): ReplicantCommands {
+    return this.#facts.commands;
   }
 
   /** True where the value satisfies the schema, or where this client has no validator: the server then decides. */

@@ -208,7 +208,7 @@ function createSubscriptions(link: Link, lines: ReadonlyMap<string, ReplicantLin
 }
 
 function follow(line: ReplicantLine, item: FrameItem): void {
-  if (item[0] === 'r') line.changed(item[2], item[3], item[4]);
+  if (item[0] === 'r') line.changed(item[2], item[3], { origin: item[4], rewritten: item[5] });
   else if (item[0] === 's') line.replaced(item[2]);
   else line.deleted();
 }

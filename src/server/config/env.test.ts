@@ -16,6 +16,19 @@ function variablesOf(env: Record<string, string>) {
 }
 
 describe('parseEnvironment', () => {
+  it.each([
+    ['HISTORY_DAYS', '0'],
+    ['HISTORY_DAYS', '1.5'],
+    ['HISTORY_ROWS', '-3'],
+    ['HISTORY_ROWS', 'many'],
+  ])('refuses %s=%s with a value that would do', (variable, value) => {
+    const parsed = parseEnvironment({ [variable]: value });
+    expect(parsed).toMatchObject({
+      ok: false,
+      error: { problems: [{ variable, message: expect.stringContaining('such as') as string }] },
+    });
+  });
+
   it('needs no variable at all', () => {
     expect(config({ PATH: '/bin', PORT: '' })).toEqual({
       version: '1.2.3',
@@ -33,6 +46,7 @@ describe('parseEnvironment', () => {
       realtimeUrl: undefined,
       realtimeSecret: undefined,
       dev: false,
+      history: { days: 30, rows: 1_000 },
     });
   });
 

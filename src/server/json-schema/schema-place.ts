@@ -45,6 +45,7 @@ export function isTransparent(schema: JsonObject): boolean {
 export function step(place: Place, segment: string): Place | undefined {
   const { schema, value } = place;
   if (!isContainer(value) || !isTransparent(schema) || !Object.hasOwn(value, segment)) return undefined;
+  if (Array.isArray(value) && !isOrdinaryIndex(schema, value, segment)) return undefined;
   const child = Array.isArray(value) ? itemsOf(schema) : propertyOf(schema, segment);
   return (
     child && {
@@ -54,6 +55,14 @@ export function step(place: Place, segment: string): Place | undefined {
       value: (value as JsonObject)[segment],
     }
   );
+}
+
+/** False for `length`, and for what may be an array's new end: then the array itself may have become invalid. */
+function isOrdinaryIndex({ maxItems }: JsonObject, array: Json[], segment: string): boolean {
+  const index = Number(segment);
+  const isAfterHole = index > 0 && !Object.hasOwn(array, index - 1);
+  const isTooMany = index === array.length - 1 && array.length > Number(maxItems ?? Infinity);
+  return Number.isInteger(index) && !isAfterHole && !isTooMany;
 }
 
 type Child = { schema: JsonObject; pointer: string };

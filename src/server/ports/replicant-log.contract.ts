@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '#contract/json';
+import { limits } from '#contract/limits';
 import type { Operation } from '#contract/operations';
 import { keyOf, type Actor, type HistoryEntry, type ReplicantKey, type Snapshot } from '#contract/replicant';
 import type { ReplicantLog } from './replicant-log.ts';
@@ -141,6 +142,71 @@ export function describeReplicantLog(name: string, create: () => Promise<LogUnde
       await append(...[1, 2, 3, 4].map((revision) => entry(revision)));
       expect(await log.history(key, { limit: 2 })).toEqual([entry(4), entry(3)]);
       expect(await log.history(key, { limit: 2, before: 3 })).toEqual([entry(2), entry(1)]);
+    });
+
+    it('keeps what undoes a change, why it was made, and its idempotency keys', async () => {
+      const rich = entry(1, {
+        inverse: [overwrite(null)],
+        cause: { kind: 'undo', revision: 7 },
+        idempotencyKeys: ['a', '"b,{}'],
+      });
+      const named = entry(2, { inverse: [{ path: '/', method: 'overwrite', args: {} }], cause: { kind: 'snapshot', name: 'x' } });
+      await append(rich, named);
+      expect(await log.history(key, { limit: 10 })).toEqual([named, rich]);
+      expect((await load())?.entries).toEqual([rich, named]);
+    });
+
+    it('tells the idempotency keys of the last minutes, also of what is in the checkpoint', async () => {
+      const now = Date.now();
+      await append(
+        entry(1, { at: now - limits.idempotencyMs - 60_000, idempotencyKeys: ['old'] }),
+        entry(2, { at: now - 60_000, idempotencyKeys: ['a', 'b'] }),
+        entry(3, { at: now, idempotencyKeys: ['c'] }),
+      );
+      await checkpoint(snapshot(2));
+      const stored = await load();
+      expect(stored?.entries.map(({ revision }) => revision)).toEqual([3]);
+      expect(stored?.idempotency).toEqual([
+        { key: 'a', revision: 2, stamp: 'run-1', at: now - 60_000 },
+        { key: 'b', revision: 2, stamp: 'run-1', at: now - 60_000 },
+        { key: 'c', revision: 3, stamp: 'run-1', at: now },
+      ]);
+    });
+
+    it('removes what is too old or too much, but nothing after a checkpoint and nothing of the last minutes', async () => {
+      const now = Date.now();
+      const days = (count: number): number => now - count * 86_400_000;
+      const [aged, many, fresh, behind] = ['aged', 'many', 'fresh', 'behind'].map((each) => ({
+        namespace: key.namespace,
+        name: each,
+      }));
+      const rows = (owner: ReplicantKey | undefined, ats: number[]) =>
+        ats.map((each, index) => ({ key: owner ?? key, entry: entry(index + 1, { at: each }) }));
+      await log.write({
+        entries: [
+          ...rows(aged, [days(40), days(31), days(29)]),
+          ...rows(
+            many,
+            Array.from({ length: 8 }, () => days(1)),
+          ),
+          ...rows(
+            fresh,
+            Array.from({ length: 8 }, () => now),
+          ),
+          ...rows(behind, [days(40), days(40)]),
+        ],
+        checkpoints: [
+          ...[aged, many, fresh].map((owner) => ({ key: owner ?? key, snapshot: snapshot(8) })),
+          { key: behind ?? key, snapshot: snapshot(1) },
+        ],
+      });
+      while ((await log.prune({ days: 30, rows: 5 })) > 0);
+      const left = async (owner: ReplicantKey | undefined) =>
+        (await log.history(owner ?? key, { limit: 100 })).map(({ revision }) => revision);
+      expect(await left(aged)).toEqual([3]);
+      expect(await left(many)).toEqual([8, 7, 6, 5, 4]);
+      expect(await left(fresh)).toHaveLength(8);
+      expect(await left(behind)).toEqual([2]);
     });
 
     it('forgets value and history of a deleted key, of no other', async () => {

@@ -16,6 +16,7 @@ import { createSavedStateService, type SavedStateService } from '#services/saved
 import { firstPartyBundles } from './first-party.ts';
 import { keepServerReplicants } from './keep-server-replicants.ts';
 import { openDatabase } from './open-database.ts';
+import { serverNow } from './server-clock.ts';
 import { trimHistory } from './trim-history.ts';
 
 export type GatewayRuntimeOptions = {
@@ -114,7 +115,12 @@ function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findD
     now: Date.now,
     report: (problem) => log.warn(problem),
   });
-  return { bus, replicants, messages: createMessageService({ bus }), graphics: createGraphicService({ bus, versionOf }) };
+  return {
+    bus,
+    replicants,
+    messages: createMessageService({ bus }),
+    graphics: createGraphicService({ bus, versionOf, now: serverNow }),
+  };
 }
 
 /** An edited bundle's schemas count from its replicants' next change on. */

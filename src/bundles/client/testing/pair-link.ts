@@ -2,6 +2,7 @@ import type { BusEventOf } from '#contract/events';
 import { failure, success } from '#contract/result';
 import type { ReplicantError, ReplicantKey } from '#contract/replicant';
 import type { FrameItem, Replies, RequestInput, RequestName, Subscribed, SubscribedState, Welcome } from '#contract/wire';
+import { commandTimer } from '#services/replicant/index';
 import { Emitter } from '../emitter.ts';
 import type { Disconnected, SyncLink } from '../link.ts';
 import type { ServerRun } from './pair.ts';
@@ -105,14 +106,17 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
   connections += 1;
   const connectionId = `connection-${connections}`;
   const actor = { kind, id: 'test', role: 'OPERATOR' as const };
-  const welcome: Welcome = { protocol: 1, epoch: run.epoch, version: 'test', serverTime: 0, connectionId, actor };
+  const welcome: Welcome = { protocol: 1, epoch: run.epoch, version: 'test', serverTime: run.clock.now, connectionId, actor };
   const channels = new Map<string, number>();
   const listens = new Map<string, () => void>();
 
-  const onChange = ({ key, revision, operations, origin }: BusEventOf<'replicant.changed'>): void => {
+  const onChange = (event: BusEventOf<'replicant.changed'>): void => {
+    const { key, revision, operations, origin, rewritten, snapshot } = event;
     const channel = channels.get(nameOf(key));
-    if (channel !== undefined)
-      send([origin === undefined ? ['r', channel, revision, operations] : ['r', channel, revision, operations, origin]]);
+    if (channel === undefined) return;
+    if (event.stream && snapshot) return send([['s', channel, snapshot]]);
+    if (origin === undefined) return send([['r', channel, revision, operations]]);
+    send([rewritten ? ['r', channel, revision, operations, origin, true] : ['r', channel, revision, operations, origin]]);
   };
   const onMessage = ({ message, senderId, replyId }: BusEventOf<'message.sent'>): void => {
     const { bundle, name, content } = message;
@@ -143,8 +147,8 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
       : resumed.kind === 'snapshot'
         ? { kind: 'snapshot', ...resumed.snapshot }
         : resumed;
-    const { persistent, schema } = declared.value;
-    return success<Subscribed>({ channel, state, persistent, ...(schema ? { schema } : {}) });
+    const { persistent, schema, kind } = declared.value;
+    return success<Subscribed>({ channel, state, persistent, replicantKind: kind, ...(schema ? { schema } : {}) });
   };
 
   return {
@@ -155,9 +159,22 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
         case 'subscribe':
           return success({ items: await Promise.all(payload.items.map(subscribe)) });
         case 'propose': {
-          const { namespace, name: replicant, operations, baseRevision, onConflict = 'rebase', durable = true, origin } = payload;
-          const change = { key: { namespace, name: replicant }, operations, baseRevision, onConflict };
+          const { namespace, name: replicant, operations, baseRevision, onConflict = 'rebase', durable = true } = payload;
+          const { origin, idempotencyKey } = payload;
+          const retry = idempotencyKey === undefined ? {} : { idempotencyKey };
+          const change = { key: { namespace, name: replicant }, operations, baseRevision, onConflict, ...retry };
           return run.replicants.propose(change, actor, origin === undefined ? { durable } : { durable, origin });
+        }
+        case 'history':
+          return success(await run.replicants.history(payload, { limit: payload.limit ?? 50 }));
+        case 'restore':
+          return run.replicants.restore(payload, payload.revision, actor);
+        case 'undo':
+        case 'redo':
+          return run.replicants[name](payload, actor);
+        case 'timer': {
+          const { command, durable = true, ...key } = payload;
+          return commandTimer(run.replicants, { key, command, serverNow: () => run.clock.now }, actor, { durable });
         }
         case 'read':
           return success((await run.replicants.read(payload)) ?? { value: undefined, revision: 0, stamp: run.epoch });
@@ -183,7 +200,7 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
           run.messages.reply(payload.replyId, payload);
           return success(null);
         case 'ping':
-          return success({ serverTime: 0 });
+          return success({ serverTime: run.clock.now });
         default:
           return failure({ code: 'unknown-request', message: name });
       }
@@ -195,11 +212,12 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
         const declared = run.declared.get(nameOf(item));
         if (!declared)
           return failure<ReplicantError>({ code: 'not-declared', message: `the test must declare ${nameOf(item)} first` });
-        const { schema, ...snapshot } = declared;
+        const { schema, kind, ...snapshot } = declared;
         return success<Subscribed>({
           channel: channelOf(item),
           state: { kind: 'snapshot', ...snapshot },
           persistent: true,
+          replicantKind: kind,
           ...(schema ? { schema } : {}),
         });
       });

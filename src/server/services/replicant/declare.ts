@@ -15,6 +15,7 @@ import { giveDefault } from './give-default.ts';
 import { load, type Hydrated } from './hydrate.ts';
 import { createMeter } from './meter.ts';
 import { startCell } from './start-cell.ts';
+import { definitionOfKind } from './timer.ts';
 import type { Declared } from './types.ts';
 
 export type Declaration = { key: ReplicantKey; options: DeclareOptions };
@@ -70,7 +71,8 @@ async function prepare(
   const persistent = kind !== 'stream' && (definition?.persistent ?? wished.persistent ?? true);
   const merge = definition?.merge ?? wished.merge;
   const state = { length: 0, isValid: false, meter: createMeter(), lastChange: undefined };
-  return { cell: { key, persistent, kind, merge, isProvisional, definition, edition, ...state }, options: wished };
+  const ofThisKind = definitionOfKind(kind, definition);
+  return { cell: { key, persistent, kind, merge, isProvisional, definition: ofThisKind, edition, ...state }, options: wished };
 }
 
 /** What is stored of those that are persistent, unless storage can't be asked. */

@@ -25,6 +25,8 @@ export class GroupCommit {
   /** What could not be stored while closing. */
   readonly #lost: ReplicantKey[] = [];
   #inFlight: Unstored[] = [];
+  /** Who waits for what is in flight. */
+  #answering = new Set<Waiter>();
   #isResting = false;
   #loop: Promise<void> | undefined;
   #state: 'open' | 'closing' | 'stopped' = 'open';
@@ -55,8 +57,9 @@ export class GroupCommit {
   /** When what was committed of this replicant so far is on disk, or can't be for now; undefined: it is already. */
   settled(key: ReplicantKey): Promise<StoreOutcome> | undefined {
     const id = keyOf(key);
-    const isWaiting = this.#pending.has(id) || this.#inFlight.some((unstored) => keyOf(unstored.key) === id);
-    return isWaiting ? this.#wait(key) : undefined;
+    if (this.#pending.has(id)) return this.#wait(key);
+    const isInFlight = this.#inFlight.some((unstored) => keyOf(unstored.key) === id);
+    return isInFlight ? this.#waiters.wait(id, this.#deps.timing.durableAckMs, this.#answering) : undefined;
   }
 
   /** Stores a whole value that no change led to: a default. */
@@ -145,12 +148,10 @@ export class GroupCommit {
 
   /** A waiting writer cuts it short to the rest of this turn of the event loop: its writers share a write, and graphics are served first. */
   async #gather(): Promise<void> {
-    if (this.#waiters.count > 0 || this.#state !== 'open') {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (this.#takeable().length > 0) return;
-    }
+    const isHurried = (): boolean => this.#waiters.count > 0 || this.#state !== 'open';
     if (this.#takeable().length === 0) await this.#rest();
-    else await this.#gathering.start(this.#deps.timing.gatherMs);
+    else if (!isHurried()) await this.#gathering.start(this.#deps.timing.gatherMs);
+    if (isHurried()) await new Promise((resolve) => setImmediate(resolve));
   }
 
   /** Only refused content waits: until its next try, or until something else comes. */
@@ -176,9 +177,10 @@ export class GroupCommit {
   }
 
   /** Repeats the same batch until the log answers: what has an unknown outcome must not be merged with anything. */
-  async #store(batch: Unstored[], waiting: ReadonlySet<Waiter>): Promise<void> {
+  async #store(batch: Unstored[], waiting: Set<Waiter>): Promise<void> {
     const { log, timing } = this.#deps;
     this.#inFlight = batch;
+    this.#answering = waiting;
     for (let tries = 0; this.#state !== 'stopped'; tries++) {
       const slow = setTimeout(
         () => this.durability.away(`the database has not answered for ${timing.durableAckMs / 1_000} s`),

@@ -12,9 +12,9 @@ export type OwnStep = {
 };
 
 /** Changes of one place in a row belong together, when each follows within this long: a fader that is dragged, a name that is typed. */
-const burstMs = 1_000;
+const burstMs = 500;
 
-type Step = OwnStep & { places: string; at: number; isByHand: boolean };
+type Step = OwnStep & { places: string; at: number; /** It may be part of a burst. */ mayJoin: boolean };
 
 /** The newest of this actor's changes that can be undone, or redone. `past`: newest first. */
 export function findOwnStep(past: readonly PastChange[], actor: Actor, direction: 'undo' | 'redo'): OwnStep | undefined {
@@ -46,15 +46,16 @@ function stepOf({ entry, before, after }: PastChange, index: number): Step {
   // An undo of a redo is the undo of the first change, as far as people are concerned.
   const of = cause?.kind === 'undo' || cause?.kind === 'redo' ? cause.revision : revision;
   const places = changedPlaces(before, after).toSorted().join('\n');
-  return { of, before, after, index, at, places, isByHand: cause === undefined };
+  // A command that was given a key of its own is one press.
+  return { of, before, after, index, at, places, mayJoin: cause === undefined && entry.idempotencyKeys === undefined };
 }
 
 function addStep(done: Step[], step: Step): void {
   const last = done.at(-1);
   const isBurst =
     last !== undefined &&
-    last.isByHand &&
-    step.isByHand &&
+    last.mayJoin &&
+    step.mayJoin &&
     last.index === step.index + 1 &&
     step.at - last.at <= burstMs &&
     last.places === step.places;

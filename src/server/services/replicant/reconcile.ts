@@ -25,7 +25,8 @@ export function reconcile(
   base: Base,
   now: Json | undefined,
 ): Reconciled | undefined {
-  if (strategy === 'last-write-wins') return { operations, rewritten: false };
+  // What is said by its meaning holds on any state.
+  if (strategy === 'last-write-wins' || !operations.some(assigns)) return { operations, rewritten: false };
   const proposed = base && applyOperations(base.value, operations);
   // What could not even be made of the state that its writer saw is refused as it stands.
   if (proposed && !proposed.ok) return { operations, rewritten: false };
@@ -33,6 +34,10 @@ export function reconcile(
   const merged =
     base && proposed ? mergeValues(base.value, proposed.value, now, { onConflict: 'take' }).value : mergeInto(now, operations);
   return merged === undefined ? { operations, rewritten: false } : { operations: asOperations(now, merged), rewritten: true };
+}
+
+function assigns({ method }: Operation): boolean {
+  return method === 'overwrite' || method === 'add' || method === 'update';
 }
 
 /** Numbers become differences; everything else is as it was. */

@@ -5,10 +5,10 @@ export type Waiter = { id: string; answer(outcome: StoreOutcome): void };
 
 /** Writers who wait for their change to be on disk. */
 export interface Waiters {
-  /** Resolves with the outcome, or after `timeoutMs` with `stored: false`. */
-  wait(id: string, timeoutMs: number): Promise<StoreOutcome>;
+  /** Resolves with the outcome, or after `timeoutMs` with `stored: false`. `taken`: waits with those, for a write that is under way. */
+  wait(id: string, timeoutMs: number, taken?: Set<Waiter>): Promise<StoreOutcome>;
   /** Hands over everybody who waits now; later ones wait for a later write. */
-  take(): ReadonlySet<Waiter>;
+  take(): Set<Waiter>;
   readonly count: number;
 }
 
@@ -16,9 +16,9 @@ export interface Waiters {
 export function createWaiters(): Waiters {
   let waiting = new Set<Waiter>();
   return {
-    wait: (id, timeoutMs) =>
+    wait: (id, timeoutMs, taken) =>
       new Promise((resolve) => {
-        const mine = waiting;
+        const mine = taken ?? waiting;
         const timer = setTimeout(
           () => waiter.answer({ stored: false, reason: `the database has not answered for ${timeoutMs / 1000} s` }),
           timeoutMs,
