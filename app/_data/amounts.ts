@@ -1,6 +1,6 @@
 /** `820 B`, `1.4 KB`, `16 MB`: characters of JSON, which are bytes for most of it. */
 export function formatSize(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} B`;
+  if (bytes < 1_000) return `${Math.round(bytes)} B`;
   const [scaled, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'KB'] : [bytes / 1_000_000, 'MB'];
   return `${scaled < 10 ? scaled.toFixed(1) : Math.round(scaled)} ${unit}`;
 }

@@ -16,8 +16,20 @@ export function describeChange({ operations, inverse }: HistoryEntry, root: stri
   const back = inverse?.length === 1 ? inverse[0] : undefined;
   if (only?.method === 'overwrite' && back?.method === 'overwrite' && only.path === back.path)
     return describeWhole([back.args.newValue, only.args.newValue], segmentsOf(only), root, most);
-  const lines = operations.slice(0, most).map((operation) => describeOne(operation, inverse, root));
-  return { lines, more: operations.length - lines.length };
+  const lasting = netOperations(operations, root);
+  const lines = lasting.slice(0, most).map((operation) => describeOne(operation, inverse, root));
+  return { lines, more: lasting.length - lines.length };
+}
+
+/** Without what a later operation of the same row set anew: a slider that was dragged is one line. */
+function netOperations(operations: Operation[], root: string): Operation[] {
+  const last = new Map<string, Operation>();
+  for (const operation of operations) if (isSetting(operation)) last.set(showPath(segmentsOf(operation), root), operation);
+  return operations.filter((operation) => !isSetting(operation) || last.get(showPath(segmentsOf(operation), root)) === operation);
+}
+
+function isSetting({ method }: Operation): boolean {
+  return method === 'overwrite' || method === 'add' || method === 'update' || method === 'delete';
 }
 
 /** A value that was assigned whole, by what is different in it. */
@@ -44,7 +56,8 @@ function describeOne(operation: Operation, inverse: Operation[] | undefined, roo
     case 'update':
     case 'delete':
     case 'compareAndSet': {
-      const before = inverse && valueOf(inverse.find((back) => showPath(segmentsOf(back), root) === place));
+      // The inverse goes backwards: its last step for a place leads to what was there first.
+      const before = inverse && valueOf(inverse.findLast((back) => showPath(segmentsOf(back), root) === place));
       const after = valueOf(operation);
       return {
         place,

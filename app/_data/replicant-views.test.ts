@@ -69,6 +69,14 @@ describe('what a change did', () => {
     expect(describeChange(entry(operations), 'all').lines).toEqual([{ place: 'teams[0].score', after: '2' }]);
   });
 
+  it('tells a burst of one place as one line, from the first to the last', () => {
+    const to = (newValue: number) => ({ path: '/', method: 'update' as const, args: { prop: 'x', newValue } });
+    expect(describeChange(entry([to(2), to(3), to(4)], [to(3), to(2), to(1)]), 'all')).toEqual({
+      lines: [{ place: 'x', before: '1', after: '4' }],
+      more: 0,
+    });
+  });
+
   it('names only what is different in a value that was assigned whole', () => {
     const whole = (home: number) => [{ path: '/', method: 'overwrite' as const, args: { newValue: { home, away: 1 } } }];
     expect(describeChange(entry(whole(2), whole(1)), 'all').lines).toEqual([{ place: 'home', before: '1', after: '2' }]);

@@ -12,7 +12,9 @@ import { useBundles, useInstances } from './use-show.ts';
 /** All saved states, newest first. Others may save as well: asked for again every few seconds. */
 export function useSavedStates() {
   const trpc = useTRPC();
-  const query = useQuery(trpc.saved.list.queryOptions({}, { refetchInterval: 5_000, retry: 2, retryDelay: 1_000, staleTime: 2_000 }));
+  const query = useQuery(
+    trpc.saved.list.queryOptions({}, { refetchInterval: 5_000, retry: 2, retryDelay: 1_000, staleTime: 2_000 }),
+  );
   return { ...query, states: query.data && [...query.data].sort((a, b) => b.at - a.at) };
 }
 
@@ -85,7 +87,8 @@ export function useSavedActions(state: SavedState) {
     remove: async () => {
       reset();
       const title = texts.deleteTitle(state.name);
-      if (await confirm({ title, text: texts.deleteText, action: texts.deleteAction, onAir: false })) remove.mutate({ id: state.id });
+      if (await confirm({ title, text: texts.deleteText, action: texts.deleteAction, onAir: false }))
+        remove.mutate({ id: state.id });
     },
   };
 }
@@ -98,7 +101,8 @@ function useLook({ id, name }: SavedState) {
   const bundles = useBundles().data ?? [];
   const instances = useInstances().data ?? [];
   const compare = useMutation({
-    mutationFn: () => cache.fetchQuery(trpc.saved.compare.queryOptions({ id }, { staleTime: 0, gcTime: 0 })) as Promise<SavedComparison>,
+    mutationFn: () =>
+      cache.fetchQuery(trpc.saved.compare.queryOptions({ id }, { staleTime: 0, gcTime: 0 })) as Promise<SavedComparison>,
   });
   const question = async () => {
     compare.reset();

@@ -17,7 +17,8 @@ test.afterAll(async () => {
 const address = (namespace: string, name: string, tab = ''): string =>
   `/replicants?namespace=${namespace}&name=${name}${tab && `&tab=${tab}`}`;
 const pane = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
-const row = (page: Page, name: string): Locator => page.getByRole('option').filter({ has: page.getByText(name, { exact: true }) });
+const row = (page: Page, name: string): Locator =>
+  page.getByRole('option').filter({ has: page.getByText(name, { exact: true }) });
 const line = (page: Page, text: string | RegExp): Locator => page.getByRole('treeitem').filter({ hasText: text });
 /** The extension changes the headline: somebody else. */
 const say = (headline: string) => others.request('message', { bundle: 'rundown-board', name: 'say', content: headline });
@@ -53,7 +54,9 @@ test('[E201] a form made of the schema puts one change live; what the schema ref
   await page.getByLabel('name', { exact: true }).fill('Ada');
   await page.getByRole('switch', { name: 'visible' }).check();
   await put.click();
-  await expect.poll(title).toMatchObject({ seconds: 12, kind: 'ticker', visible: true, guests: [{ name: 'Ada', role: 'Guest' }] });
+  await expect
+    .poll(title)
+    .toMatchObject({ seconds: 12, kind: 'ticker', visible: true, guests: [{ name: 'Ada', role: 'Guest' }] });
   await expect(put).toBeDisabled();
   await page.getByLabel('seconds', { exact: true }).fill('a few');
   await expect(page.getByText('Enter a whole number')).toBeVisible();
@@ -73,7 +76,9 @@ test('[E202] JSON is edited as text; where it stops being JSON is told by line a
   await expect.poll(title).toMatchObject({ seconds: 20 });
 });
 
-test('[E203] what others change elsewhere goes together with mine; where both changed the same, a person decides', async ({ page }) => {
+test('[E203] what others change elsewhere goes together with mine; where both changed the same, a person decides', async ({
+  page,
+}) => {
   await open(server, page, address('rundown-board', 'title', 'edit'));
   const put = page.getByRole('button', { name: 'Put live' });
   await page.getByLabel('seconds', { exact: true }).fill('30');
@@ -107,20 +112,33 @@ test('[E203] what others change elsewhere goes together with mine; where both ch
   await expect.poll(title).toMatchObject({ headline: 'Mine again' });
 });
 
-test('[E204] the history tells who did what; revisions are compared and brought back, and that is undone again', async ({ page }) => {
+test('[E204] the history tells who did what; revisions are compared and brought back, and that is undone again', async ({
+  page,
+}) => {
   await open(server, page, address('rundown-board', 'title', 'history'));
-  const entries = pane(page, 'title').getByRole('listitem').filter({ has: page.getByRole('button', { name: /^Compare revision/ }) });
+  const entries = pane(page, 'title')
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('button', { name: /^Compare revision/ }) });
   await say('First');
   await expect(entries.first()).toContainText(/headline ".+" → "First"/);
   await expect(entries.first()).toContainText('Extension rundown-board');
   await say('Second');
   await expect(entries.first()).toContainText('"First" → "Second"');
-  await entries.nth(0).getByRole('button', { name: /^Compare/ }).click();
-  await entries.nth(1).getByRole('button', { name: /^Compare/ }).click();
+  await entries
+    .nth(0)
+    .getByRole('button', { name: /^Compare/ })
+    .click();
+  await entries
+    .nth(1)
+    .getByRole('button', { name: /^Compare/ })
+    .click();
   const comparison = page.getByRole('region', { name: 'Compare', exact: true });
   await expect(comparison).toContainText('headline');
   await expect(comparison).toContainText('−"First"+"Second"');
-  await entries.nth(1).getByRole('button', { name: /^Restore/ }).click();
+  await entries
+    .nth(1)
+    .getByRole('button', { name: /^Restore/ })
+    .click();
   await expect.poll(title).toMatchObject({ headline: 'First' });
   await expect(entries.first()).toContainText(/restored from \d+/);
   await page.getByRole('listitem').filter({ hasText: 'is as it was at revision' }).getByRole('button', { name: 'Undo' }).click();
@@ -197,7 +215,9 @@ test('[E207] the show is saved under a name, compared with now, and restored in 
   await graphic.context().close();
 });
 
-test('[E208] 500 replicants and a large value stay quick: only what is seen is drawn, keys and the search reach everything', async ({ page }) => {
+test('[E208] 500 replicants and a large value stay quick: only what is seen is drawn, keys and the search reach everything', async ({
+  page,
+}) => {
   const items = Array.from({ length: 500 }, (_, index) => ({
     namespace: 'rundown-board',
     name: `row-${index}`,
@@ -256,7 +276,9 @@ test('[E210] on a phone list and replicant come one after the other; nothing scr
   await row(page, 'title').click();
   const back = page.getByRole('button', { name: 'All replicants' });
   for (const tab of ['Value', 'Edit', 'History', 'Followers']) {
-    await pane(page, 'title').getByRole('tab', { name: new RegExp(tab) }).click();
+    await pane(page, 'title')
+      .getByRole('tab', { name: new RegExp(tab) })
+      .click();
     await expectNoSidewaysScroll(page);
   }
   await back.click();

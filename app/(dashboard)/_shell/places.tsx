@@ -8,10 +8,11 @@ import { useReplicants } from '../../_data/use-replicants.ts';
 import { workspaceLabel } from '../../_data/workspaces.ts';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 
-/** `badge`: the one number that matters there. */
+/** `badge`: the one number that matters there. `short`: its name on a phone. */
 export type Place = {
   href: string;
   label: string;
+  short?: string;
   icon: LucideIcon;
   keys?: string;
   badge?: { text: string; name: string; tone: 'plain' | 'air' | 'warn' };
@@ -21,7 +22,7 @@ export type PlaceGroup = { label: string; places: Place[] };
 /** Every place that one can go to, with its number and its keys. */
 export function usePlaceGroups(): PlaceGroup[] {
   const { nav } = useTexts();
-  const show = [useGraphicsPlace(), useReplicantsPlace(), savedPlace(nav.saved)];
+  const show = [useGraphicsPlace(), useReplicantsPlace(), savedPlace(nav.saved, nav.savedShort)];
   const server = useBundlesPlace();
   const { workspaces, fullbleeds } = usePlaces();
   const grid = workspaces.map(({ href, name, panels }) => ({
@@ -54,8 +55,8 @@ function useReplicantsPlace(): Place {
   return { ...place, badge: { text: String(data.length), name: nav.replicantCount(data.length), tone: 'plain' } };
 }
 
-function savedPlace(label: string): Place {
-  return { href: '/saved', label, icon: BookmarkCheck, keys: 'G S' };
+function savedPlace(label: string, short: string): Place {
+  return { href: '/saved', label, short, icon: BookmarkCheck, keys: 'G S' };
 }
 
 function useBundlesPlace(): Place {

@@ -26,6 +26,7 @@ export const en = {
     replicants: 'Replicants',
     replicantCount: (n: number) => count(n, 'replicant', 'replicants'),
     saved: 'Saved states',
+    savedShort: 'Saved',
     mainWorkspace: 'Main',
     collapse: 'Collapse the navigation',
     expand: 'Expand the navigation',

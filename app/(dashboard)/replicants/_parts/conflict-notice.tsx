@@ -51,9 +51,7 @@ function useWho(key: ReplicantKey, since: Snapshot, current: Snapshot): string {
   const { replicants: texts } = useTexts();
   const { entries } = useReplicantHistory(key, current.revision);
   const nameOf = useActorName();
-  const names = new Set(
-    ((entries ?? [])).filter(({ revision }) => revision > since.revision).map(({ actor }) => nameOf(actor)),
-  );
+  const names = new Set((entries ?? []).filter(({ revision }) => revision > since.revision).map(({ actor }) => nameOf(actor)));
   return names.size === 0 ? texts.conflict.somebody : [...names].slice(0, 3).join(', ');
 }
 

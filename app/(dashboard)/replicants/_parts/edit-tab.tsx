@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import type { ReplicantSummary } from '#contract/inspect';
 import type { Json } from '#contract/json';
 import type { Snapshot } from '#contract/replicant';
@@ -44,13 +44,21 @@ function Editor({ summary: { key }, current, schema }: EditorProps) {
   const live = usePutLive(key);
   const [invalid, setInvalid] = useState<ReadonlySet<string>>(new Set());
   const isText = draft.text !== undefined && locateJsonError(draft.text) !== undefined;
+  const isMarked = isText || invalid.size > 0;
+  const canAct = useCanAct();
   const isTooLarge = isLargerThan(draft.part, mostEdited);
   const put = async () => {
     if (await live.put({ base: draft.mode === 'json' && draft.draft ? draft.draft.base : current, value: wantedOf(draft) }))
       draft.done();
   };
+  const mayPut = canAct && draft.draft !== undefined && !isMarked && !live.pending && !draft.conflict;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (mayPut) void put();
+  };
   return (
-    <div className="flex min-h-full max-w-[900px] flex-col gap-3">
+    <div className="flex min-h-full max-w-[900px] flex-col gap-3" onKeyDown={onKeyDown}>
       <Head draft={draft} schema={schema} isText={isText} />
       {draft.draft && draft.isMoved && <ConflictNotice summaryKey={key} draft={draft} current={current} />}
       {isTooLarge ? (
@@ -60,7 +68,7 @@ function Editor({ summary: { key }, current, schema }: EditorProps) {
       ) : (
         <FormScope value={{ places: live.refusal?.places ?? [], invalid, setInvalid }}>
           {draft.mode === 'json' ? (
-            <JsonEditor draft={draft} places={live.refusal?.places ?? []} put={() => void put()} />
+            <JsonEditor draft={draft} places={live.refusal?.places ?? []} />
           ) : (
             <SchemaField
               schema={schemaAt(schema, draft.scope, draft.value)}
@@ -75,7 +83,7 @@ function Editor({ summary: { key }, current, schema }: EditorProps) {
           )}
         </FormScope>
       )}
-      <Foot draft={draft} current={current} live={live} put={() => void put()} isMarked={isText || invalid.size > 0} />
+      <Foot draft={draft} current={current} live={live} put={() => void put()} mayPut={mayPut} isMarked={isMarked} />
     </div>
   );
 }
@@ -124,10 +132,11 @@ type FootProps = {
   current: Snapshot;
   live: { pending: boolean; refusal: PutRefusal | undefined };
   put: () => void;
+  mayPut: boolean;
   isMarked: boolean;
 };
 
-function Foot({ draft, current, live, put, isMarked }: FootProps) {
+function Foot({ draft, current, live, put, mayPut, isMarked }: FootProps) {
   const { replicants: texts, waitsForConnection } = useTexts();
   const { edit } = texts;
   const canAct = useCanAct();
@@ -137,13 +146,7 @@ function Foot({ draft, current, live, put, isMarked }: FootProps) {
     <div className="sticky -bottom-3 -mx-3 mt-auto grid gap-2 border-t border-line bg-s1 p-3">
       <Refusal reason={live.refusal?.message} />
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <Button
-          tone="primary"
-          keys="Ctrl ↵"
-          aria-keyshortcuts="Control+Enter Meta+Enter"
-          disabled={!canAct || !draft.draft || isMarked || live.pending || draft.conflict !== undefined}
-          onClick={put}
-        >
+        <Button tone="primary" keys="Ctrl ↵" aria-keyshortcuts="Control+Enter Meta+Enter" disabled={!mayPut} onClick={put}>
           {live.pending ? edit.saving : edit.save}
         </Button>
         <Button disabled={!hasSomething || live.pending} onClick={draft.discard}>

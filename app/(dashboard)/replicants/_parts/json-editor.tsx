@@ -1,6 +1,6 @@
 'use client';
 
-import { useId, useRef, type KeyboardEvent } from 'react';
+import { useId, useRef } from 'react';
 import type { Json } from '#contract/json';
 import { showPath } from '../../../_data/json/json-at.ts';
 import { locateJsonError, type JsonProblem } from '../../../_data/json/locate-json-error.ts';
@@ -11,10 +11,10 @@ import { classNames } from '../../../_ui/class-names.ts';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import type { DraftOfReplicant } from './use-draft.ts';
 
-type JsonEditorProps = { draft: DraftOfReplicant; places: RefusedPlace[]; put: () => void };
+type JsonEditorProps = { draft: DraftOfReplicant; places: RefusedPlace[] };
 
 /** The value as text. What isn't JSON yet is kept as it is, with the place where it stops being JSON. */
-export function JsonEditor({ draft, places, put }: JsonEditorProps) {
+export function JsonEditor({ draft, places }: JsonEditorProps) {
   const { replicants: texts } = useTexts();
   const input = useRef<HTMLTextAreaElement>(null);
   const id = useId();
@@ -23,11 +23,6 @@ export function JsonEditor({ draft, places, put }: JsonEditorProps) {
   const change = (next: string) => {
     draft.setText(next);
     if (locateJsonError(next) === undefined) draft.setAt(draft.scope, JSON.parse(next) as Json);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    if (!problem && draft.draft && !draft.conflict) put();
   };
   const goThere = (offset: number) => {
     input.current?.focus();
@@ -44,7 +39,6 @@ export function JsonEditor({ draft, places, put }: JsonEditorProps) {
         aria-invalid={problem !== undefined || places.length > 0}
         aria-describedby={id}
         onChange={(event) => change(event.target.value)}
-        onKeyDown={onKeyDown}
         // Left as it was, the text follows the live value again.
         onBlur={() => !problem && !draft.draft && draft.setText(undefined)}
         className={classNames(

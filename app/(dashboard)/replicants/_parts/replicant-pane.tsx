@@ -63,9 +63,7 @@ export function ReplicantPane({ summary, tab, choose, back }: PaneProps) {
         ) : (
           <Known live={live} texts={texts.loadingValue}>
             {tab === 'value' && <ValueTab summary={summary} live={live} edit={() => choose('edit')} />}
-            {tab === 'edit' && (
-              <EditTab summary={summary} live={live} schema={live.schema ?? (details.data?.schema)} />
-            )}
+            {tab === 'edit' && <EditTab summary={summary} live={live} schema={live.schema ?? details.data?.schema} />}
             {tab === 'history' && <HistoryTab summary={summary} live={live} actions={actions} />}
           </Known>
         )}
@@ -80,7 +78,11 @@ function useTabs(summary: ReplicantSummary): Tab<PaneTab>[] {
   const notes: Partial<Record<PaneTab, React.ReactNode>> = {
     ...(draft && { edit: <Tag tone="warn">{texts.unsaved}</Tag> }),
     ...(summary.subscribers > 0 && {
-      followers: <span className="text-xs font-normal text-mute tabular-nums">{summary.subscribers}</span>,
+      followers: (
+        <span className="rounded-full bg-s3 px-1.5 text-xs leading-[18px] font-normal text-mute tabular-nums">
+          {summary.subscribers}
+        </span>
+      ),
     }),
   };
   return paneTabs.map((value) => ({ value, label: texts.tabs[value], note: notes[value] }));

@@ -47,8 +47,7 @@ export function usePutLive(key: ReplicantKey) {
         toast.warning(texts.edit.savedLate, { description: message });
         return 'done';
       }
-      const rebased =
-        failure?.code === 'stale' && failure.current ? rebase({ base, value }, failure.current) : undefined;
+      const rebased = failure?.code === 'stale' && failure.current ? rebase({ base, value }, failure.current) : undefined;
       return rebased ?? { message: firstLine(message), places: refusedPlaces(message) };
     }
   };

@@ -44,7 +44,9 @@ export function Comparison({ state, others, label }: { state: SavedState; others
 function Counts({ comparison: { differences, same } }: { comparison: SavedComparison }) {
   const { saved: texts } = useTexts();
   const count = (state: SavedDifference['state']) => differences.filter((difference) => difference.state === state).length;
-  return <span className="font-semibold tabular-nums">{texts.counts(count('changed'), count('added'), count('removed'), same)}</span>;
+  return (
+    <span className="font-semibold tabular-nums">{texts.counts(count('changed'), count('added'), count('removed'), same)}</span>
+  );
 }
 
 function Differences({ comparison: { differences, left } }: { comparison: SavedComparison }) {

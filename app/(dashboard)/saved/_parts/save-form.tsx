@@ -22,7 +22,9 @@ export function SaveForm() {
   const [scope, setScope] = useState(wholeShow);
   const canAct = useCanAct();
   const save = useSaveState(() => setName(''));
-  const namespaces = [...new Set((useReplicants().data ?? []).map(({ key }) => key.namespace))].filter((one) => !isServerOwned(one));
+  const namespaces = [...new Set((useReplicants().data ?? []).map(({ key }) => key.namespace))].filter(
+    (one) => !isServerOwned(one),
+  );
   const submit = () => save.mutate({ name: name.trim(), namespace: scope === wholeShow ? null : scope });
   return (
     <form

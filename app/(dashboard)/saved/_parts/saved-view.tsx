@@ -18,7 +18,9 @@ export function SavedView() {
   const { saved: texts } = useTexts();
   const { states } = useSavedStates();
   const [filter, setFilter] = useState('');
-  const shown = (states ?? []).filter(({ name, namespace, actor }) => matchesFilter(filter, name, namespace ?? texts.show, actor.id));
+  const shown = (states ?? []).filter(({ name, namespace, actor }) =>
+    matchesFilter(filter, name, namespace ?? texts.show, actor.id),
+  );
   return (
     <>
       <PageHeader
