@@ -101,8 +101,7 @@ function useLook({ id, name }: SavedState) {
   const bundles = useBundles().data ?? [];
   const instances = useInstances().data ?? [];
   const compare = useMutation({
-    mutationFn: () =>
-      cache.fetchQuery(trpc.saved.compare.queryOptions({ id }, { staleTime: 0, gcTime: 0 })) as Promise<SavedComparison>,
+    mutationFn: () => cache.fetchQuery(trpc.saved.compare.queryOptions({ id }, { staleTime: 0, gcTime: 0 })),
   });
   const question = async () => {
     compare.reset();

@@ -99,13 +99,13 @@ function Tree({ rows, selected, select, toggle: flip, edit }: TreeProps) {
   const { replicants: texts } = useTexts();
   const id = useId();
   const height = useIsCoarse() ? 44 : 26;
-  const span = useWindow(rows.length, height);
+  const { attach, from, to, height: total, reveal } = useWindow(rows.length, height);
   const [range, setRange] = useState<string>();
   const here = rows.findIndex((row) => row.id === (range ?? selected));
   const go = (index: number) => {
     const row = rows[index];
     if (!row) return;
-    span.reveal(index);
+    reveal(index);
     setRange(row.kind === 'range' ? row.id : undefined);
     if (row.kind !== 'range') select(row.path);
   };
@@ -118,23 +118,23 @@ function Tree({ rows, selected, select, toggle: flip, edit }: TreeProps) {
   };
   return (
     <div
-      ref={span.attach}
+      ref={attach}
       role="tree"
       tabIndex={0}
       aria-label={texts.tree}
-      aria-activedescendant={here >= span.from && here < span.to ? `${id}-${here}` : undefined}
+      aria-activedescendant={here >= from && here < to ? `${id}-${here}` : undefined}
       onKeyDown={onKeyDown}
       className="min-h-0 flex-1 overflow-auto py-1 -outline-offset-2"
     >
-      <div role="presentation" className="relative min-w-full" style={{ height: span.height }}>
-        {rows.slice(span.from, span.to).map((row, offset) => (
+      <div role="presentation" className="relative min-w-full" style={{ height: total }}>
+        {rows.slice(from, to).map((row, offset) => (
           <ValueRow
             key={row.id}
-            id={`${id}-${span.from + offset}`}
+            id={`${id}-${from + offset}`}
             row={row}
-            selected={span.from + offset === here}
-            style={{ top: (span.from + offset) * height, height }}
-            onSelect={() => go(span.from + offset)}
+            selected={from + offset === here}
+            style={{ top: (from + offset) * height, height }}
+            onSelect={() => go(from + offset)}
             onToggle={() => flip(row)}
           />
         ))}

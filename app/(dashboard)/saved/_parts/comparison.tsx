@@ -32,11 +32,11 @@ export function Comparison({ state, others, label }: { state: SavedState; others
           onChange={setAgainst}
           className="max-w-72"
         />
-        {data && <Counts comparison={data as SavedComparison} />}
+        {data && <Counts comparison={data} />}
       </div>
       {error && <Refusal reason={error.message} />}
       {!data && !error && <p className="text-sm text-mute">{workspace.loading}</p>}
-      {data && <Differences comparison={data as SavedComparison} />}
+      {data && <Differences comparison={data} />}
     </section>
   );
 }
