@@ -244,8 +244,11 @@ test('[E208] 500 replicants and a large value stay quick: only what is seen is d
   await page.keyboard.press('Enter');
   await expect(pane(page, 'large')).toContainText('20,000 items');
   expect(await page.getByRole('treeitem').count()).toBeLessThan(80);
-  await line(page, '19800 … 19999').locator('[data-twist]').click();
-  await expect(line(page, /^19800:/)).toBeVisible();
+  await page.getByRole('tree').press('End');
+  await expect(line(page, '19800 … 19999')).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await expect(line(page, /^19800:/)).toHaveAttribute('aria-selected', 'true');
   await pane(page, 'large').getByRole('tab', { name: /Edit/ }).click();
   await expect(page.getByText('Choose the part to edit in the tree')).toBeVisible();
 });
