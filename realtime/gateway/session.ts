@@ -9,12 +9,16 @@ import type { MessageService } from '#services/message/index';
 import type { ReplicantService } from '#services/replicant/types';
 import type { Fanout } from '../fanout.ts';
 import type { FanoutClient } from '../fanout/client.ts';
+import type { EncodedReply } from './encoded-reply.ts';
+import { quickPropose } from './quick-propose.ts';
+import type { SubscribeAnswers } from './subscribe-answers.ts';
 
 export type GatewayDeps = {
   replicants: ReplicantService;
   messages: MessageService;
   graphics: GraphicService;
   fanout: Fanout;
+  answers: SubscribeAnswers;
   log: Log;
 };
 
@@ -31,7 +35,7 @@ export type Handler<N extends RequestName> = (
   session: Session,
   payload: RequestPayload<N>,
   deps: GatewayDeps,
-) => Replies[N] | Promise<Replies[N]>;
+) => Replies[N] | Promise<Replies[N] | EncodedReply>;
 export type Handlers<N extends RequestName = RequestName> = { [M in N]: Handler<M> };
 
 /** Requests of one connection that may be under way at once: more is a client gone wild. */
@@ -52,7 +56,7 @@ export async function handleRequest(
     return refuse('unknown-request', `There is no request "${event.slice(0, 64)}". Reload the page if the server was updated.`);
   if (session.inFlight >= requestsInFlight)
     return refuse('too-many', `More than ${requestsInFlight} requests are under way on this connection. Wait for their answers.`);
-  const parsed = requestSchemas[event].safeParse(payload ?? {});
+  const parsed = parsePayload(event, payload);
   if (!parsed.success) return refuse('invalid-request', describeIssue(event, parsed.error));
   session.inFlight += 1;
   try {
@@ -70,6 +74,23 @@ export async function handleRequest(
   } finally {
     session.inFlight -= 1;
   }
+}
+
+const knownPayloads = new WeakMap<object, RequestPayload<'subscribe'>>();
+
+type Parsed = { success: true; data: RequestPayload<RequestName> } | { success: false; error: z.ZodError };
+
+function parsePayload(event: RequestName, payload: unknown): Parsed {
+  const quick = event === 'propose' ? quickPropose(payload) : knownPayloads.get(payload as object);
+  if (quick) return { success: true, data: quick };
+  const parsed = requestSchemas[event].safeParse(payload ?? {});
+  // Pages of one kind share the payload: see RequestDecoder.
+  if (parsed.success && isSubscribe(event, parsed.data) && payload) knownPayloads.set(payload, parsed.data);
+  return parsed;
+}
+
+function isSubscribe(event: RequestName, _data: unknown): _data is RequestPayload<'subscribe'> {
+  return event === 'subscribe';
 }
 
 /** A failed request of any kind. */

@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io';
 import type { Connection, OutgoingFrame } from '#ports/connection';
 import type { FramePacket } from './frame-packet.ts';
-import type { Writing } from './watch-writing.ts';
+import type { SocketLine } from './socket-line.ts';
 
 /** What a connection says about who is behind it; it may come to say something else. */
 export type ConnectionFacts = Pick<Connection, 'kind' | 'page' | 'actor' | 'protocol'>;
@@ -10,7 +10,7 @@ export type ConnectionFacts = Pick<Connection, 'kind' | 'page' | 'actor' | 'prot
 export function toConnection(
   socket: Socket,
   facts: ConnectionFacts,
-  { writing, encode }: { writing: Writing; encode: (frame: OutgoingFrame) => FramePacket | undefined },
+  { line, encode }: { line: SocketLine; encode: (frame: OutgoingFrame) => FramePacket | undefined },
 ): Connection {
   return {
     id: socket.id,
@@ -30,13 +30,19 @@ export function toConnection(
     },
     sendFrame(frame) {
       if (!socket.connected) return true;
-      if (!writing.hasRoom()) return false;
       const packet = encode(frame);
-      if (packet) socket.conn.write(packet.text, packet.options);
-      return true;
+      return packet === undefined || line.sendFrame(packet);
     },
-    onDrain: writing.onDrain,
+    onDrain: line.onDrain,
     // Cutting the transport, unlike `disconnect`, lets the client come back by itself.
-    close: () => void socket.conn.close(true),
+    close() {
+      socket.conn.close(true);
+      destroyLine(socket.conn);
+    },
   };
+}
+
+/** A WebSocket would wait half a minute for the other side's goodbye, and keep all that is waiting to be sent: there is nobody to read it. */
+export function destroyLine(conn: Socket['conn']): void {
+  (conn.transport as { socket?: { terminate?: () => void } }).socket?.terminate?.();
 }

@@ -8,27 +8,34 @@ import { protocolVersion } from '#contract/protocol';
 import type { FrameItem, Hello, Replies, RequestInput, RequestName, Welcome } from '#contract/wire';
 import type { Log } from '#ports/log';
 import type { ReplicantDefinitions } from '#ports/replicant-definitions';
+import type { ReplicantLog } from '#ports/replicant-log';
 import { createGraphicService } from '#services/graphic/index';
 import { createMessageService } from '#services/message/index';
 import { createReplicantService } from '#services/replicant/index';
 import { createAccess } from '../http/access.ts';
 import { createGateway, type CreateGatewayDeps } from './create-gateway.ts';
 import { connectNodecgClient, type NodecgTestClient } from './nodecg-protocol/test-client.ts';
-import { serveSocketIo } from './socket-io.ts';
+import { serveSocketIo, type SocketIoDeps } from './socket-io.ts';
 
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
+export type TestGatewayOptions = Partial<CreateGatewayDeps> &
+  Pick<Partial<SocketIoDeps>, 'heartbeat'> & {
+    allowedOrigins?: string[];
+    /** What a server run before this one stored. */
+    storage?: ReplicantLog;
+    definitions?: ReplicantDefinitions;
+  };
+
 /** The gateway with its real services on memory adapters, on a real HTTP server. */
-export async function startTestGateway(
-  options: Partial<CreateGatewayDeps> & { allowedOrigins?: string[]; definitions?: ReplicantDefinitions } = {},
-) {
+export async function startTestGateway(options: TestGatewayOptions = {}) {
   const bus = createMemoryEventBus();
   const replicants = createReplicantService({
     store: createMemoryReplicantStore(),
-    log: createMemoryReplicantLog(),
+    log: options.storage ?? createMemoryReplicantLog(),
     bus,
     definitions: options.definitions ?? { find: () => Promise.resolve(undefined) },
-    epoch: 'run-1',
+    epoch: options.epoch ?? 'run-1',
     now: Date.now,
   });
   const messages = createMessageService({ bus });
@@ -51,6 +58,7 @@ export async function startTestGateway(
     log: silentLog,
     refuse: (request) => access.refuseHost(request) ?? access.refuseOrigin(request),
     allowedOrigins: options.allowedOrigins ?? [],
+    ...(options.heartbeat ? { heartbeat: options.heartbeat } : {}),
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

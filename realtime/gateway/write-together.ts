@@ -21,5 +21,5 @@ export function writeTogether(conn: Conn): void {
 /** Undefined: only Engine.IO knows how to write it. */
 function toFrame({ type, data, options }: Packet): Buffer | undefined {
   if (type !== 'message' || typeof data !== 'string') return undefined;
-  return options?.wsPreEncodedFrame?.[0] ?? webSocketText(`4${data}`);
+  return options?.wsPreEncodedFrame?.[0] ?? webSocketText([`4${data}`]);
 }

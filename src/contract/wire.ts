@@ -80,6 +80,8 @@ export const requestSchemas = {
     items: z
       .array(z.object({ namespace: name, name, declare: declareSchema.optional(), have: positionSchema.optional() }))
       .max(limits.subscriptionsPerRequest),
+    /** True: what is unchanged may come as {@link UnchangedRun}s. */
+    runs: z.boolean().optional(),
   }),
   unsubscribe: z.object({ channels: z.array(z.number().int()).max(limits.subscriptionsPerSocket) }),
   propose: z.object({
@@ -138,6 +140,15 @@ export type SubscribedState =
   | { kind: 'operations'; changes: { revision: number; operations: Operation[] }[]; stamp: string }
   | ({ kind: 'snapshot' } & Snapshot);
 
+/**
+ * `count` items, beginning with the one at `index` of those asked for, are unchanged; their channels are `channel` and those after it. Only
+ * persistent replicants of kind `value` without a schema are in a run.
+ */
+export type UnchangedRun = [index: number, channel: number, count: number];
+
+/** In the order asked. Where `runs` were asked for, `items` are only those that are in none: see `expandRuns`. */
+export type SubscribedItems = { items: Result<Subscribed, ReplicantError>[]; runs?: UnchangedRun[] };
+
 export type Subscribed = {
   /** Short id of this replicant for this server run; frames name it. */
   channel: number;
@@ -154,7 +165,7 @@ export type RequestErrorCode = 'invalid-request' | 'unknown-request' | 'forbidde
 export type RequestError = { code: RequestErrorCode; message: string };
 
 export type Replies = {
-  subscribe: Result<{ items: Result<Subscribed, ReplicantError>[] }, RequestError>;
+  subscribe: Result<SubscribedItems, RequestError>;
   unsubscribe: Result<null, RequestError>;
   propose: Result<{ revision: number; stamp: string }, ReplicantError | RequestError>;
   history: Result<HistoryEntry[], ReplicantError | RequestError>;

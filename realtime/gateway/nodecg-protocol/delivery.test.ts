@@ -73,7 +73,6 @@ describe('NodeCG’s protocol: delivery', () => {
     changeAll(names, 1, 1);
     await expect.poll(() => packets.length).toBe(1);
     expect(packets[0]?.text.split('\u001e').length).toBe(50);
-    expect(packets[0]?.options.wsPreEncodedFrame.length).toBe(1);
   });
 
   it('[N10] encodes a change once for all of NodeCG’s clients', async () => {
@@ -95,13 +94,14 @@ describe('NodeCG’s protocol: delivery', () => {
       const [hanging, quick] = [await server.connectNodecg(), await server.connectNodecg()];
       const [late, live] = [await hanging.replicant('score', { defaultValue: { count: 0 } }), await quick.replicant('score')];
       lineOf(hanging).pause();
-      const filler = 'x'.repeat(200_000);
+      // Another one each time: what stays the same would not travel.
+      const filler = (count: number): string => `${count}${'x'.repeat(200_000)}`;
       for (let count = 1; count <= 150; count++) {
-        await server.replicants.set(key('score'), { count, filler }, serverActor);
+        await server.replicants.set(key('score'), { count, filler: filler(count) }, serverActor);
         await expect.poll(() => live.revision, { interval: 1 }).toBe(count);
       }
       lineOf(hanging).resume();
-      await expect.poll(() => late.value, { timeout: 10_000 }).toEqual({ count: 150, filler });
+      await expect.poll(() => late.value, { timeout: 10_000 }).toEqual({ count: 150, filler: filler(150) });
       expect(hanging.heard('replicant:operations').length).toBeLessThan(120);
       // It is live again: no gap is left behind.
       const { gaps } = late;

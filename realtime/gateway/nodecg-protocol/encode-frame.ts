@@ -34,7 +34,7 @@ export function createEncodeFrame(instances: () => GraphicInstance[]): EncodeFra
     const known = encodedItems.get(item);
     if (known) return known;
     const texts = eventsOf(item, client);
-    const encoded = { texts, bytes: joinBytes(texts.map((text) => webSocketText(`4${text}`))) };
+    const encoded = { texts, bytes: webSocketText(texts.map((text) => `4${text}`)) };
     encodedItems.set(item, encoded);
     return encoded;
   }
@@ -81,7 +81,7 @@ function eventText(event: string, payload: unknown): string {
 
 /** Polling separates packets by a record separator and begins each with Engine.IO's `4`, which it puts before the first itself. JSON has no such character. */
 function toPacket(texts: string[], bytes: Buffer): FramePacket {
-  return { text: texts.join('\u001e4'), options: { compress: false, wsPreEncodedFrame: [bytes] } };
+  return { text: texts.join('\u001e4'), bytes };
 }
 
 function joinBytes(buffers: Buffer[]): Buffer {

@@ -34,8 +34,10 @@ export function useTimer<B extends BundleDefinition>(api: BundleApi<B>, name: Ti
     [timer],
   );
   // Changes when something other than the running time does: the rule, or whether it has come to its end.
-  useSyncExternalStore(subscribe, () => timer.value);
-  const done = useSyncExternalStore(subscribe, () => timer.done);
+  const value = () => timer.value;
+  const isDone = () => timer.done;
+  useSyncExternalStore(subscribe, value, value);
+  const done = useSyncExternalStore(subscribe, isDone, isDone);
   return { timer, running: timer.running, done };
 }
 

@@ -8,7 +8,7 @@ export type ReplicantOptions<T> = {
   persistent?: boolean;
   /** `stream`: a value that changes many times a second and of which only the newest state counts, such as an audio level. For a timer, see `defineTimer`. */
   kind?: 'value' | 'stream';
-  /** What becomes of changes that were made on an older state than the newest one. */
+  /** What becomes of changes made on an older state than the newest, for all writers. Absent: each writer's own wish decides. */
   merge?: MergeStrategy;
 };
 

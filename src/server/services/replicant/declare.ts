@@ -118,7 +118,8 @@ async function answer(
       code: 'not-declared',
       message: `${nameOf(key)} was deleted while it was being declared; declare it again.`,
     });
-  await refreshDefinition(context, cell);
+  // Asked here, because a page declares hundreds at once: no promise where there is nothing to wait for.
+  if (cell.edition !== editionOf(context, key.namespace)) await refreshDefinition(context, cell);
   const snapshot = await readLive(context, cell);
   const schema = cell.definition?.schema;
   return success({ snapshot, persistent: cell.persistent, kind: cell.kind, ...(schema ? { schema } : {}) });

@@ -52,7 +52,10 @@ export function initialValue(
   cell: Cell,
   options: DeclareOptions,
 ): Result<Json | undefined, ReplicantError> {
-  const asked = cell.definition?.defaultValue ?? options.defaultValue ?? defaultOfKind(cell.kind);
+  // Not `??`: null is a default like any other.
+  const asked = [cell.definition?.defaultValue, options.defaultValue, defaultOfKind(cell.kind)].find(
+    (value) => value !== undefined,
+  );
   if (asked === undefined) return success(cell.definition?.schema && defaultsFromSchema(cell.definition.schema.json));
   if (measureJson(asked, limits.valueLength) > limits.valueLength) {
     return failure({
