@@ -1,5 +1,6 @@
 import type { BundleView } from '#contract/bundle';
 import type { GraphicInstance } from '#contract/graphic';
+import type { ReplicantKey } from '#contract/replicant';
 import type { Link } from '#bundles/client/link';
 import type { PageError } from '#bundles/client/page-errors';
 import type { Refusal } from '#bundles/client/replicant-line';
@@ -27,6 +28,11 @@ export function followReplicant<N extends keyof ShowReplicants>(
   };
   replicant.on('change', onChange);
   return () => void replicant.off('change', onChange);
+}
+
+/** True where the dashboard or one of its panels follows this replicant. */
+export function isFollowedHere({ namespace, name }: ReplicantKey): boolean {
+  return dashboardClient()?.replicants.declared()[namespace]?.[name] !== undefined;
 }
 
 /** Calls back for every write of the dashboard or its panels that was not made. Returns the end. */

@@ -1,20 +1,30 @@
 'use client';
 
 import { Search, X } from 'lucide-react';
-import { useRef } from 'react';
+import { useRef, type KeyboardEvent, type RefObject } from 'react';
+import { classNames } from './class-names.ts';
 import { Kbd } from './kbd.tsx';
 import { useShortcut } from './use-shortcut.ts';
 import { useTexts } from './texts/texts-provider.tsx';
 
-type FilterBoxProps = { value: string; placeholder: string; onChange: (value: string) => void };
+type FilterBoxProps = {
+  value: string;
+  placeholder: string;
+  onChange: (value: string) => void;
+  /** Other keys than the box's own, for lists that are walked through from here. */
+  onKey?: (event: KeyboardEvent<HTMLInputElement>) => void;
+  inputRef?: RefObject<HTMLInputElement | null>;
+  className?: string;
+};
 
 /** Narrows a list while typing. `/` goes here, Escape empties it. */
-export function FilterBox({ value, placeholder, onChange }: FilterBoxProps) {
+export function FilterBox({ value, placeholder, onChange, onKey, inputRef, className = 'w-56 max-sm:w-full' }: FilterBoxProps) {
   const texts = useTexts();
-  const input = useRef<HTMLInputElement>(null);
+  const ownRef = useRef<HTMLInputElement>(null);
+  const input = inputRef ?? ownRef;
   useShortcut('/', () => input.current?.focus());
   return (
-    <div className="relative w-56 max-sm:w-full">
+    <div className={classNames('relative', className)}>
       <Search size={15} aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-faint" />
       <input
         ref={input}
@@ -25,7 +35,7 @@ export function FilterBox({ value, placeholder, onChange }: FilterBoxProps) {
         aria-label={placeholder}
         aria-keyshortcuts="/"
         onChange={(event) => onChange(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && onChange('')}
+        onKeyDown={(event) => (event.key === 'Escape' ? onChange('') : onKey?.(event))}
         className="h-8 w-full rounded-[7px] border border-line bg-bg pr-9 pl-8 text-sm text-text placeholder:text-faint pointer-coarse:h-11 pointer-coarse:text-lg"
       />
       <span className="absolute top-1/2 right-1.5 grid -translate-y-1/2 place-items-center">

@@ -11,7 +11,7 @@ import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { parseDeckPath } from '../_panels/deck-path.ts';
 import { usePlaceGroups, type Place } from './places.tsx';
 
-const tab = 'relative grid min-h-14 flex-1 justify-items-center gap-0.5 px-1 pt-2 pb-1.5 text-xs -outline-offset-2';
+const tab = 'relative grid min-h-14 flex-1 justify-items-center gap-0.5 px-0.5 pt-2 pb-1.5 text-xs -outline-offset-2';
 const tone = (here: boolean) => (here ? 'text-text shadow-[inset_0_2px_0_var(--link)]' : 'text-mute');
 
 /** The navigation on a phone, under the thumb. Several workspaces share one entry. */
@@ -64,7 +64,7 @@ function Tab({ place }: { place: Place }) {
     <Link href={place.href} aria-current={here ? 'page' : undefined} className={classNames(tab, tone(here))}>
       <Icon size={20} aria-hidden />
       <span dir="auto" className="max-w-full truncate">
-        {place.label}
+        {place.short ?? place.label}
       </span>
       {badge && badge.tone !== 'plain' && (
         <span

@@ -1,16 +1,18 @@
 'use client';
 
-import { Boxes, LayoutGrid, Maximize, MonitorPlay, type LucideIcon } from 'lucide-react';
+import { BookmarkCheck, Boxes, Braces, LayoutGrid, Maximize, MonitorPlay, type LucideIcon } from 'lucide-react';
 import { useBundles, useInstances, usePlaces } from '../../_data/use-show.ts';
 import { bundleHealth } from '../../_data/bundle-health.ts';
 import { onAirCount } from '../../_data/tally.ts';
+import { useReplicants } from '../../_data/use-replicants.ts';
 import { workspaceLabel } from '../../_data/workspaces.ts';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 
-/** `badge`: the one number that matters there. */
+/** `badge`: the one number that matters there. `short`: its name on a phone. */
 export type Place = {
   href: string;
   label: string;
+  short?: string;
   icon: LucideIcon;
   keys?: string;
   badge?: { text: string; name: string; tone: 'plain' | 'air' | 'warn' };
@@ -20,7 +22,8 @@ export type PlaceGroup = { label: string; places: Place[] };
 /** Every place that one can go to, with its number and its keys. */
 export function usePlaceGroups(): PlaceGroup[] {
   const { nav } = useTexts();
-  const { show, server } = { show: useGraphicsPlace(), server: useBundlesPlace() };
+  const show = [useGraphicsPlace(), useReplicantsPlace(), savedPlace(nav.saved, nav.savedShort)];
+  const server = useBundlesPlace();
   const { workspaces, fullbleeds } = usePlaces();
   const grid = workspaces.map(({ href, name, panels }) => ({
     href,
@@ -32,7 +35,7 @@ export function usePlaceGroups(): PlaceGroup[] {
   const work: Place[] = [...grid, ...full].map((place, index) => (index < 9 ? { ...place, keys: `G ${index + 1}` } : place));
   return [
     { label: nav.workspaces, places: work },
-    { label: nav.show, places: [show] },
+    { label: nav.show, places: show },
     { label: nav.server, places: [server] },
   ];
 }
@@ -42,6 +45,18 @@ function useGraphicsPlace(): Place {
   const onAir = onAirCount(useInstances().data ?? []);
   const place = { href: '/graphics', label: nav.graphics, icon: MonitorPlay, keys: 'G G' };
   return onAir === 0 ? place : { ...place, badge: { text: String(onAir), name: nav.onAir(onAir), tone: 'air' } };
+}
+
+function useReplicantsPlace(): Place {
+  const { nav } = useTexts();
+  const { data } = useReplicants();
+  const place = { href: '/replicants', label: nav.replicants, icon: Braces, keys: 'G R' };
+  if (data === undefined) return place;
+  return { ...place, badge: { text: String(data.length), name: nav.replicantCount(data.length), tone: 'plain' } };
+}
+
+function savedPlace(label: string, short: string): Place {
+  return { href: '/saved', label, short, icon: BookmarkCheck, keys: 'G S' };
 }
 
 function useBundlesPlace(): Place {

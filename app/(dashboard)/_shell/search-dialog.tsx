@@ -3,6 +3,7 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { Command } from 'cmdk';
 import { Search } from 'lucide-react';
+import { useState } from 'react';
 import { Kbd } from '../../_ui/kbd.tsx';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { useSearchEntries, type SearchEntry } from './search-entries.tsx';
@@ -30,13 +31,16 @@ export function SearchDialog({ open, onOpenChange, toggleRail }: SearchDialogPro
 
 function SearchList({ close, toggleRail }: { close: () => void; toggleRail: () => void }) {
   const { search } = useTexts();
-  const groups = useSearchEntries(toggleRail);
+  const [typed, setTyped] = useState('');
+  const groups = useSearchEntries(typed, toggleRail);
   return (
     <Command label={search.title} filter={rank} loop>
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Search size={17} aria-hidden className="shrink-0 text-faint" />
         <Command.Input
           dir="auto"
+          value={typed}
+          onValueChange={setTyped}
           placeholder={search.placeholder}
           className="h-12 w-full bg-transparent text-lg text-text outline-none placeholder:text-faint"
         />

@@ -1,8 +1,10 @@
 'use client';
 
-import { Boxes, MonitorPlay, PanelLeft, PanelTop, RefreshCw, SunMoon, type LucideIcon } from 'lucide-react';
+import { Boxes, Braces, MonitorPlay, PanelLeft, PanelTop, RefreshCw, SunMoon, type LucideIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { toast } from 'sonner';
+import { matching, replicantHref } from '../../_data/replicant-list.ts';
+import { useReplicants } from '../../_data/use-replicants.ts';
 import { useBundles, useGraphics } from '../../_data/use-show.ts';
 import { placeOfPanel, placesOf, workspaceLabel, type PanelRef } from '../../_data/workspaces.ts';
 import { useBundleActions } from '../../_data/use-bundle-actions.ts';
@@ -25,12 +27,16 @@ export type SearchEntry = {
 };
 export type SearchGroup = { label: string; entries: SearchEntry[] };
 
-/** Everything that the search finds. */
-export function useSearchEntries(toggleRail: () => void): SearchGroup[] {
+/** A show may have thousands: the nearest are shown, and only once something is typed. */
+const mostReplicants = 30;
+
+/** Everything that the search finds for what is typed. */
+export function useSearchEntries(typed: string, toggleRail: () => void): SearchGroup[] {
   const { groups } = useTexts().search;
   return [
     { label: groups.panels, entries: usePanelEntries() },
     { label: groups.graphics, entries: useGraphicEntries() },
+    { label: groups.replicants, entries: useReplicantEntries(typed) },
     { label: groups.bundles, entries: useBundleEntries() },
     { label: groups.commands, entries: [...useGoToEntries(), ...useReloadEntries(), ...useViewEntries(toggleRail)] },
   ].filter(({ entries }) => entries.length > 0);
@@ -63,6 +69,21 @@ function useGraphicEntries(): SearchEntry[] {
     hint: `${bundle.name} · ${graphic.file}`,
     icon: MonitorPlay,
     run: () => router.push(`/graphics?filter=${encodeURIComponent(graphic.file)}`),
+  }));
+}
+
+function useReplicantEntries(typed: string): SearchEntry[] {
+  const router = useRouter();
+  const { replicants: texts } = useTexts();
+  const { data } = useReplicants();
+  if (typed.trim() === '') return [];
+  const shorterFirst = matching(data ?? [], typed).sort((a, b) => a.key.name.length - b.key.name.length);
+  return shorterFirst.slice(0, mostReplicants).map(({ key, kind }) => ({
+    id: `replicant ${key.namespace} ${key.name}`,
+    label: key.name,
+    hint: kind === 'value' ? key.namespace : `${key.namespace} · ${texts.kinds[kind]}`,
+    icon: Braces,
+    run: () => router.push(replicantHref(key)),
   }));
 }
 

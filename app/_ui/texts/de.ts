@@ -1,4 +1,5 @@
 import { gigabytes, span, type Texts } from './en.ts';
+import { replicantsDe, savedDe } from './replicants-de.ts';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -23,6 +24,10 @@ export const de: Texts = {
     server: 'Server',
     graphics: 'Grafiken',
     bundles: 'Bundles',
+    replicants: 'Replicants',
+    replicantCount: (n) => count(n, 'Replicant', 'Replicants'),
+    saved: 'Gespeicherte Stände',
+    savedShort: 'Stände',
     mainWorkspace: 'Hauptansicht',
     collapse: 'Navigation einklappen',
     expand: 'Navigation ausklappen',
@@ -32,7 +37,7 @@ export const de: Texts = {
     more: 'Mehr',
   },
   top: {
-    search: 'Panels, Grafiken, Bundles suchen',
+    search: 'Panels, Grafiken, Replicants suchen',
     onAir: (n) => `${n} auf Sendung`,
     nothingOnAir: 'Nichts auf Sendung',
     onAirUnknown: 'Auf Sendung: unbekannt',
@@ -94,9 +99,9 @@ export const de: Texts = {
   },
   search: {
     title: 'Suche',
-    placeholder: 'Zu Panel, Grafik oder Bundle gehen, oder einen Befehl ausführen',
-    empty: 'Nichts gefunden. Versuche einen Paneltitel, eine Grafik oder ein Bundle.',
-    groups: { panels: 'Panels', graphics: 'Grafiken', bundles: 'Bundles', commands: 'Befehle' },
+    placeholder: 'Zu Panel, Grafik oder Replicant gehen, oder einen Befehl ausführen',
+    empty: 'Nichts gefunden. Versuche einen Paneltitel, eine Grafik, einen Replicant oder ein Bundle.',
+    groups: { panels: 'Panels', graphics: 'Grafiken', replicants: 'Replicants', bundles: 'Bundles', commands: 'Befehle' },
     goTo: (place) => `Gehe zu ${place}`,
     reloadGraphicsOf: (bundle) => `Grafiken von ${bundle} neu laden`,
     reloadBundle: (bundle) => `Bundle ${bundle} neu laden`,
@@ -218,6 +223,8 @@ export const de: Texts = {
     disableAction: 'Auf Sendung abschalten',
     summary: (running, total) => `${running} von ${total} laufen`,
   },
+  replicants: replicantsDe,
+  saved: savedDe,
   errors: {
     notFoundTitle: 'Diese Seite gibt es nicht',
     notFoundText: 'Die Adresse ist vielleicht alt oder vertippt. Nichts auf Sendung ist betroffen.',

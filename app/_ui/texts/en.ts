@@ -1,3 +1,5 @@
+import { replicantsEn, savedEn } from './replicants-en.ts';
+
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 type Connected = { dashboard: number; graphics: number; extension: number };
@@ -36,6 +38,10 @@ export const en = {
     server: 'Server',
     graphics: 'Graphics',
     bundles: 'Bundles',
+    replicants: 'Replicants',
+    replicantCount: (n: number) => count(n, 'replicant', 'replicants'),
+    saved: 'Saved states',
+    savedShort: 'Saved',
     mainWorkspace: 'Main',
     collapse: 'Collapse the navigation',
     expand: 'Expand the navigation',
@@ -45,7 +51,7 @@ export const en = {
     more: 'More',
   },
   top: {
-    search: 'Search panels, graphics, bundles',
+    search: 'Search panels, graphics, replicants',
     onAir: (n: number) => `${n} on air`,
     nothingOnAir: 'Nothing on air',
     onAirUnknown: 'On air: unknown',
@@ -107,9 +113,9 @@ export const en = {
   },
   search: {
     title: 'Search',
-    placeholder: 'Go to a panel, a graphic, a bundle, or run a command',
-    empty: 'Nothing found. Try a panel’s title, a graphic or a bundle.',
-    groups: { panels: 'Panels', graphics: 'Graphics', bundles: 'Bundles', commands: 'Commands' },
+    placeholder: 'Go to a panel, a graphic, a replicant, or run a command',
+    empty: 'Nothing found. Try a panel’s title, a graphic, a replicant or a bundle.',
+    groups: { panels: 'Panels', graphics: 'Graphics', replicants: 'Replicants', bundles: 'Bundles', commands: 'Commands' },
     goTo: (place: string) => `Go to ${place}`,
     reloadGraphicsOf: (bundle: string) => `Reload graphics of ${bundle}`,
     reloadBundle: (bundle: string) => `Reload bundle ${bundle}`,
@@ -231,6 +237,8 @@ export const en = {
     disableAction: 'Disable on air',
     summary: (running: number, total: number) => `${running} of ${total} running`,
   },
+  replicants: replicantsEn,
+  saved: savedEn,
   errors: {
     notFoundTitle: 'This page doesn’t exist',
     notFoundText: 'The address may be old or mistyped. Nothing on air is affected.',
