@@ -95,7 +95,8 @@ export async function joinRaw(
   const welcome = new Promise<void>((resolve) => (welcomed = resolve));
   const onText = (text: string) => {
     options.onText?.(text);
-    const [, type, id, json] = /^4([23])[^,]*,(\d*)(.*)$/s.exec(text) ?? [];
+    // What comes in NodeCG's namespace, which has no name, is not for this page.
+    const [, type, id, json] = /^4([23])\/[^,]*,(\d*)(.*)$/s.exec(text) ?? [];
     if (type === undefined) return;
     const [first, second] = JSON.parse(json ?? '') as [unknown, unknown];
     if (type === '3') waiting.get(Number(id))?.(first as never);
