@@ -59,7 +59,8 @@ async function migratePatiently(
   for (;;) {
     const result = await migrateDeploy(url, migrationsDir);
     if (result.ok) return result;
-    if (result.error.code !== 'unreachable' || performance.now() > deadline || signal.aborted) return failure(result.error.message);
+    if (result.error.code !== 'unreachable' || performance.now() > deadline || signal.aborted)
+      return failure(result.error.message);
     const { message } = result.error;
     if (message !== told) log.warn(`${message} Trying again for ${patienceMs / 1000} s.`);
     told = message;
