@@ -1,6 +1,6 @@
 import type { BusEventOf } from '#contract/events';
-import { failure, success } from '#contract/result';
-import type { ReplicantError, ReplicantKey } from '#contract/replicant';
+import { failure, success, type Result } from '#contract/result';
+import type { Actor, ReplicantError, ReplicantKey } from '#contract/replicant';
 import type { FrameItem, Replies, RequestInput, RequestName, Subscribed, SubscribedState, Welcome } from '#contract/wire';
 import { Emitter } from '../emitter.ts';
 import type { Disconnected, SyncLink } from '../link.ts';
@@ -28,7 +28,7 @@ const down: Disconnected = { ok: false, error: { code: 'disconnected', message: 
 let connections = 0;
 
 /** A link whose packets wait to be delivered. JSON is made of everything that passes, as on a wire. */
-export function createPairLink(kind: 'graphic' | 'extension', runOf: () => ServerRun): PairLink {
+export function createPairLink(actor: Actor, runOf: () => ServerRun): PairLink {
   const events = new Emitter();
   const requests: PairLink['requests'] = [];
   const inFlight = new Set<(reply: Disconnected) => void>();
@@ -40,7 +40,7 @@ export function createPairLink(kind: 'graphic' | 'extension', runOf: () => Serve
     packets.push({ items, act: () => events.emit('frame', overWire(items)) });
   };
   const reconnect = (): void => {
-    session = openSession(kind, runOf(), send);
+    session = openSession(actor, runOf(), send);
     welcome = session.welcome;
     events.emit('welcome', welcome);
   };
@@ -51,10 +51,13 @@ export function createPairLink(kind: 'graphic' | 'extension', runOf: () => Serve
     return new Promise((resolve) => {
       const settle = resolve as (reply: unknown) => void;
       inFlight.add(settle);
-      const work = session?.handle({ name, payload: overWire(payload) } as Request).then((reply) => {
-        outstanding.delete(work as Promise<unknown>);
-        packets.push({ act: () => inFlight.delete(settle) && settle(overWire(reply)) });
-      });
+      const work = session
+        ?.handle({ name, payload: overWire(payload) } as Request)
+        .catch(storageIsAway)
+        .then((reply) => {
+          outstanding.delete(work as Promise<unknown>);
+          packets.push({ act: () => inFlight.delete(settle) && settle(overWire(reply)) });
+        });
       // A message waits for its answer, which may be among the packets that wait for delivery.
       if (name !== 'message') outstanding.add(work as Promise<unknown>);
     });
@@ -99,12 +102,17 @@ export function createPairLink(kind: 'graphic' | 'extension', runOf: () => Serve
   };
 }
 
+/** As the gateway answers what needs a storage that doesn't answer. */
+function storageIsAway(error: unknown): Result<never, ReplicantError> {
+  return failure({ code: 'not-durable', message: String(error) });
+}
+
 type Session = ReturnType<typeof openSession>;
 
-function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items: FrameItem[]) => void) {
+function openSession(actor: Actor, run: ServerRun, send: (items: FrameItem[]) => void) {
+  const { kind } = actor;
   connections += 1;
   const connectionId = `connection-${connections}`;
-  const actor = { kind, id: 'test', role: 'OPERATOR' as const };
   const welcome: Welcome = { protocol: 1, epoch: run.epoch, version: 'test', serverTime: 0, connectionId, actor };
   const channels = new Map<string, number>();
   const listens = new Map<string, () => void>();
