@@ -135,11 +135,12 @@ export async function calm(game: Game): Promise<void> {
     reconnect(player);
   }
   let quietRounds = 0;
-  for (let round = 0; quietRounds < 8; round++) {
-    if (round > 2_000) throw new Error(`never quiet: ${open.size} commands are open`);
+  // A page asks again after a second for what storage could not give.
+  for (let round = 0; quietRounds < 12; round++) {
+    if (round > 500) throw new Error(`never quiet: ${open.size} commands are open`);
     const isBusy = open.size > 0 || pair.run.outstanding.size > 0 || players.some(({ link }) => link.waiting > 0);
     quietRounds = isBusy ? 0 : quietRounds + 1;
     for (const { link } of players) link.deliver();
-    await pass(20);
+    await pass(100);
   }
 }
