@@ -5,8 +5,10 @@ import type { MergeStrategy, ReplicantKey, ReplicantKind } from '#contract/repli
 export type ReplicantDefinition = {
   /** JSON Schema with references inlined, and the SHA-1 of it. Sent to clients that validate. */
   schema?: { json: Json; sum: string };
-  /** A typed bundle's own validation. Undefined: valid. */
+  /** A typed bundle's own validation, of the whole value and in its author's words. Undefined: valid. */
   validate?: (value: Json) => { path: string; message: string } | undefined;
+  /** The schema says all that `validate` does: what it accepts needs no second look. */
+  schemaIsComplete?: boolean;
   /** Wins over a declarer's default. Absent: the declarer's, else the schema's. */
   defaultValue?: Json;
   /** Wins over a declarer's wish. */

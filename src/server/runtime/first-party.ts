@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { hasOwnRules } from './has-own-rules.ts';
 import { firstPartyDefinitions } from '#bundles/index';
 import type { BundleDefinition } from '#bundles/sdk/index';
 import type { GraphicView, PanelView } from '#contract/bundle';
@@ -48,6 +49,7 @@ function replicantDefinition(bundle: BundleDefinition, name: string, replicant: 
   return {
     ...(json !== undefined && { schema: { json, sum: sha1(json) } }),
     validate,
+    schemaIsComplete: json !== undefined && !hasOwnRules(replicant.schema),
     defaultValue,
     persistent: replicant.persistent,
     ...(replicant.merge && { merge: replicant.merge }),

@@ -42,7 +42,10 @@ export function createValidator(report: (problem: string) => void): Validator {
   return {
     check: (key, definition, value, since) => {
       const schema = definition?.schema && checkOf(key, definition.schema);
-      const problem = (since ? schema?.changed(value, since) : schema?.whole(value)) ?? ownCheck(definition, value);
+      const breach = since ? schema?.changed(value, since) : schema?.whole(value);
+      const isDone = breach === undefined && schema !== undefined && definition?.schemaIsComplete === true;
+      // The author's own words are better than a schema's.
+      const problem = isDone ? undefined : (ownCheck(definition, value) ?? breach);
       return problem === undefined
         ? undefined
         : `Invalid value rejected for replicant "${key.name}" in namespace "${key.namespace}":\n${problem}`;
