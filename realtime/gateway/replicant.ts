@@ -39,7 +39,7 @@ export const replicantHandlers: Handlers<
 
   async propose(
     { connection },
-    { namespace, name, operations, baseRevision, onConflict, durable, origin, idempotencyKey },
+    { namespace, name, operations, baseRevision, baseStamp, onConflict, durable, origin, idempotencyKey },
     { replicants },
   ) {
     const options = origin === undefined ? { durable } : { durable, origin };
@@ -48,6 +48,7 @@ export const replicantHandlers: Handlers<
       operations,
       baseRevision,
       onConflict,
+      ...(baseStamp === undefined ? {} : { baseStamp }),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     };
     return toPosition(await replicants.propose(change, connection.actor, options));

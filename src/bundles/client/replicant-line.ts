@@ -12,7 +12,7 @@ import { LocalValue, type Validate } from './local-value.ts';
 import type { Log } from './log.ts';
 import { PendingProposals, type Proposal } from './pending-proposals.ts';
 import { Replicant, type ReplicantOptions } from './replicant.ts';
-import { createReplicantCommands } from './replicant-commands.ts';
+import { createReplicantCommands, type Seen } from './replicant-commands.ts';
 
 export type LineDeps = {
   link: Link;
@@ -69,7 +69,7 @@ export class ReplicantLine {
       isKnown: () => this.#known,
       validate: () => this.#validate,
       edit: (edit) => editReplicant(deps.link, key, this.#confirmed, edit),
-      commands: createReplicantCommands(deps.link, key),
+      commands: createReplicantCommands(deps.link, key, () => this.#seenNow()),
     });
   }
 
@@ -103,6 +103,7 @@ export class ReplicantLine {
     this.replicant.status = 'declared';
     if (state.kind === 'operations' && !this.#catchUp(state.changes, state.stamp)) return this.#resyncFromNothing();
     if (state.kind === 'snapshot') this.#takeSnapshot(state, isFirst);
+    if (state.kind === 'unchanged' && this.#pending.dropCovered(this.#confirmed.revision)) this.#settle(this.#confirmed);
     this.#missedFrames = false;
     this.#tellDeclared(isFirst);
     this.flush();
@@ -145,6 +146,7 @@ export class ReplicantLine {
   disconnected(): void {
     this.syncing = false;
     this.channel = undefined;
+    this.#pending.lineBroke();
     // An extension's replicants count as declared for ever.
     if (this.deps.mode === 'browser') this.replicant.status = 'undeclared';
     if (this.#known) this.flush();
@@ -165,20 +167,32 @@ export class ReplicantLine {
   }
 
   #propose(operations: Operation[]): Proposal {
-    const origin =
-      this.deps.mode === 'extension' ? this.#pending.nextOrigin(this.deps.link.welcome?.connectionId ?? '') : undefined;
-    const proposal: Proposal = { origin, operations, result: undefined, revision: undefined };
+    const seen = this.#seen(true);
+    const proposal: Proposal = { origin: seen.origin, operations, result: undefined, revision: undefined };
     const request = {
       ...this.key,
       operations,
-      baseRevision: this.#confirmed.revision,
+      ...seen,
       onConflict: 'rebase' as const,
       durable: false,
     };
-    void this.deps.link
-      .request('propose', origin ? { ...request, origin } : request)
-      .then((reply) => this.#answered(proposal, reply));
+    void this.deps.link.request('propose', request).then((reply) => this.#answered(proposal, reply));
     return proposal;
+  }
+
+  /** The state that what is written now was made on. An extension's own unconfirmed changes are part of it: the server knows them by their origin. */
+  #seen(isShown: boolean): Seen {
+    const { revision, stamp } = this.#confirmed;
+    const base = { baseRevision: revision, baseStamp: stamp };
+    if (this.deps.mode === 'browser') return base;
+    const connectionId = this.deps.link.welcome?.connectionId ?? '';
+    return { ...base, origin: isShown ? this.#pending.nextOrigin(connectionId) : `${connectionId}:` };
+  }
+
+  /** For a command: what was written before it must arrive before it. */
+  #seenNow(): Seen {
+    this.flush();
+    return this.#seen(false);
   }
 
   #answered(proposal: Proposal, reply: Replies['propose'] | Disconnected): void {

@@ -165,8 +165,11 @@ function openSession(actor: Actor, run: ServerRun, send: (items: FrameItem[]) =>
           return success({ items: await Promise.all(payload.items.map(subscribe)) });
         case 'propose': {
           const { namespace, name: replicant, operations, baseRevision, onConflict = 'rebase', durable = true } = payload;
-          const { origin, idempotencyKey } = payload;
-          const retry = idempotencyKey === undefined ? {} : { idempotencyKey };
+          const { origin, idempotencyKey, baseStamp } = payload;
+          const retry = {
+            ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+            ...(baseStamp === undefined ? {} : { baseStamp }),
+          };
           const change = { key: { namespace, name: replicant }, operations, baseRevision, onConflict, ...retry };
           return run.replicants.propose(change, actor, origin === undefined ? { durable } : { durable, origin });
         }
