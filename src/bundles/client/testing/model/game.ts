@@ -56,6 +56,8 @@ export type Entry = {
   outcome: 'open' | 'durable' | 'refused' | 'unknown';
   error?: string;
   revision?: number;
+  /** The server run that the state it was made on is of. */
+  epoch: string;
   connection: number;
   /** Kills until it was made. */
   kills: number;
@@ -108,6 +110,12 @@ export async function startGame(chance: Chance): Promise<Game> {
 
 /** The witness hears the present run. */
 export function listen({ pair, witness }: Game): void {
+  pair.run.bus.subscribe(
+    'replicant.changed',
+    (e) =>
+      process.env.MODEL_SHOW &&
+      console.log('AIR', e.key.name, e.revision, e.stamp.slice(0, 4), e.actor.id, e.origin, JSON.stringify(e.operations)),
+  );
   pair.run.bus.subscribe('replicant.changed', witness.hear);
 }
 

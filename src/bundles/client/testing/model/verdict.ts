@@ -20,7 +20,8 @@ export async function judge(game: Game): Promise<string[]> {
   return [...game.witness.problems, ...problems];
 }
 
-async function judgeReplicant({ pair, players }: Game, name: string, line: Line): Promise<string[]> {
+async function judgeReplicant(game: Game, name: string, line: Line): Promise<string[]> {
+  const { pair, players } = game;
   const problems: string[] = [];
   const newest = line.states.at(-1);
   const onServer = await pair.run.replicants.read({ namespace, name });
@@ -40,16 +41,21 @@ async function judgeReplicant({ pair, players }: Game, name: string, line: Line)
   for (const { value, revision } of line.states)
     problems.push(...judgeState(name, value).map((text) => `${name} at ${revision}: ${text}`));
   for (const [index, state] of line.states.entries()) {
-    const others = name === 'parts' ? strangers(line, index) : [];
+    const others = name === 'parts' ? strangers(game, line, index) : [];
     if (others.length > 0) problems.push(`parts at ${state.revision}: ${state.by} changed ${others.join(', ')}`);
   }
   return problems;
 }
 
-/** `deep-merge`: fields of others that one's own write changed. */
-function strangers({ states }: Line, index: number): string[] {
+/** `deep-merge`: fields of others that one's own write changed. Where the state that its writer saw went with an earlier run, the fields that were written count. */
+function strangers({ ledger }: Game, { states, tokens }: Line, index: number): string[] {
   const [before, after] = [states[index - 1], states[index]];
   if (!before || !after) return [];
+  const isLate = ledger.some(
+    ({ replicant, token, epoch }) =>
+      replicant === 'parts' && tokens.get(token)?.includes(after.revision) && epoch !== after.stamp,
+  );
+  if (isLate) return [];
   const fields = new Set([...Object.keys(before.value as object), ...Object.keys(after.value as object)]);
   const at = (value: Json, field: string): Json | undefined => (value as Record<string, Json>)[field];
   return [...fields].filter((field) => field !== after.by && at(before.value, field) !== at(after.value, field));
@@ -119,7 +125,21 @@ export async function judgeHistory(game: Game): Promise<string[]> {
   for (const name of game.focus) {
     const rows = await game.pair.log.history({ namespace, name }, { limit: 100_000 });
     const line = game.witness.lines.get(name);
-    if (process.env.MODEL_SHOW) console.log(JSON.stringify(rows.map(r=>[r.fromRevision,r.revision,r.stamp.slice(0,4),r.actor.id,r.cause,r.operations,r.idempotencyKeys?.length,r.at])).replaceAll('],[','],\n['));
+    if (process.env.MODEL_SHOW)
+      console.log(
+        JSON.stringify(
+          rows.map((r) => [
+            r.fromRevision,
+            r.revision,
+            r.stamp.slice(0, 4),
+            r.actor.id,
+            r.cause,
+            r.operations,
+            r.idempotencyKeys?.length,
+            r.at,
+          ]),
+        ).replaceAll('],[', '],\n['),
+      );
     if (line) problems.push(...auditHistory(name, line, rows.toReversed()));
   }
   return problems;

@@ -29,7 +29,9 @@ const steps: [weight: number, step: (game: Game) => unknown][] = [
 const bag = steps.flatMap(([weight, step]) => Array.from({ length: weight }, () => step));
 
 export async function playStep(game: Game): Promise<void> {
-  await game.chance.pick(bag)(game);
+  const step = game.chance.pick(bag);
+  if (process.env.MODEL_SHOW) console.log('step', String(step).slice(0, 90));
+  await step(game);
   await turn();
 }
 

@@ -17,12 +17,25 @@ export function write(game: Game, player: Player, name: string): void {
 const text = (token: string): Value => token as unknown as Value;
 
 /** Notes a write and returns its token. */
-function note({ game, player, name }: Turn, more: Pick<Entry, 'how'> & Partial<Entry>): Entry {
+function note(turn: Turn, more: Pick<Entry, 'how'> & Partial<Entry>): Entry {
+  const { game, player, name } = turn;
   const token = `t${game.ledger.length}$`;
   const { connection } = player;
+  const epoch = game.witness.lines.get(name)?.states[turn.replicant.revision]?.stamp ?? '';
   const outcome = player.link.connected || more.how === 'command' ? 'open' : 'unknown';
-  const entry: Entry = { token, replicant: name, player, outcome, connection, kills: game.kills, isInvalid: false, ...more };
+  const entry: Entry = {
+    token,
+    replicant: name,
+    player,
+    outcome,
+    epoch,
+    connection,
+    kills: game.kills,
+    isInvalid: false,
+    ...more,
+  };
   game.ledger.push(entry);
+  if (process.env.MODEL_SHOW) console.log('WRITE', player.name, entry.token, name, entry.how, JSON.stringify(entry.sum));
   return entry;
 }
 
@@ -46,6 +59,7 @@ const refusals = new Set([
 function command(turn: Turn, ask: (entry: Entry) => Promise<Changed>, more: Partial<Entry> = {}): void {
   const entry = note(turn, { how: 'command', ...more });
   follow(turn.game, ask(entry), (answer) => {
+    if (process.env.MODEL_SHOW) console.log('ANSWER', entry.token, JSON.stringify(answer));
     entry.outcome = answer.ok ? 'durable' : refusals.has(answer.error.code) ? 'refused' : 'unknown';
     if (answer.ok) entry.revision = answer.value.revision;
     else entry.error = answer.error.code;
@@ -199,7 +213,8 @@ const writes: Record<string, Write[]> = {
       command(turn, ({ token }) => turn.replicant.edit((draft) => void Object.assign(draft, { n: 1_000, who: token })), {
         isInvalid: true,
       }),
-    (turn) => plain(turn, (token) => tryTo(() => (turn.replicant.value = { who: text(token) } as Value)), { isInvalid: true }),
+    (turn) =>
+      plain(turn, (token) => tryTo(() => (turn.replicant.value = { who: text(token) } as unknown as Value)), { isInvalid: true }),
     ({ game, replicant }) => follow(game, replicant.commands.increment(game.chance.pick([1, 40, -2]), '/n'), () => undefined),
   ],
   big: [
