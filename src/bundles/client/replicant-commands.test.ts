@@ -106,7 +106,7 @@ describe('commands', () => {
 
   it('[C97] a command comes after what was written before it', async () => {
     const { pair, mine } = await twoPages({ n: 0 });
-    (mine.replicant.value as { n: unknown }).n = 5;
+    Object.assign(mine.replicant.value ?? {}, { n: 5 });
     const made = mine.replicant.commands.increment(1, '/n');
     await pair.flush();
     await made;

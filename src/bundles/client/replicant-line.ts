@@ -101,6 +101,8 @@ export class ReplicantLine {
     this.#startOver = false;
     this.#known = true;
     this.replicant.status = 'declared';
+    // What was written while this was asked for was made on what was there before.
+    if (!isFirst) this.flush();
     if (state.kind === 'operations' && !this.#catchUp(state.changes, state.stamp)) return this.#resyncFromNothing();
     if (state.kind === 'snapshot') this.#takeSnapshot(state, isFirst);
     if (state.kind === 'unchanged' && this.#pending.dropCovered(this.#confirmed.revision)) this.#settle(this.#confirmed);

@@ -141,7 +141,7 @@ describe('merge strategies', () => {
   it('[R13][R40] a state that a crash took back is not the one that has its revision now', async () => {
     const run = await declared(0, {});
     await propose(run, [overwrite(1)]);
-    const change = { key: score, operations: [overwrite(2)], baseRevision: 1, onConflict: 'reject' } as const;
+    const change = { key: score, operations: [overwrite(2)], baseRevision: 1, onConflict: 'reject' as const };
     expect(await run.service.propose({ ...change, baseStamp: 'run-0' }, operator)).toMatchObject({
       ok: false,
       error: { code: 'stale', current: { value: 1, stamp: 'run-1' } },

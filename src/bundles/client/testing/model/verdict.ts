@@ -106,13 +106,21 @@ function judgeToken(game: Game, entry: Entry): string[] {
     const wasOnAir = line.tokens.has(token) && (entry.kills === game.kills || made.length > 0);
     return wasOnAir ? ['refused, but it was on air'] : [];
   }
-  if (outcome === 'durable' && !holds(line, revision ?? -1, token))
+  // After a restart the revision of a retried change is that of its row's end.
+  if (outcome === 'durable' && !made.some((one) => one <= (revision ?? -1)))
     return [`acknowledged as revision ${revision}, which doesn't have it`];
-  if (!entry.isInvalid && isCertain(game, entry) && !line.tokens.has(token)) return ['certain, but never on air'];
+  if (!entry.isInvalid && isCertain(game, entry) && !line.tokens.has(token) && !isReplaced(game, entry))
+    return ['certain, but never on air'];
   if (replicant !== 'tags') return [];
   const isThere = line.states.at(-1)?.value !== undefined && holds(line, line.states.length - 1, token);
   if (outcome === 'durable' && !isThere && !game.removed.has(token)) return ['acknowledged, and missing'];
   return [];
+}
+
+/** Its own writer assigned the whole again, perhaps before the first was on its way: of the two only the difference goes on air. */
+function isReplaced({ ledger }: Game, { replicant, player, token }: Entry): boolean {
+  const own = ledger.filter((entry) => entry.replicant === replicant && entry.player === player && entry.how === 'plain');
+  return replicant === 'parts' && own.at(-1)?.token !== token;
 }
 
 function holds({ states }: Line, revision: number, token: string): boolean {
