@@ -29,9 +29,7 @@ const steps: [weight: number, step: (game: Game) => unknown][] = [
 const bag = steps.flatMap(([weight, step]) => Array.from({ length: weight }, () => step));
 
 export async function playStep(game: Game): Promise<void> {
-  const step = game.chance.pick(bag);
-  if (process.env.MODEL_SHOW) console.log('step', String(step).slice(0, 90));
-  await step(game);
+  await game.chance.pick(bag)(game);
   await turn();
 }
 

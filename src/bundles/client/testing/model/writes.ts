@@ -35,7 +35,6 @@ function note(turn: Turn, more: Pick<Entry, 'how'> & Partial<Entry>): Entry {
     ...more,
   };
   game.ledger.push(entry);
-  if (process.env.MODEL_SHOW) console.log('WRITE', player.name, entry.token, name, entry.how, JSON.stringify(entry.sum));
   return entry;
 }
 
@@ -59,7 +58,6 @@ const refusals = new Set([
 function command(turn: Turn, ask: (entry: Entry) => Promise<Changed>, more: Partial<Entry> = {}): void {
   const entry = note(turn, { how: 'command', ...more });
   follow(turn.game, ask(entry), (answer) => {
-    if (process.env.MODEL_SHOW) console.log('ANSWER', entry.token, JSON.stringify(answer));
     entry.outcome = answer.ok ? 'durable' : refusals.has(answer.error.code) ? 'refused' : 'unknown';
     if (answer.ok) entry.revision = answer.value.revision;
     else entry.error = answer.error.code;
@@ -120,10 +118,10 @@ function assign(replicant: Replicant<Value>, fields: object): void {
   Object.assign(replicant.value as object, fields);
 }
 
-const back: Write = ({ game, player, name, replicant }) => {
-  // A key of `open` only: what became of it is in the history.
+const back: Write = ({ game, replicant }) => {
+  // What became of it is in the history.
   const step = game.chance.pick(['undo', 'undo', 'redo'] as const);
-  if (player.held.has(name)) follow(game, replicant.commands[step](), () => undefined);
+  follow(game, replicant.commands[step](), () => undefined);
 };
 
 const restore: Write = ({ game, name, replicant }) => {
