@@ -2,13 +2,15 @@ import type { ReplicantKey, Snapshot } from '#contract/replicant';
 import type { Connection } from '#ports/connection';
 import type { EventBus } from '#ports/event-bus';
 import type { Log } from '#ports/log';
+import { countCutOff, createTally, type Tally } from './health/tally.ts';
 import { createBackPressure } from './fanout/back-pressure.ts';
 import { createChangeDelivery } from './fanout/change-delivery.ts';
-import { createChannels, type Subscription } from './fanout/channels.ts';
+import { createChannels, nextAsItComes, type Subscription } from './fanout/channels.ts';
 import { createFanoutClient, type FanoutClient } from './fanout/client.ts';
 import { createResync } from './fanout/resync.ts';
 import { concerns, forget, isCommanded, sendMessage, sendTo, type Listeners } from './fanout/recipients.ts';
 import { createTurn } from './fanout/turn.ts';
+import type { QuietTurnTimes } from './quiet-turn.ts';
 
 export type FanoutDeps = {
   bus: EventBus;
@@ -17,6 +19,9 @@ export type FanoutDeps = {
   /** A client that doesn't read for this long is closed. */
   stalledMs?: number;
   waitingItems?: number;
+  /** How long the rest of a burst is waited for. Default: not beyond the turn. */
+  times?: QuietTurnTimes;
+  tally?: Tally;
 };
 
 /** Where an event reaches the clients of this process. See gateway/SPEC.md for the rules by id. */
@@ -27,6 +32,10 @@ export type Fanout = {
   /** Who follows a replicant now, in this process. */
   followers(key: ReplicantKey): { connection: Connection; isSlow: boolean }[];
   followerCount(key: ReplicantKey): number;
+  /** Follows from now on without a starting state: every change is sent as it comes. */
+  watch(client: FanoutClient, key: ReplicantKey): void;
+  /** Sends what this turn has gathered for a client so far, before an answer that must come after it. */
+  flush(client: FanoutClient): void;
   /** Begins to follow before the state is read, so that nothing falls between; {@link settle} or {@link abandon} must come after it. */
   join(client: FanoutClient, key: ReplicantKey): Subscription;
   /** The client is being told the state at `revision`: from here on it gets what follows. */
@@ -36,40 +45,56 @@ export type Fanout = {
   leave(subscription: Subscription): void;
   listen(client: FanoutClient, listenKey: string): void;
   unlisten(client: FanoutClient, listenKey: string): void;
+  /** How many clients have not been reading for a second. */
+  slowClients(): number;
   close(): void;
 };
 
-export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems = 256 }: FanoutDeps): Fanout {
+export function createFanout({
+  bus,
+  log,
+  read,
+  stalledMs = 30_000,
+  waitingItems = 256,
+  times,
+  tally = createTally(),
+}: FanoutDeps): Fanout {
   const clients = new Set<FanoutClient>();
   const listeners: Listeners = new Map();
+  /** Hear every message. */
+  const nodecgClients = new Set<FanoutClient>();
   const channels = createChannels();
-  const turn = createTurn((client, frame) => pressure.deliver(client, frame));
+  const turn = createTurn((client, frame) => pressure.deliver(client, frame), times);
   const resync = createResync({ turn, log, read, retryMs: 500 });
-  const pressure = createBackPressure({ log, resync, waitingItems });
+  const pressure = createBackPressure({ log, resync, waitingItems, tally });
   const changes = createChangeDelivery({ channels, turn, resync });
   const stops = [
     bus.subscribe('replicant.changed', changes.changed),
     bus.subscribe('replicant.deleted', changes.deleted),
     bus.onGap(changes.missed),
-    bus.subscribe('message.sent', (event) => sendMessage(event, listeners, turn)),
+    bus.subscribe('message.sent', (event) => sendMessage(event, { listeners, nodecgClients }, turn)),
     bus.subscribe('bundle.changed', ({ change }) =>
       sendTo(clients, (connection) => concerns(connection, change.bundle), turn, ['b', change]),
     ),
     bus.subscribe('graphic.commanded', ({ command }) =>
       sendTo(clients, (connection) => isCommanded(connection, command), turn, ['g', command]),
     ),
-    closeStalled(pressure.blocked, stalledMs),
+    bus.subscribe('replicant.changed', () => void (tally.changes += 1)),
+    closeStalled(pressure.blocked, { stalledMs, tally, log }),
   ];
 
   return {
     connect(connection) {
       const client = createFanoutClient(connection);
       clients.add(client);
+      if (connection.protocol === 'nodecg') nodecgClients.add(client);
+      tally.connected[connection.kind] += 1;
       return client;
     },
     disconnect(client) {
       client.closed = true;
-      clients.delete(client);
+      if (clients.delete(client)) tally.connected[client.connection.kind] -= 1;
+      nodecgClients.delete(client);
       pressure.blocked.delete(client);
       for (const subscription of [...client.subscriptions.values()]) channels.leave(subscription);
       for (const listenKey of [...client.listens]) forget(listeners, client, listenKey);
@@ -91,6 +116,16 @@ export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems 
       subscription.state = 'joining';
       return subscription;
     },
+    watch(client, key) {
+      const channel = channels.find(key);
+      if (channel && client.subscriptions.has(channel.id)) return;
+      const subscription = channels.join(client, key);
+      subscription.state = 'live';
+      subscription.revision = nextAsItComes;
+    },
+    flush(client) {
+      if (client.news) turn.flush();
+    },
     settle: changes.settle,
     abandon(subscription) {
       subscription.joins -= 1;
@@ -102,6 +137,7 @@ export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems 
       listeners.set(listenKey, (listeners.get(listenKey) ?? new Set()).add(client));
     },
     unlisten: (client, listenKey) => forget(listeners, client, listenKey),
+    slowClients: () => [...pressure.blocked].filter((client) => blockedForMs(client) > slowMs).length,
     close() {
       for (const stop of stops) stop();
       turn.flush();
@@ -109,12 +145,29 @@ export function createFanout({ bus, log, read, stalledMs = 30_000, waitingItems 
   };
 }
 
+/** A client that is held up for less than this is an ordinary one on an ordinary network. */
+const slowMs = 1_000;
+
+function blockedForMs({ blockedSince }: FanoutClient): number {
+  return blockedSince === undefined ? 0 : performance.now() - blockedSince;
+}
+
 /** Cuts off who has not been reading for too long: its line is dead, and it may come back on a new one. */
-function closeStalled(blocked: ReadonlySet<FanoutClient>, stalledMs: number): () => void {
+function closeStalled(
+  blocked: ReadonlySet<FanoutClient>,
+  { stalledMs, tally, log }: { stalledMs: number; tally: Tally; log: Log },
+): () => void {
   const timer = setInterval(() => {
-    for (const { blockedSince, connection } of blocked) {
-      if (blockedSince !== undefined && performance.now() - blockedSince > stalledMs)
-        connection.close('This client has not been reading for too long.');
+    for (const client of [...blocked]) {
+      if (blockedForMs(client) <= stalledMs) continue;
+      const { id, page, remote } = client.connection;
+      log.warn('A client did not read for too long and was cut off; it may come back.', {
+        connection: id,
+        url: page.url,
+        ...remote,
+      });
+      countCutOff(tally, 'not-reading');
+      client.connection.close('This client has not been reading for too long.');
     }
   }, stalledMs / 6);
   timer.unref();

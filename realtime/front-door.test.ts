@@ -9,6 +9,7 @@ import { limits } from '#contract/limits';
 import { serverActor } from '#contract/replicant';
 import { createFrontDoor, type FrontDoor } from './front-door.ts';
 import { silentLog, startTestGateway } from './gateway/test-gateway.ts';
+import { startTestVitals } from './health/test-vitals.ts';
 import { createAccess } from './http/access.ts';
 import { createInternalApi } from './http/internal.ts';
 import { createReadiness, type ReadinessBoard } from './http/readiness.ts';
@@ -28,10 +29,12 @@ describe('front door', () => {
   let next: http.Server;
   let nextPort: number | undefined;
   let publicDir: string;
+  let watched: ReturnType<typeof startTestVitals>;
 
   beforeEach(async () => {
     publicDir = await realpath(await mkdtemp(path.join(tmpdir(), 'public-')));
     gateway = await startTestGateway();
+    watched = startTestVitals();
     readiness = createReadiness('1.0.0', ['database', 'gateway']);
     next = http.createServer((request, response) => {
       let body = '';
@@ -48,12 +51,17 @@ describe('front door', () => {
     const { replicants, graphics } = gateway;
     const { followers, followerCount } = gateway.gateway;
     const saved = createSavedStateService({ states: createMemorySavedStates(), replicants, now: Date.now });
-    const health = () => ({ readiness: readiness.current(), durability: replicants.durability() });
+    const health = () => ({
+      readiness: readiness.current(),
+      durability: replicants.durability(),
+      signs: watched.vitals.signs(),
+    });
     const unknown = () => Promise.resolve({ ok: false as const, error: { code: 'unknown-bundle' as const, message: 'unknown' } });
     const bundles = { list: () => [], get: () => undefined, reload: unknown, enable: unknown, disable: unknown };
     door = createFrontDoor({
       access: createAccess(['https://show.example.com']),
       readiness: () => readiness.current(),
+      metrics: watched.metrics,
       publicDir,
       bundleFiles: (exchange) => Promise.resolve(respondText(exchange, 200, 'bundle file')),
       internal: createInternalApi({
@@ -71,6 +79,7 @@ describe('front door', () => {
   });
   afterEach(async () => {
     web.close();
+    watched.stop();
     await door.close(0);
     await gateway.close();
     await new Promise((resolve) => next.close(resolve));
@@ -244,6 +253,16 @@ describe('front door', () => {
     expect(reply.text).toMatch(message);
   });
 
+  it('[H6] serves the metrics to who may call this server, and to nobody else', async () => {
+    const { status, headers, text } = await call('/metrics');
+    expect({ status, type: headers['content-type'] }).toEqual({
+      status: 200,
+      type: expect.stringContaining('text/plain') as string,
+    });
+    expect(text).toMatch(/^nodecg_ready 1$/m);
+    expect((await call('/metrics', { headers: { host: 'evil.example.com' } })).status).toBe(403);
+  });
+
   it('survives what is not HTTP', async () => {
     expect(await say('\u0016\u0003\u0001 not http\r\n\r\n')).toContain('400 Bad Request');
     expect((await call('/health')).status).toBe(200);
@@ -253,6 +272,7 @@ describe('front door', () => {
     const twin = createFrontDoor({
       access: createAccess([]),
       readiness: () => readiness.current(),
+      metrics: watched.metrics,
       publicDir,
       bundleFiles: () => Promise.resolve(),
       internal: () => Promise.resolve(),

@@ -6,15 +6,17 @@ import { internalPath } from '#contract/internal';
 import { limits } from '#contract/limits';
 import { failure, success, type Result } from '#contract/result';
 import type { Log } from '#ports/log';
+import type { Metrics } from './health/metrics.ts';
 import type { Access } from './http/access.ts';
 import { isPublicFile, servePublicFile } from './http/public-files.ts';
-import { respondJson, respondText, type Exchange } from './http/respond.ts';
+import { respondJson, respondMetrics, respondText, type Exchange } from './http/respond.ts';
 import { isGraphicPath } from './http/unavailable-page.ts';
 import type { WebProxy } from './http/web-proxy.ts';
 
 export type FrontDoorDeps = {
   access: Access;
   readiness: () => Readiness;
+  metrics: Pick<Metrics, 'contentType' | 'read'>;
   /** `public/`, real and absolute. */
   publicDir: string;
   bundleFiles: (exchange: Exchange) => Promise<void>;
@@ -69,6 +71,7 @@ async function serve(exchange: Exchange, deps: FrontDoorDeps): Promise<void> {
   if (request.method === 'OPTIONS' && deps.access.otherOrigin(request)) return void exchange.response.writeHead(204).end();
   if (path === '/health') return respondJson(exchange, 200, { ok: true, version: deps.readiness().version });
   if (path === '/ready') return respondReadiness(exchange, deps.readiness());
+  if (path === '/metrics') return respondMetrics(exchange, deps.metrics.contentType, await deps.metrics.read());
   if (path.startsWith(internalPath)) return deps.internal(exchange);
   const isOwnFile = isPublicFile(path);
   if (isOwnFile || path.startsWith('/bundles/')) {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Result } from '#contract/result';
 import { createFrontDoor } from './front-door.ts';
+import { countNetworkBytes } from './health/network-bytes.ts';
 import { createAccess, type Access } from './http/access.ts';
 import { createBundleFiles } from './http/bundle-files.ts';
 import { createInternalApi } from './http/internal.ts';
@@ -32,6 +33,7 @@ export async function openFrontDoor(parts: ServerParts, secret: string): Promise
   parts.door = createFrontDoor({
     access: accessOf(parts),
     readiness: () => readiness.current(),
+    metrics: parts.metrics,
     publicDir,
     bundleFiles: (exchange) => serveBundleFile(exchange, parts, bundlesDir),
     internal: createInternalApi({ secret, log, services: () => internalServices(parts) }),
@@ -39,6 +41,7 @@ export async function openFrontDoor(parts: ServerParts, secret: string): Promise
     hasSockets: () => parts.endSockets !== undefined,
     log,
   });
+  parts.networkBytes = countNetworkBytes(parts.door.server);
   const listening = await parts.door.listen(config.host, config.port);
   if (listening.ok) parts.port = listening.value.port;
   return listening;
@@ -64,13 +67,13 @@ async function discovered(parts: ServerParts): Promise<boolean> {
   return found;
 }
 
-function internalServices({ runtime, gateway, readiness }: ServerParts) {
+function internalServices({ runtime, gateway, readiness, vitals }: ServerParts) {
   if (!runtime || !gateway) return undefined;
   const { followers, followerCount } = gateway;
   return {
     ...runtime,
     followers,
     followerCount,
-    health: () => ({ readiness: readiness.current(), durability: runtime.replicants.durability() }),
+    health: () => ({ readiness: readiness.current(), durability: runtime.replicants.durability(), signs: vitals.signs() }),
   };
 }

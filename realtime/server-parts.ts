@@ -5,6 +5,9 @@ import type { RunningNext } from './children/next.ts';
 import type { Supervision } from './children/supervise.ts';
 import type { FrontDoor } from './front-door.ts';
 import type { Gateway } from './gateway/create-gateway.ts';
+import type { Metrics } from './health/metrics.ts';
+import type { NetworkBytes } from './health/network-bytes.ts';
+import type { Vitals } from './health/vitals.ts';
 import type { ReadinessBoard } from './http/readiness.ts';
 import type { WebProxy } from './http/web-proxy.ts';
 import type { ServerLog } from './log.ts';
@@ -15,6 +18,8 @@ export type ServerParts = {
   readonly config: Config;
   readonly log: ServerLog;
   readonly readiness: ReadinessBoard;
+  readonly vitals: Vitals;
+  readonly metrics: Metrics;
   /** Aborted when the end has begun: whatever is still starting gives up. */
   readonly end: AbortController;
   /** Resolves when the bundles are known. */
@@ -24,6 +29,7 @@ export type ServerParts = {
   secret?: string;
   runtimeFile?: RuntimeFile;
   door?: FrontDoor;
+  networkBytes?: () => NetworkBytes;
   port?: number;
   webProxy?: WebProxy;
   database?: Supervision<EmbeddedDatabase>;

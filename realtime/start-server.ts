@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { failure, success, type Result } from '#contract/result';
 import { createGatewayRuntime, type GatewayCore } from '#runtime/create-gateway-runtime';
+import { serverNow } from '#runtime/server-clock';
 import { startEmbeddedDatabase } from '#runtime/start-embedded-database';
 import type { Config } from '#server/config/config';
 import { extensionEnvironment } from '#server/config/process-environment';
@@ -12,6 +13,9 @@ import { openDataFolder, readOrMakeSecret } from './data-folder.ts';
 import { createExtensionHosts } from './extensions/create-extension-hosts.ts';
 import { createGateway } from './gateway/create-gateway.ts';
 import { serveSocketIo } from './gateway/socket-io.ts';
+import { describeSigns } from './health/describe-signs.ts';
+import { createMetrics } from './health/metrics.ts';
+import { watchVitals } from './health/vitals.ts';
 import { createReadiness } from './http/readiness.ts';
 import type { ServerLog } from './log.ts';
 import { accessOf, openFrontDoor } from './open-front-door.ts';
@@ -29,14 +33,18 @@ export function createServerParts(config: Config, log: ServerLog): ServerParts {
   const discovered = new Promise<void>((resolve) => {
     tellDiscovered = resolve;
   });
-  return {
-    config,
-    log,
-    readiness: createReadiness(config.version, checks),
-    end: new AbortController(),
-    discovered,
-    tellDiscovered,
-  };
+  const vitals = watchVitals({ dataDir: config.dataDir, log, slowClients: () => parts.gateway?.slowClients() ?? 0 });
+  const readiness = createReadiness(config.version, checks, () => describeSigns(vitals.signs(), serverNow()));
+  const metrics = createMetrics({
+    vitals,
+    readiness: readiness.current,
+    durability: () => parts.runtime?.replicants.durability(),
+    extensions: () => parts.runtime?.hosts.statuses(),
+    network: () => parts.networkBytes?.() ?? { in: 0, out: 0 },
+  });
+  const end = new AbortController();
+  const parts: ServerParts = { config, log, readiness, vitals, metrics, end, discovered, tellDiscovered };
+  return parts;
 }
 
 /**
@@ -110,6 +118,7 @@ async function openGateway(
     epoch,
     signal: parts.end.signal,
     createHosts: (core) => createHosts(parts, core, epoch),
+    onLogWrite: parts.metrics.observeLogWrite,
   });
   if (!opened.ok) return opened;
   const runtime = (parts.runtime = opened.value);
@@ -145,8 +154,8 @@ function createHosts(parts: ServerParts, core: GatewayCore, epoch: string) {
   });
 }
 
-function gatewayOf({ config, log }: ServerParts, core: GatewayCore, epoch: string) {
-  return createGateway({ ...core, log, epoch, version: config.version });
+function gatewayOf({ config, log, vitals }: ServerParts, core: GatewayCore, epoch: string) {
+  return createGateway({ ...core, log, epoch, version: config.version, tally: vitals.tally });
 }
 
 function openSockets(parts: ServerParts): void {

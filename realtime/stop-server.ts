@@ -25,6 +25,7 @@ export async function stopServer(parts: ServerParts): Promise<void> {
   await step(log, 'ending the dashboard', webStopped);
   await step(log, 'ending the database', parts.database?.stop());
   await step(log, 'removing runtime.json', parts.runtimeFile?.remove());
+  parts.vitals.stop();
   await step(log, 'giving back the data folder', parts.releaseFolder?.());
 }
 

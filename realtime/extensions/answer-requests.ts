@@ -1,3 +1,4 @@
+import { replyText } from '../gateway/encoded-reply.ts';
 import type { HostConnections } from './host-connections.ts';
 import type { HostProcess } from './spawn-host.ts';
 import type { SupervisorMessage } from './host/pipe-protocol.ts';
@@ -23,7 +24,7 @@ export function answerRequests(
     pending += 1;
     const result = await connections.request(bundle, name, payload);
     pending -= 1;
-    process.send(`{"t":"reply","id":${id},"result":${JSON.stringify(result)}}`);
+    process.send(`{"t":"reply","id":${id},"result":${replyText(result)}}`);
     goOn();
   };
   const goOn = (): void => {

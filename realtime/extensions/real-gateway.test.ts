@@ -4,6 +4,8 @@ import { createMemoryReplicantLog } from '#adapters/memory/replicant-log';
 import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
 import { serverActor } from '#contract/replicant';
 import type { Json } from '#contract/json';
+import { shownMs, type TimerValue } from '#contract/timer';
+import { serverNow } from '#runtime/server-clock';
 import { createGraphicService } from '#services/graphic/index';
 import { createMessageService } from '#services/message/index';
 import { createReplicantService } from '#services/replicant/index';
@@ -101,5 +103,37 @@ describe('an extension on the real gateway', () => {
       error: { code: 'rejected', message: expect.stringContaining('home must be number') as unknown },
     });
     expect(await ask('real', 'nobody-listens', 1)).toMatchObject({ ok: false, error: { code: 'no-listener' } });
+  });
+
+  it('[T38] has timers, and the server’s clock from its first look on', async () => {
+    const { hosts, replicants, ask } = createServer();
+    const code = `module.exports = (nodecg) => {
+      const clock = nodecg.Timer('clock', { countdownMs: 60_000 });
+      const first = clock.ms;
+      let done = 0;
+      clock.on('done', () => (done += 1));
+      nodecg.listenFor('start', (_, ack) => clock.start().then(({ ok }) => ack(null, [ok, first])));
+      nodecg.listenFor('wrong', (_, ack) => clock.setRate(0).then(({ error }) => ack(null, error.code)));
+      nodecg.listenFor('ms', (_, ack) => ack(null, clock.ms));
+      nodecg.listenFor('nearly', (_, ack) => clock.set(30).then(() => ack(null)));
+      nodecg.listenFor('done', (_, ack) => ack(null, [done, clock.done]));
+    };`;
+    await hosts.reconcile([groupOf(await workshop.bundle('timed', { 'extension.js': code }))]);
+    const key = { namespace: 'timed', name: 'clock' };
+    await eventually(() => ask('timed', 'start', null)).toEqual({ ok: true, value: { value: [true, 60_000] } });
+    const timer = (await replicants.read(key))?.value as TimerValue;
+    expect((await replicants.history(key, { limit: 1 }))[0]?.actor).toMatchObject({ kind: 'extension', id: 'timed' });
+
+    const before = shownMs(timer, serverNow());
+    const answer = await ask('timed', 'ms', null);
+    const after = shownMs(timer, serverNow());
+    const ms = answer.ok ? (answer.value.value as number) : NaN;
+    // What it showed lies between what it was to show when it was asked and when it had answered.
+    expect(ms).toBeLessThan(before + 5);
+    expect(ms).toBeGreaterThan(after - 5);
+
+    expect(await ask('timed', 'wrong', null)).toMatchObject({ value: { value: 'invalid-operation' } });
+    await ask('timed', 'nearly', null);
+    await eventually(() => ask('timed', 'done', null)).toMatchObject({ value: { value: [1, true] } });
   });
 });

@@ -1,6 +1,7 @@
 import type { FrameItem } from '#contract/wire';
 import type { OutgoingFrame } from '#ports/connection';
 import type { Log } from '#ports/log';
+import type { Tally } from '../health/tally.ts';
 import type { FanoutClient } from './client.ts';
 import { frameOf } from './turn.ts';
 
@@ -10,6 +11,7 @@ export type BackPressureDeps = {
   resync: (client: FanoutClient) => void;
   /** Messages, bundle changes and commands kept for a client that isn't reading. */
   waitingItems: number;
+  tally: Tally;
 };
 
 export type BackPressure = {
@@ -22,7 +24,7 @@ export type BackPressure = {
  * Keeps what a client can't take from growing: of a replicant only "it changed" is remembered, and the newest state is sent when
  * the client reads again; of everything else the newest few.
  */
-export function createBackPressure({ log, resync, waitingItems }: BackPressureDeps): BackPressure {
+export function createBackPressure({ log, resync, waitingItems, tally }: BackPressureDeps): BackPressure {
   const blocked = new Set<FanoutClient>();
 
   function remember(client: FanoutClient, items: FrameItem[]): void {
@@ -36,6 +38,7 @@ export function createBackPressure({ log, resync, waitingItems }: BackPressureDe
       if (client.waiting.length <= waitingItems) continue;
       client.waiting.shift();
       client.dropped += 1;
+      tally.dropped += 1;
     }
   }
 
@@ -67,7 +70,7 @@ export function createBackPressure({ log, resync, waitingItems }: BackPressureDe
   }
 
   function deliver(client: FanoutClient, frame: OutgoingFrame): void {
-    if (client.blockedSince === undefined && client.connection.sendFrame(frame)) return;
+    if (client.blockedSince === undefined && client.connection.sendFrame(frame)) return void (tally.frames += 1);
     remember(client, frame.items);
     block(client);
   }

@@ -1,5 +1,7 @@
 import type { BusEventOf } from '#contract/events';
-import type { Channels, Subscription } from './channels.ts';
+import type { Snapshot } from '#contract/replicant';
+import type { FrameItem } from '#contract/wire';
+import { nextAsItComes, type Channel, type Channels, type Subscription } from './channels.ts';
 import type { FanoutClient } from './client.ts';
 import { changeItem } from './recipients.ts';
 import type { Turn } from './turn.ts';
@@ -29,13 +31,30 @@ export function createChangeDelivery({
     resync(subscription.client);
   }
 
+  /** Of a stream only the newest state of a turn is sent, and a gap is none. */
+  function streamed(channel: Channel, snapshot: Snapshot): void {
+    channel.revision = snapshot.revision;
+    const item: FrameItem = ['s', channel.id, snapshot];
+    if (channel.streamed?.turn === turn.number) turn.replace(channel.streamed.index, item);
+    else channel.streamed = { turn: turn.number, index: turn.add(item) };
+    for (const subscription of channel.subscriptions) {
+      if (subscription.state !== 'live' || snapshot.revision <= subscription.revision) continue;
+      subscription.revision = snapshot.revision;
+      if (subscription.streamedIn === turn.number) continue;
+      subscription.streamedIn = turn.number;
+      turn.address(subscription.client, channel.streamed.index);
+    }
+  }
+
   return {
     changed(event) {
       const channel = channels.find(event.key);
       if (!channel) return;
+      if (event.stream && event.snapshot) return streamed(channel, event.snapshot);
       channel.revision = event.revision;
       const index = turn.add(changeItem(channel, event));
       for (const subscription of channel.subscriptions) {
+        if (subscription.revision === nextAsItComes) subscription.revision = event.revision - 1;
         if (subscription.state !== 'live' || event.revision <= subscription.revision) continue;
         if (event.revision !== subscription.revision + 1) {
           markDirty(subscription);
@@ -48,6 +67,7 @@ export function createChangeDelivery({
     deleted({ key }) {
       const channel = channels.find(key);
       if (!channel) return;
+      channel.endedAt = Math.max(channel.revision, ...[...channel.subscriptions].map(({ revision }) => revision));
       channel.revision = -1;
       const index = turn.add(['d', channel.id]);
       for (const subscription of channel.subscriptions) {

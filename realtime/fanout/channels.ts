@@ -7,7 +7,11 @@ export type Channel = {
   readonly key: ReplicantKey;
   /** The newest revision that the bus told; -1 while it told none. */
   revision: number;
+  /** The last revision that followers knew when the replicant was deleted; negative while it wasn't, or none was known. */
+  endedAt: number;
   readonly subscriptions: Set<Subscription>;
+  /** Where a stream's state stands in the turn of that number. */
+  streamed?: { turn: number; index: number };
 };
 
 /**
@@ -20,9 +24,14 @@ export type Subscription = {
   readonly client: FanoutClient;
   state: 'joining' | 'live' | 'dirty';
   revision: number;
+  /** The last turn in which it got a stream's state. */
+  streamedIn?: number;
   /** Something happened while joining that revisions don't tell. */ missed: boolean;
   /** Requests that ask for its starting state now. */ joins: number;
 };
+
+/** A revision that nobody knows: the next change is taken as it comes. Not -1, which is that of a deleted replicant. */
+export const nextAsItComes = -2;
 
 export type Channels = {
   find(key: ReplicantKey): Channel | undefined;
@@ -42,6 +51,7 @@ export function createChannels(): Channels {
       id: ++lastId,
       key: { namespace: key.namespace, name: key.name },
       revision: -1,
+      endedAt: -1,
       subscriptions: new Set(),
     };
     byKey.set(keyOf(key), channel);

@@ -1,6 +1,7 @@
 import type { FrameItem } from '#contract/wire';
 import type { Connection } from '#ports/connection';
 import type { Subscription } from './channels.ts';
+import type { News } from './turn.ts';
 
 /** One connected client as the fan-out sees it. */
 export type FanoutClient = {
@@ -9,8 +10,8 @@ export type FanoutClient = {
   readonly subscriptions: Map<number, Subscription>;
   /** `bundle\0name` of the messages that it listens to. */
   readonly listens: Set<string>;
-  /** Indexes of this turn's items that concern it. */
-  turn: number[];
+  /** This turn's items that concern it. */
+  news: News | undefined;
   /** Since when it has not been reading, milliseconds of the monotonic clock; undefined while it reads. */
   blockedSince: number | undefined;
   /** What can't be replaced by a newer state, kept while it isn't reading: oldest dropped first. */
@@ -26,7 +27,7 @@ export function createFanoutClient(connection: Connection): FanoutClient {
     connection,
     subscriptions: new Map(),
     listens: new Set(),
-    turn: [],
+    news: undefined,
     blockedSince: undefined,
     waiting: [],
     dropped: 0,

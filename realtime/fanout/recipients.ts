@@ -18,16 +18,21 @@ export function changeItem(
   return rewritten ? ['r', id, revision, operations, origin, true] : ['r', id, revision, operations, origin];
 }
 
-/** Listeners of a message but its sender; only extensions are asked for an acknowledgement. */
-export function sendMessage({ message, senderId, replyId }: BusEventOf<'message.sent'>, listeners: Listeners, turn: Turn): void {
+/** Listeners of a message, and NodeCG's clients, but its sender; only extensions are asked for an acknowledgement. */
+export function sendMessage(
+  { message, senderId, replyId }: BusEventOf<'message.sent'>,
+  { listeners, nodecgClients }: { listeners: Listeners; nodecgClients: ReadonlySet<FanoutClient> },
+  turn: Turn,
+): void {
   const group = listeners.get(listenKeyOf(message.bundle, message.name));
-  if (!group) return;
+  if (!group && nodecgClients.size === 0) return;
   const plain = turn.add(['m', message.bundle, message.name, message.content]);
   const asking = replyId === undefined ? plain : turn.add(['m', message.bundle, message.name, message.content, replyId]);
-  for (const client of group) {
+  for (const client of group ?? []) {
     if (client.connection.id === senderId) continue;
     turn.address(client, client.connection.kind === 'extension' ? asking : plain);
   }
+  for (const client of nodecgClients) if (client.connection.id !== senderId) turn.address(client, plain);
 }
 
 /** One item for everybody it concerns. */
@@ -42,12 +47,14 @@ export function sendTo(
 }
 
 /** Dashboards hear of every bundle's changes, a graphic of its own bundle's. */
-export function concerns({ kind, page }: Connection, bundle: string): boolean {
+export function concerns({ kind, page, protocol }: Connection, bundle: string): boolean {
+  if (protocol === 'nodecg') return false;
   return kind === 'dashboard' || (kind === 'graphics' && page.bundle === bundle);
 }
 
 /** Every field of a command narrows it. Previews are nobody's business. */
-export function isCommanded({ kind, id, page }: Connection, { bundle, url, instanceId }: GraphicCommand): boolean {
+export function isCommanded({ kind, id, page, protocol }: Connection, { bundle, url, instanceId }: GraphicCommand): boolean {
+  if (protocol === 'nodecg') return true;
   if (kind !== 'graphics' || page.preview) return false;
   return (
     (bundle === undefined || bundle === page.bundle) &&

@@ -5,13 +5,19 @@ import type { Welcome } from '#contract/wire';
 import type { AttachConnection, Connection } from '#ports/connection';
 import type { EventBus } from '#ports/event-bus';
 import type { Log } from '#ports/log';
+import { serverNow } from '#runtime/server-clock';
 import { nameClient, type GraphicService } from '#services/graphic/index';
 import type { MessageService } from '#services/message/index';
 import type { ReplicantService } from '#services/replicant/types';
 import { createFanout, type FanoutDeps } from '../fanout.ts';
+import { countAnswer, createTally, type Tally } from '../health/tally.ts';
 import { graphicHandlers, registerInstance } from './graphic.ts';
+import { createNodecgDoor, type NodecgDoor } from './nodecg-protocol/create-door.ts';
 import { messageHandlers, stopListening } from './message.ts';
 import { replicantHandlers } from './replicant.ts';
+import { timerHandlers } from './timer.ts';
+import { createSubscribeAnswers } from './subscribe-answers.ts';
+import { subscribe } from './subscribe.ts';
 import { handleRequest, sessionHandlers, type Handlers, type Session } from './session.ts';
 
 export type CreateGatewayDeps = {
@@ -23,19 +29,36 @@ export type CreateGatewayDeps = {
   /** Names this server run. */
   epoch: string;
   version: string;
-} & Pick<FanoutDeps, 'stalledMs' | 'waitingItems'>;
+  /** Counts what happens here. */
+  tally?: Tally;
+} & Pick<FanoutDeps, 'stalledMs' | 'waitingItems' | 'times'>;
 
 export type Gateway = {
   attach: AttachConnection;
+  /** The entrance for clients that speak NodeCG's own protocol. */
+  attachNodecg: NodecgDoor;
   /** What a transport tells its client first. */
   welcome: (connection: Pick<Connection, 'id' | 'actor'>) => Welcome;
+  readonly tally: Tally;
+  /** How many clients have not been reading for a second. */
+  slowClients: () => number;
   /** Who follows a replicant, for people who want to know. */
   followers: (key: ReplicantKey) => Follower[];
   followerCount: (key: ReplicantKey) => number;
   close: () => void;
 };
 
-const handlers: Handlers = { ...sessionHandlers, ...replicantHandlers, ...messageHandlers, ...graphicHandlers };
+/** Of a burst the rest is waited for, and frames are 4 ms apart: no screen shows more, and a frame costs the same whatever is in it. */
+const times = { longestMs: 2, apartMs: 4 };
+
+const handlers: Handlers = {
+  ...sessionHandlers,
+  ...replicantHandlers,
+  subscribe,
+  ...timerHandlers,
+  ...messageHandlers,
+  ...graphicHandlers,
+};
 
 /** Named in one answer: nobody reads a longer list. */
 const mostFollowers = 1_000;
@@ -49,17 +72,27 @@ export function createGateway({
   log,
   epoch,
   version,
+  tally = createTally(),
   ...options
 }: CreateGatewayDeps): Gateway {
-  const fanout = createFanout({ bus, log, read: (key) => replicants.read(key), ...options });
-  const deps = { replicants, messages, graphics, fanout, log };
+  const fanout = createFanout({ bus, log, read: (key) => replicants.read(key), times, tally, ...options });
+  const answers = createSubscribeAnswers();
+  const stops = [
+    bus.subscribe('replicant.changed', ({ key }) => answers.forget(key)),
+    bus.subscribe('replicant.deleted', ({ key }) => answers.forget(key)),
+  ];
+  const deps = { replicants, messages, graphics, fanout, answers, log };
 
   return {
     attach(connection) {
       const session: Session = { connection, client: fanout.connect(connection), listening: new Map(), inFlight: 0 };
       const unregister = registerInstance(connection, graphics);
       return {
-        request: (event, payload) => handleRequest(session, event, payload, { handlers, deps }),
+        async request(event, payload) {
+          const reply = await handleRequest(session, event, payload, { handlers, deps });
+          countAnswer(tally, Object.hasOwn(handlers, event) ? event : 'unknown', reply);
+          return reply;
+        },
         closed() {
           unregister();
           stopListening(session);
@@ -67,10 +100,16 @@ export function createGateway({
         },
       };
     },
-    welcome: ({ id, actor }) => ({ protocol: protocolVersion, epoch, version, serverTime: Date.now(), connectionId: id, actor }),
+    attachNodecg: createNodecgDoor(deps),
+    welcome: ({ id, actor }) => ({ protocol: protocolVersion, epoch, version, serverTime: serverNow(), connectionId: id, actor }),
+    tally,
+    slowClients: () => fanout.slowClients(),
     followers: (key) => fanout.followers(key).slice(0, mostFollowers).map(toFollower),
     followerCount: (key) => fanout.followerCount(key),
-    close: () => fanout.close(),
+    close() {
+      for (const stop of stops) stop();
+      fanout.close();
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { success } from '#contract/result';
 import type { Connection } from '#ports/connection';
+import { serverNow } from '#runtime/server-clock';
 import type { GraphicService } from '#services/graphic/index';
 import { refuse, type Handlers } from './session.ts';
 
@@ -27,7 +28,7 @@ export function registerInstance({ id, kind, page, remote }: Connection, graphic
     userAgent: remote.userAgent,
     version: page.version ?? '',
     ...(page.gitHash === undefined ? {} : { gitHash: page.gitHash }),
-    loadedAt: page.loadedAt ?? Date.now(),
+    loadedAt: page.loadedAt ?? serverNow(),
   });
   return () => graphics.closed(id);
 }

@@ -3,17 +3,22 @@ import { failure, success } from '#contract/result';
 import { requestSchemas, type Replies, type RequestError, type RequestName, type RequestPayload } from '#contract/wire';
 import type { Connection } from '#ports/connection';
 import type { Log } from '#ports/log';
+import { serverNow } from '#runtime/server-clock';
 import type { GraphicService } from '#services/graphic/index';
 import type { MessageService } from '#services/message/index';
 import type { ReplicantService } from '#services/replicant/types';
 import type { Fanout } from '../fanout.ts';
 import type { FanoutClient } from '../fanout/client.ts';
+import type { EncodedReply } from './encoded-reply.ts';
+import { quickPropose } from './quick-propose.ts';
+import type { SubscribeAnswers } from './subscribe-answers.ts';
 
 export type GatewayDeps = {
   replicants: ReplicantService;
   messages: MessageService;
   graphics: GraphicService;
   fanout: Fanout;
+  answers: SubscribeAnswers;
   log: Log;
 };
 
@@ -30,14 +35,14 @@ export type Handler<N extends RequestName> = (
   session: Session,
   payload: RequestPayload<N>,
   deps: GatewayDeps,
-) => Replies[N] | Promise<Replies[N]>;
+) => Replies[N] | Promise<Replies[N] | EncodedReply>;
 export type Handlers<N extends RequestName = RequestName> = { [M in N]: Handler<M> };
 
 /** Requests of one connection that may be under way at once: more is a client gone wild. */
 const requestsInFlight = 1_000;
 
 export const sessionHandlers: Handlers<'ping'> = {
-  ping: () => success({ serverTime: Date.now() }),
+  ping: () => success({ serverTime: serverNow() }),
 };
 
 /** Parses one request and runs its handler. Never rejects: whatever goes wrong is the asker's answer and nobody else's trouble. */
@@ -51,7 +56,7 @@ export async function handleRequest(
     return refuse('unknown-request', `There is no request "${event.slice(0, 64)}". Reload the page if the server was updated.`);
   if (session.inFlight >= requestsInFlight)
     return refuse('too-many', `More than ${requestsInFlight} requests are under way on this connection. Wait for their answers.`);
-  const parsed = requestSchemas[event].safeParse(payload ?? {});
+  const parsed = parsePayload(event, payload);
   if (!parsed.success) return refuse('invalid-request', describeIssue(event, parsed.error));
   session.inFlight += 1;
   try {
@@ -69,6 +74,23 @@ export async function handleRequest(
   } finally {
     session.inFlight -= 1;
   }
+}
+
+const knownPayloads = new WeakMap<object, RequestPayload<'subscribe'>>();
+
+type Parsed = { success: true; data: RequestPayload<RequestName> } | { success: false; error: z.ZodError };
+
+function parsePayload(event: RequestName, payload: unknown): Parsed {
+  const quick = event === 'propose' ? quickPropose(payload) : knownPayloads.get(payload as object);
+  if (quick) return { success: true, data: quick };
+  const parsed = requestSchemas[event].safeParse(payload ?? {});
+  // Pages of one kind share the payload: see RequestDecoder.
+  if (parsed.success && isSubscribe(event, parsed.data) && payload) knownPayloads.set(payload, parsed.data);
+  return parsed;
+}
+
+function isSubscribe(event: RequestName, _data: unknown): _data is RequestPayload<'subscribe'> {
+  return event === 'subscribe';
 }
 
 /** A failed request of any kind. */

@@ -17,7 +17,8 @@ it('[G11] gives a hanging client the newest state when it reads again, and every
   lineOf(slow).pause();
   const filler = 'x'.repeat(200_000);
   for (let count = 1; count <= 150; count++) {
-    await server.replicants.set(key, { count, filler }, serverActor);
+    // Another text each time: of what stays the same nothing would be sent.
+    await server.replicants.set(key, { count, filler: `${count}${filler}` }, serverActor);
     await expect.poll(() => quick.items().length, { interval: 1 }).toBeGreaterThanOrEqual(count);
   }
   lineOf(slow).resume();

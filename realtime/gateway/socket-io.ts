@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
+import { Encoder } from 'socket.io-parser';
 import { limits } from '#contract/limits';
 import { namespaces, protocolVersion, type SocketNamespace } from '#contract/protocol';
 import { failure, success, type Result } from '#contract/result';
@@ -7,10 +8,17 @@ import type { Actor } from '#contract/replicant';
 import { helloSchema, type Hello } from '#contract/wire';
 import type { Connection } from '#ports/connection';
 import type { Log } from '#ports/log';
+import { countCutOff } from '../health/tally.ts';
 import type { Gateway } from './create-gateway.ts';
 import { framePacket } from './frame-packet.ts';
 import { describeIssue } from './session.ts';
-import { watchWriting } from './watch-writing.ts';
+import { connectNodecg } from './nodecg-protocol/connect-nodecg.ts';
+import { destroyLine, toConnection } from './socket-connection.ts';
+import { writeTogether } from './write-together.ts';
+import { RequestDecoder, takeRequests } from './request-decoder.ts';
+import { answerInTurn } from './answer-in-turn.ts';
+import { createSocketLines, unreadAnswers, type SocketLine } from './socket-line.ts';
+import { createTurnstile, type Turnstile } from './turnstile.ts';
 
 export type SocketIoDeps = {
   server: HttpServer;
@@ -19,6 +27,8 @@ export type SocketIoDeps = {
   /** Undefined: welcome. Else why this handshake is refused. */
   refuse: (request: IncomingMessage) => string | undefined;
   allowedOrigins: readonly string[];
+  /** How often a client must give a sign of life, and how long it may take to. Whoever doesn't is gone without having said so. */
+  heartbeat?: { everyMs: number; patienceMs: number };
 };
 
 const socketKinds = { '/dashboard': 'dashboard', '/graphics': 'graphics', '/extension': 'extension' } as const satisfies Record<
@@ -27,11 +37,19 @@ const socketKinds = { '/dashboard': 'dashboard', '/graphics': 'graphics', '/exte
 >;
 const socketData = new WeakMap<Socket, Hello>();
 
-/** Answers that a client may leave unread before it is closed, in characters. */
-const unreadAnswers = 32 * 1024 * 1024;
+/** Big subscriptions that are answered at a time. */
+const bigAnswers = 8;
+const usualHeartbeat = { everyMs: 10_000, patienceMs: 20_000 };
 
 /** Browsers' way to the gateway. Returns the end of it: every client is cut off, and comes back when there is a server again. */
-export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: SocketIoDeps): () => void {
+export function serveSocketIo({
+  server,
+  gateway,
+  log,
+  refuse,
+  allowedOrigins,
+  heartbeat = usualHeartbeat,
+}: SocketIoDeps): () => void {
   const io = new Server(server, {
     path: '/socket.io',
     transports: ['websocket', 'polling'],
@@ -39,11 +57,12 @@ export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: 
     perMessageDeflate: false,
     httpCompression: false,
     serveClient: false,
+    parser: { Encoder, Decoder: RequestDecoder },
     // Other upgrades on this port are Next's.
     destroyUpgrade: false,
     connectTimeout: 10_000,
-    pingInterval: 10_000,
-    pingTimeout: 20_000,
+    pingInterval: heartbeat.everyMs,
+    pingTimeout: heartbeat.patienceMs,
     ...(allowedOrigins.length > 0 ? { cors: { origin: [...allowedOrigins], credentials: true } } : {}),
     // Socket.IO's own `cors` doesn't stop WebSockets, so everything is checked here.
     allowRequest: (request, decide) => {
@@ -55,28 +74,41 @@ export function serveSocketIo({ server, gateway, log, refuse, allowedOrigins }: 
     },
   });
   io.engine.on('connection', refuseBinary);
+  io.engine.on('connection', writeTogether);
   io.engine.on('connection_error', ({ message, context }: { message: string; context?: unknown }) =>
     log.debug('A socket handshake was refused.', { message, context }),
   );
-  io.of('/').use((_socket, next) => next(new Error(`Connect to one of the namespaces ${namespaces.join(', ')}.`)));
+  const { lineOf } = createSocketLines();
+  const turnstile = createTurnstile({ places: bigAnswers, longestMs: 5_000 });
+  // No handshake of ours: NodeCG's clients bring none, and a token means nothing while nobody has to sign in.
+  io.of('/')
+    .use(once('/'))
+    .on('connection', (socket) => connectNodecg(socket, { attachNodecg: gateway.attachNodecg, log, line: lineOf(socket.conn) }));
   for (const namespace of namespaces) {
-    const inside = new WeakSet<Socket['conn']>();
     io.of(namespace)
       .use((socket, next) => {
         const hello = greet(namespace, socket.handshake.auth);
         if (!hello.ok) return next(hello.error);
-        // Socket.IO would let many of one payload in and know only the last.
-        if (inside.has(socket.conn)) return next(refusal('too-many', `This connection is in ${namespace} already.`));
-        inside.add(socket.conn);
-        socket.once('disconnect', () => inside.delete(socket.conn));
         socketData.set(socket, hello.value);
         next();
       })
-      .on('connection', (socket) => connect(socket, namespace, { gateway, log }));
+      .use(once(namespace))
+      .on('connection', (socket) => connect(socket, namespace, { gateway, log, turnstile, line: lineOf(socket.conn) }));
   }
   return () => {
     io.engine.close();
     io.disconnectSockets(true);
+  };
+}
+
+/** Socket.IO would let a connection into a namespace as often as one payload asks, and know only the last. */
+function once(namespace: string): (socket: Socket, next: (error?: Error) => void) => void {
+  const inside = new WeakSet<Socket['conn']>();
+  return (socket, next) => {
+    if (inside.has(socket.conn)) return next(refusal('too-many', `This connection is in ${namespace} already.`));
+    inside.add(socket.conn);
+    socket.once('disconnect', () => inside.delete(socket.conn));
+    next();
   };
 }
 
@@ -113,54 +145,40 @@ function refusal(code: string, message: string): Error {
   return Object.assign(new Error(message), { data: { code, message } });
 }
 
-function connect(socket: Socket, namespace: SocketNamespace, { gateway, log }: { gateway: Gateway; log: Log }): void {
+type ConnectDeps = { gateway: Gateway; log: Log; turnstile: Turnstile; line: SocketLine };
+
+function connect(socket: Socket, namespace: SocketNamespace, { gateway, log, turnstile, line }: ConnectDeps): void {
   const hello = socketData.get(socket);
   if (!hello) return void socket.disconnect(true);
-  const writing = watchWriting(socket.conn);
-  const connection = toConnection(socket, namespace, hello.page, writing);
+  const kind = socketKinds[namespace];
+  const facts = { kind, page: hello.page, actor: actorOf(kind, hello.page) };
+  const connection = toConnection(socket, facts, { line, encode: (frame) => framePacket(namespace, frame) });
   const attached = gateway.attach(connection);
   socket.emit('welcome', gateway.welcome(connection));
-  socket.onAny((event: string, ...args: unknown[]) => {
-    if (writing.unflushed() > unreadAnswers) return connection.close('It sends requests but does not read the answers.');
-    const acknowledge = args.at(-1);
-    void attached.request(event, typeof args[0] === 'function' ? undefined : args[0]).then((reply) => {
-      if (typeof acknowledge === 'function') (acknowledge as (reply: unknown) => void)(reply);
+  const request = answerInTurn(attached, line, turnstile);
+  const isTaken = takeRequests(socket, (event, payload, id) => {
+    if (line.unsent() > unreadAnswers) {
+      countCutOff(gateway.tally, 'answers-unread');
+      log.warn('A client left its answers unread and was cut off.', { connection: socket.id, ...connection.remote });
+      return connection.close('It sends requests but does not read the answers.');
+    }
+    request(event, payload, (reply) => {
+      if (id !== undefined && socket.connected) line.answer(namespace, id, reply);
     });
   });
+  if (!isTaken) throw new Error('Socket.IO does not use our decoder: look at RequestDecoder.');
   socket.on('disconnect', (reason) => {
-    writing.stop();
     attached.closed();
+    if (reason === 'ping timeout') {
+      countCutOff(gateway.tally, 'no-sign-of-life');
+      log.info('A client gave no sign of life and was cut off; it may come back.', {
+        connection: socket.id,
+        ...connection.remote,
+      });
+      destroyLine(socket.conn);
+    }
     log.debug('A client left.', { connection: socket.id, reason });
   });
-}
-
-function toConnection(
-  socket: Socket,
-  namespace: SocketNamespace,
-  page: Hello['page'],
-  writing: ReturnType<typeof watchWriting>,
-): Connection {
-  const kind = socketKinds[namespace];
-  return {
-    id: socket.id,
-    kind,
-    page,
-    actor: actorOf(kind, page),
-    remote: {
-      address: socket.conn.remoteAddress.replace(/^::ffff:/, ''),
-      userAgent: String(socket.handshake.headers['user-agent'] ?? '').slice(0, 512),
-    },
-    sendFrame(frame) {
-      if (!socket.connected) return true;
-      if (!writing.hasRoom()) return false;
-      const { text, options } = framePacket(namespace, frame);
-      socket.conn.write(text, options);
-      return true;
-    },
-    onDrain: writing.onDrain,
-    // Cutting the transport, unlike `disconnect`, lets the client come back by itself.
-    close: () => void socket.conn.close(true),
-  };
 }
 
 /** In open mode whoever is at this machine is the administrator. */

@@ -7,24 +7,35 @@ import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
 import { protocolVersion } from '#contract/protocol';
 import type { FrameItem, Hello, Replies, RequestInput, RequestName, Welcome } from '#contract/wire';
 import type { Log } from '#ports/log';
+import type { ReplicantDefinitions } from '#ports/replicant-definitions';
+import type { ReplicantLog } from '#ports/replicant-log';
 import { createGraphicService } from '#services/graphic/index';
 import { createMessageService } from '#services/message/index';
 import { createReplicantService } from '#services/replicant/index';
 import { createAccess } from '../http/access.ts';
 import { createGateway, type CreateGatewayDeps } from './create-gateway.ts';
-import { serveSocketIo } from './socket-io.ts';
+import { connectNodecgClient, type NodecgTestClient } from './nodecg-protocol/test-client.ts';
+import { serveSocketIo, type SocketIoDeps } from './socket-io.ts';
 
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
+export type TestGatewayOptions = Partial<CreateGatewayDeps> &
+  Pick<Partial<SocketIoDeps>, 'heartbeat'> & {
+    allowedOrigins?: string[];
+    /** What a server run before this one stored. */
+    storage?: ReplicantLog;
+    definitions?: ReplicantDefinitions;
+  };
+
 /** The gateway with its real services on memory adapters, on a real HTTP server. */
-export async function startTestGateway(options: Partial<CreateGatewayDeps> & { allowedOrigins?: string[] } = {}) {
+export async function startTestGateway(options: TestGatewayOptions = {}) {
   const bus = createMemoryEventBus();
   const replicants = createReplicantService({
     store: createMemoryReplicantStore(),
-    log: createMemoryReplicantLog(),
+    log: options.storage ?? createMemoryReplicantLog(),
     bus,
-    definitions: { find: () => Promise.resolve(undefined) },
-    epoch: 'run-1',
+    definitions: options.definitions ?? { find: () => Promise.resolve(undefined) },
+    epoch: options.epoch ?? 'run-1',
     now: Date.now,
   });
   const messages = createMessageService({ bus });
@@ -47,11 +58,12 @@ export async function startTestGateway(options: Partial<CreateGatewayDeps> & { a
     log: silentLog,
     refuse: (request) => access.refuseHost(request) ?? access.refuseOrigin(request),
     allowedOrigins: options.allowedOrigins ?? [],
+    ...(options.heartbeat ? { heartbeat: options.heartbeat } : {}),
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const clients: TestClient[] = [];
+  const clients: { close: () => void }[] = [];
   return {
     bus,
     replicants,
@@ -63,6 +75,12 @@ export async function startTestGateway(options: Partial<CreateGatewayDeps> & { a
     /** A client that ends with the gateway. */
     async connect(clientOptions: ClientOptions = {}): Promise<TestClient> {
       const client = await connectClient(url, clientOptions);
+      clients.push(client);
+      return client;
+    },
+    /** One of NodeCG's clients that ends with the gateway. */
+    async connectNodecg(clientOptions: Parameters<typeof connectNodecgClient>[1] = {}): Promise<NodecgTestClient> {
+      const client = await connectNodecgClient(url, clientOptions);
       clients.push(client);
       return client;
     },

@@ -1,6 +1,7 @@
 import semver from 'semver';
 import type { GraphicView, PanelView } from '#contract/bundle';
 import { injectedScripts, type InjectedConfig, type InjectedPage } from '#bundles/client/injected-scripts';
+import { serverNow } from '#runtime/server-clock';
 import type { LoadedBundle } from '#services/bundle/types';
 import type { Injection } from './inject-scripts.ts';
 
@@ -34,7 +35,7 @@ function wantsOldLook({ manifest: { compatibleRange } }: LoadedBundle): boolean 
 }
 
 function pageOf({ git }: LoadedBundle, kind: 'graphic' | 'panel', url: string): InjectedPage {
-  return { kind, url, loadedAt: Date.now(), ...(git ? { gitHash: git.hash } : {}) };
+  return { kind, url, loadedAt: serverNow(), ...(git ? { gitHash: git.hash } : {}) };
 }
 
 function scriptsOf({ name, manifest, git, config }: LoadedBundle, page: InjectedPage, settings: PageSettings): string {

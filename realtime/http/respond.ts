@@ -14,6 +14,11 @@ export function respondJson({ response }: Pick<Exchange, 'response'>, status: nu
   respond(response, status, 'application/json; charset=utf-8', JSON.stringify(value));
 }
 
+/** Figures in the text form that `contentType` names. */
+export function respondMetrics({ response }: Pick<Exchange, 'response'>, contentType: string, text: string): void {
+  respond(response, 200, contentType, text);
+}
+
 /** A page that must not be kept: what is injected into it belongs to this very load. */
 export function respondPage({ response }: Pick<Exchange, 'response'>, status: number, page: string | Buffer): void {
   respond(response, status, 'text/html; charset=utf-8', page);

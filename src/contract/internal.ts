@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BundleError, BundleView } from './bundle.ts';
 import type { GraphicInstance } from './graphic.ts';
-import type { Readiness } from './health.ts';
+import type { HealthSigns, Readiness } from './health.ts';
 import { limits } from './limits.ts';
 import { operationSchema } from './operation-schema.ts';
 import type { ReplicantDetails, ReplicantSummary } from './inspect.ts';
@@ -79,8 +79,9 @@ export type InternalInput<M extends InternalMethod> = z.input<(typeof internalSc
 
 export type SystemHealth = {
   readiness: Readiness;
-  /** Whether changes reach the database; `unstored` wait in memory since `since` (milliseconds since 1970). */
-  durability: { state: 'ok' | 'failing'; unstored: number; since?: number; detail?: string };
+  /** Whether changes reach the database; `unstored` wait in memory, the oldest for `oldestMs`, since `since` (milliseconds since 1970). */
+  durability: { state: 'ok' | 'failing'; unstored: number; oldestMs?: number; since?: number; detail?: string };
+  signs: HealthSigns;
 };
 
 /** What each method answers. `undefined` travels as a missing `value`. */

@@ -17,6 +17,7 @@ import {
   type Undone,
 } from './replicant.ts';
 import type { Result } from './result.ts';
+import { timerCommandSchema } from './timer-schema.ts';
 
 /*
  * Our socket protocol, version `protocolVersion`, the same over Socket.IO (browsers, remote extensions) and over the pipe to an
@@ -79,6 +80,8 @@ export const requestSchemas = {
     items: z
       .array(z.object({ namespace: name, name, declare: declareSchema.optional(), have: positionSchema.optional() }))
       .max(limits.subscriptionsPerRequest),
+    /** True: what is unchanged may come as {@link UnchangedRun}s. */
+    runs: z.boolean().optional(),
   }),
   unsubscribe: z.object({ channels: z.array(z.number().int()).max(limits.subscriptionsPerSocket) }),
   propose: z.object({
@@ -107,6 +110,8 @@ export const requestSchemas = {
   /** Takes back this actor's last change that isn't undone yet, but nothing that others changed since. */
   undo: z.object({ namespace: name, name }),
   redo: z.object({ namespace: name, name }),
+  /** Starts, pauses, sets … a replicant of kind `timer`, by the server's clock. Acknowledged when stored, or when on air, like a proposal. */
+  timer: z.object({ namespace: name, name, command: timerCommandSchema, durable: z.boolean().default(true) }),
   read: z.object({ namespace: name, name }),
   listen: z.object({ items: z.array(z.object({ bundle: name, name })).max(limits.listenersPerSocket) }),
   unlisten: z.object({ items: z.array(z.object({ bundle: name, name })).max(limits.listenersPerSocket) }),
@@ -141,6 +146,15 @@ export type SubscribedState =
   | { kind: 'operations'; changes: { revision: number; operations: Operation[] }[]; stamp: string }
   | ({ kind: 'snapshot' } & Snapshot);
 
+/**
+ * `count` items, beginning with the one at `index` of those asked for, are unchanged; their channels are `channel` and those after it. Only
+ * persistent replicants of kind `value` without a schema are in a run.
+ */
+export type UnchangedRun = [index: number, channel: number, count: number];
+
+/** In the order asked. Where `runs` were asked for, `items` are only those that are in none: see `expandRuns`. */
+export type SubscribedItems = { items: Result<Subscribed, ReplicantError>[]; runs?: UnchangedRun[] };
+
 export type Subscribed = {
   /** Short id of this replicant for this server run; frames name it. */
   channel: number;
@@ -157,13 +171,14 @@ export type RequestErrorCode = 'invalid-request' | 'unknown-request' | 'forbidde
 export type RequestError = { code: RequestErrorCode; message: string };
 
 export type Replies = {
-  subscribe: Result<{ items: Result<Subscribed, ReplicantError>[] }, RequestError>;
+  subscribe: Result<SubscribedItems, RequestError>;
   unsubscribe: Result<null, RequestError>;
   propose: Result<{ revision: number; stamp: string }, ReplicantError | RequestError>;
   history: Result<HistoryEntry[], ReplicantError | RequestError>;
   restore: Result<{ revision: number; stamp: string }, ReplicantError | RequestError>;
   undo: Result<Undone, ReplicantError | RequestError>;
   redo: Result<Undone, ReplicantError | RequestError>;
+  timer: Result<{ revision: number; stamp: string }, ReplicantError | RequestError>;
   read: Result<Snapshot, ReplicantError | RequestError>;
   listen: Result<null, RequestError>;
   unlisten: Result<null, RequestError>;

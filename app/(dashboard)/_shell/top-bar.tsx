@@ -12,6 +12,7 @@ import { Dot } from '../../_ui/tag.tsx';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { Clock } from './clock.tsx';
 import { ConnectionPill } from './connection-pill.tsx';
+import { Health } from './health.tsx';
 import { useSearch } from './search-provider.tsx';
 import { ViewerMenu } from './viewer-menu.tsx';
 
@@ -31,6 +32,7 @@ export function TopBar({ viewer }: { viewer: Actor }) {
       <SearchButton />
       <OnAirPill />
       <ConnectionPill />
+      <Health />
       <Clock />
       <ViewerMenu viewer={viewer} />
     </header>

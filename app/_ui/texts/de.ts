@@ -1,4 +1,4 @@
-import type { Texts } from './en.ts';
+import { gigabytes, span, type Texts } from './en.ts';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -60,6 +60,37 @@ export const de: Texts = {
     notConnected: 'Die Verbindung ist weg. Nimm die Änderung nochmal vor, wenn sie zurück ist.',
     notStored: (n) => `${count(n, 'Änderung ist', 'Änderungen sind')} auf Sendung, aber noch nicht gespeichert.`,
     notStoredHint: 'Die Datenbank antwortet nicht. Grafiken sind nicht betroffen; alles wird gespeichert, sobald sie zurück ist.',
+  },
+  health: {
+    title: 'Zustand des Servers',
+    fine: 'alles in Ordnung',
+    warnings: (n: number) => count(n, 'Warnung', 'Warnungen'),
+    states: { ok: 'OK', starting: 'Startet', failing: 'Ausgefallen', attention: 'Achtung' },
+    names: {
+      database: 'Datenbank',
+      gateway: 'Gateway',
+      web: 'Dashboard',
+      bundles: 'Bundles',
+      redis: 'Redis',
+      'event-loop': 'Tempo',
+      disk: 'Festplatte',
+      clients: 'Verbindungen',
+      clock: 'Uhr',
+    },
+    timeOf: (at: number) => new Date(at).toLocaleTimeString('de-DE'),
+    notStoring: (unstored: number) =>
+      `Sie speichert gerade nichts; ${count(unstored, 'Änderung wartet', 'Änderungen warten')}. Grafiken sind nicht betroffen. Den Server nicht beenden, bis sie wieder da ist.`,
+    connected: ({ dashboard, graphics, extension }) =>
+      `${count(graphics, 'Grafik', 'Grafiken')}, ${count(dashboard, 'Dashboard oder Panel', 'Dashboards und Panels')}, ${count(extension, 'Extension', 'Extensions')}.`,
+    slow: (n: number) =>
+      `${count(n, 'Verbindung ist', 'Verbindungen sind')} zu langsam für jede Änderung und ${n === 1 ? 'bekommt' : 'bekommen'} stattdessen den neuesten Stand. Diesen Rechner und sein Netz prüfen.`,
+    cutOff: (n: number) => `${count(n, 'tote Verbindung', 'tote Verbindungen')} seit dem Start beendet.`,
+    stalled: (ms: number, cause: 'busy' | 'paused', time: string) =>
+      `Stand um ${time} für ${(ms / 1000).toFixed(1).replace('.', ',')} s still: ${cause === 'busy' ? 'Er war mit einer Sache beschäftigt. Bitte dem melden, der den Server betreut.' : 'Der Rechner gab ihm keine Zeit. Anderes beenden, was dort läuft.'}`,
+    disk: (free: number, state: 'ok' | 'low' | 'full' | 'unknown') =>
+      `${gigabytes(free, ',')} frei.${state === 'low' ? ' Ist nichts mehr frei, hält die Datenbank an: bald Platz schaffen.' : state === 'full' ? ' Die Datenbank speichert nichts, bis wieder Platz ist. Grafiken laufen weiter.' : ''}`,
+    clockSet: (byMs: number, time: string) =>
+      `Die Uhr des Rechners wurde um ${time} um ${span(Math.abs(byMs))} ${byMs < 0 ? 'zurück' : 'vor'}gestellt. Timer laufen nach der eigenen Uhr des Servers weiter.`,
   },
   search: {
     title: 'Suche',

@@ -1,5 +1,20 @@
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
+type Connected = { dashboard: number; graphics: number; extension: number };
+
+/** A number of bytes in MB or GB; `point` is the language's decimal sign. */
+export function gigabytes(bytes: number, point: string): string {
+  const megabytes = bytes / 1024 / 1024;
+  return megabytes < 1024 ? `${Math.floor(megabytes)} MB` : `${(megabytes / 1024).toFixed(1).replace('.', point)} GB`;
+}
+
+/** A length of time in its largest whole unit; these abbreviations are the same in English and German. */
+export function span(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}
+
 /** Everything the dashboard says, in English. The other languages have exactly this shape. */
 export const en = {
   product: 'NodeCG Next',
@@ -58,6 +73,37 @@ export const en = {
     notConnected: 'The connection is away. Make the change again when it is back.',
     notStored: (n: number) => `${count(n, 'change is', 'changes are')} on air but not stored yet.`,
     notStoredHint: 'The database does not answer. Graphics are not affected; everything is stored as soon as it is back.',
+  },
+  health: {
+    title: 'Server health',
+    fine: 'all well',
+    warnings: (n: number) => count(n, 'warning', 'warnings'),
+    states: { ok: 'OK', starting: 'Starting', failing: 'Down', attention: 'Attention' },
+    names: {
+      database: 'Database',
+      gateway: 'Gateway',
+      web: 'Dashboard',
+      bundles: 'Bundles',
+      redis: 'Redis',
+      'event-loop': 'Speed',
+      disk: 'Disk',
+      clients: 'Clients',
+      clock: 'Clock',
+    },
+    timeOf: (at: number) => new Date(at).toLocaleTimeString('en-GB'),
+    notStoring: (unstored: number) =>
+      `It stores nothing now; ${count(unstored, 'change waits', 'changes wait')}. Graphics are not affected. Don’t stop the server until it is back.`,
+    connected: ({ dashboard, graphics, extension }: Connected) =>
+      `${count(graphics, 'graphic', 'graphics')}, ${count(dashboard, 'dashboard or panel', 'dashboards and panels')}, ${count(extension, 'extension', 'extensions')}.`,
+    slow: (n: number) =>
+      `${count(n, 'client is', 'clients are')} too slow for every change and ${n === 1 ? 'gets' : 'get'} the newest state instead. Check that computer and its network.`,
+    cutOff: (n: number) => `${count(n, 'connection that was', 'connections that were')} dead ended since the start.`,
+    stalled: (ms: number, cause: 'busy' | 'paused', time: string) =>
+      `Stood still for ${(ms / 1000).toFixed(1)} s at ${time}: ${cause === 'busy' ? 'it was busy with one thing. Tell who looks after the server.' : 'the computer gave it no time. Close what else is running there.'}`,
+    disk: (free: number, state: 'ok' | 'low' | 'full' | 'unknown') =>
+      `${gigabytes(free, '.')} free.${state === 'low' ? ' The database stops when there is none: make room soon.' : state === 'full' ? ' The database stores nothing until there is room. Graphics go on.' : ''}`,
+    clockSet: (byMs: number, time: string) =>
+      `The computer’s clock was set ${byMs < 0 ? 'back' : 'forward'} by ${span(Math.abs(byMs))} at ${time}. Timers go on by the server’s own clock.`,
   },
   search: {
     title: 'Search',

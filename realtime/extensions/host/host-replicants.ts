@@ -1,4 +1,6 @@
 import { createReplicants } from '#bundles/client/replicants';
+import { createConnection } from '#bundles/client/server-clock';
+import { createTimers, type Timers } from '#bundles/client/timers';
 import type { ExtensionLogger } from './logger.ts';
 import type { HostReplicants } from './nodecg-api.ts';
 import type { PipeLink } from './pipe-link.ts';
@@ -11,9 +13,13 @@ export function createHostReplicants(
   compile: CompileValidator,
 ): HostReplicants {
   const replicants = createReplicants(link, { mode: 'extension', log, compile, schedule: (task) => process.nextTick(task) });
+  let timers: Timers | undefined;
+  // The server's clock is measured only where somebody wants it.
+  const timersOf = () => (timers ??= createTimers({ link, replicants, connection: createConnection(link), log }));
   return {
     // Bundles may give anything; the client throws where a name is missing.
     declare: (name, namespace, options) => replicants.Replicant(name as string, namespace, options),
+    timer: (name, namespace, options) => timersOf().Timer(name as string, namespace, options),
     read: (name, namespace) => replicants.readReplicantSync(name, namespace),
   };
 }

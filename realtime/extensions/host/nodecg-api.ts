@@ -8,6 +8,8 @@ import type { MessageHandler, Messages } from './messages.ts';
 /** NodeCG's replicants with server semantics: declared at once, read and written synchronously. */
 export interface HostReplicants {
   declare(name: unknown, namespace: string, options: Record<string, unknown> | undefined): unknown;
+  /** Not NodeCG's: a clock that runs alike everywhere. */
+  timer(name: unknown, namespace: string, options: Record<string, unknown> | undefined): unknown;
   /** Its value without following it. */
   read(name: string, namespace: string): unknown;
 }
@@ -85,6 +87,12 @@ export function createNodecgApiClass({
     Replicant(name: unknown, namespaceOrOptions?: unknown, options?: Record<string, unknown>): unknown {
       if (typeof namespaceOrOptions === 'string') return replicants.declare(name, namespaceOrOptions, options);
       return replicants.declare(name, this.bundleName, isRecord(namespaceOrOptions) ? namespaceOrOptions : options);
+    }
+
+    /** Not NodeCG's: a clock that runs alike in every page and extension, without traffic (docs/replicants.md). */
+    Timer(name: unknown, namespaceOrOptions?: unknown, options?: Record<string, unknown>): unknown {
+      if (typeof namespaceOrOptions === 'string') return replicants.timer(name, namespaceOrOptions, options);
+      return replicants.timer(name, this.bundleName, isRecord(namespaceOrOptions) ? namespaceOrOptions : options);
     }
 
     readReplicant(name: string, namespace?: unknown): unknown {

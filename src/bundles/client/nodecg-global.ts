@@ -22,6 +22,8 @@ import { watchPageErrors } from './page-errors.ts';
 import type { Replicant, ReplicantOptions } from './replicant.ts';
 import { ask, sendMessage, type Answer, type MessageCallback } from './send-message.ts';
 import type { Connection } from './server-clock.ts';
+import type { Timer } from './timer.ts';
+import type { TimerOptions } from './timers.ts';
 import { whenWelcomed } from './when-welcomed.ts';
 
 type ReadCallback = (value: Json | undefined) => void;
@@ -154,6 +156,13 @@ export function createNodecg({ config, version }: Settings) {
       const isNamed = typeof namespaceOrOptions === 'string';
       const namespace = isNamed ? namespaceOrOptions : this.bundleName;
       return this.#client.replicants.Replicant(name, namespace, isNamed ? options : (namespaceOrOptions ?? options));
+    }
+
+    /** Not NodeCG's: a clock that runs alike in every page and extension, without traffic (docs/replicants.md). */
+    Timer(name: string, namespaceOrOptions?: string | TimerOptions, options?: TimerOptions): Timer {
+      const isNamed = typeof namespaceOrOptions === 'string';
+      const namespace = isNamed ? namespaceOrOptions : this.bundleName;
+      return this.#client.timers.Timer(name, namespace, isNamed ? options : (namespaceOrOptions ?? options));
     }
 
     readReplicant(name: string, namespaceOrCallback: string | ReadCallback, callback?: ReadCallback): void {

@@ -10,12 +10,15 @@ import type { PageError } from './page-errors.ts';
 import type { Refusal } from './replicant-line.ts';
 import { createReplicants, type Replicants } from './replicants.ts';
 import { createConnection, type Connection } from './server-clock.ts';
+import type { TimerParts } from './timer.ts';
+import { createTimers, type Timers } from './timers.ts';
 
 /** Everything that the NodeCG objects of one window share: one connection, one of each replicant. */
 export type PageClient = {
   link: BrowserLink;
   replicants: Replicants;
   messages: Messages;
+  timers: Timers;
   connection: Connection;
   Logger: LoggerClass;
   /** Calls back for every write of these pages that was not made; returns the end. */
@@ -40,23 +43,24 @@ export function createPageClient(bundle: InjectedBundle | undefined, config: Inj
       troubles.on(event, handler);
       return () => void troubles.off(event, handler);
     };
-  const replicants = createReplicants(link, {
-    mode: 'browser',
-    log: (name) => new Logger(name),
-    onRefused: (refusal) => void troubles.emit('refused', refusal),
-  });
+  const onRefused = (refusal: Refusal) => void troubles.emit('refused', refusal);
+  const log = (name: string) => new Logger(name);
+  const replicants = createReplicants(link, { mode: 'browser', log, onRefused });
   const messages = createMessages(link);
   const connection = createConnection(link);
+  const timers = createTimers({ link, replicants, connection, log, onRefused, frames: windowFrames() });
   if (bundle && page) followCommands(link, bundle.name, page);
   const prune = (isGone: (listener: Listener) => boolean): void => {
     replicants.prune(isGone);
     messages.prune(isGone);
+    timers.prune(isGone);
     connection.events.prune(isGone);
   };
   return {
     link,
     replicants,
     messages,
+    timers,
     connection,
     Logger,
     onRefused: followTrouble('refused'),
@@ -64,6 +68,12 @@ export function createPageClient(bundle: InjectedBundle | undefined, config: Inj
     reportPageError: (error) => void troubles.emit('page-error', error),
     prune,
   };
+}
+
+/** A worker has none. */
+function windowFrames(): TimerParts['frames'] {
+  if (typeof requestAnimationFrame !== 'function') return undefined;
+  return { request: (draw) => requestAnimationFrame(draw), cancel: (frame) => cancelAnimationFrame(frame) };
 }
 
 function helloPage(bundle: InjectedBundle | undefined): Hello['page'] {

@@ -1,9 +1,10 @@
 import { applyOperations } from '#contract/apply-operations';
+import { overwrite } from '#contract/diff-operations';
 import type { Json } from '#contract/json';
 import { limits } from '#contract/limits';
 import { isSameJson } from '#contract/same-json';
 import type { Operation } from '#contract/operations';
-import type { ReplicantKey, Snapshot } from '#contract/replicant';
+import type { ReplicantKey, ReplicantKind, Snapshot } from '#contract/replicant';
 import type { Replies, RequestInput, Subscribed } from '#contract/wire';
 import { editReplicant } from './edit-replicant.ts';
 import { copyValue, toJson } from './json-copy.ts';
@@ -13,6 +14,7 @@ import type { Log } from './log.ts';
 import { PendingProposals, type Proposal } from './pending-proposals.ts';
 import { Replicant, type ReplicantOptions } from './replicant.ts';
 import { createReplicantCommands, type Seen } from './replicant-commands.ts';
+import { StreamWriter } from './stream-writer.ts';
 
 export type LineDeps = {
   link: Link;
@@ -38,6 +40,12 @@ const notConnected: Reason = {
   message: 'The server is not connected, so this change was not made. Make it again when the connection is back.',
 };
 
+const notDeclared: Reason = {
+  code: 'not-declared',
+  message: 'The server did not accept this replicant, so it can’t be written.',
+};
+const sayAgainMs = 1_000;
+
 /** One replicant's line to the server: follows its frames, and proposes what is written here. */
 export class ReplicantLine {
   readonly replicant: Replicant;
@@ -51,6 +59,9 @@ export class ReplicantLine {
   #validate: Validate | undefined;
   readonly #pending = new PendingProposals();
   readonly #local: LocalValue;
+  readonly #stream: StreamWriter;
+  #kind: ReplicantKind;
+  #refusal = { text: '', at: 0 };
 
   constructor(
     readonly key: ReplicantKey,
@@ -63,6 +74,15 @@ export class ReplicantLine {
       lost: () => deps.log.warn('A change was made to an object that is no longer part of the value; it reaches nobody else.'),
       onWrite: () => deps.schedule(() => this.flush()),
       check: () => (this.#validate ? (candidate) => void this.replicant.validate(candidate) : undefined),
+    });
+    this.#kind = options.kind ?? 'value';
+    this.#stream = new StreamWriter({
+      make: (operations) => this.#proposalOf(operations),
+      send: (proposal) => this.#send(proposal),
+      answered: (proposal, reply) => this.#answered(proposal, reply),
+      maySend: () => deps.mode === 'extension' || this.replicant.status === 'declared',
+      base: () => this.#confirmed.value,
+      repeats: deps.mode === 'browser',
     });
     this.replicant = new Replicant(key, options, deps.log, {
       local: this.#local,
@@ -79,20 +99,24 @@ export class ReplicantLine {
 
   /** What to ask the server for. */
   subscription(): SubscriptionItem {
-    const { defaultValue, persistent, merge } = this.replicant.opts;
+    const { defaultValue, persistent, kind, merge } = this.replicant.opts;
     const json = toJson(defaultValue);
     const declare = {
       ...(json === undefined ? {} : { defaultValue: json }),
       ...(persistent === undefined ? {} : { persistent }),
       ...(merge === undefined ? {} : { merge }),
+      ...(kind === undefined ? {} : { kind }),
     };
     const { revision, stamp } = this.#confirmed;
     return { ...this.key, declare, ...(this.#known && !this.#startOver ? { have: { revision, stamp } } : {}) };
   }
 
   /** The server's answer to {@link subscription}. */
-  accept({ channel, state, schema }: Subscribed): void {
+  accept({ channel, state, schema, replicantKind = 'value' }: Subscribed): void {
     const isFirst = !this.#known;
+    if (isFirst && this.#kind !== replicantKind && this.#kind !== 'value')
+      this.deps.log.warn(otherKind(this.#kind, replicantKind));
+    this.#kind = replicantKind;
     this.channel = channel;
     if (schema && schema.sum !== this.replicant.schemaSum) this.#validate = this.deps.compile?.(schema.json);
     this.replicant.schema = schema?.json;
@@ -115,7 +139,8 @@ export class ReplicantLine {
     this.syncing = false;
     this.replicant.status = 'undeclared';
     if (!this.replicant.emit('declarationRejected', reason.message)) this.deps.log.error(reason.message);
-    if (this.deps.mode === 'browser' && this.#local.take().length > 0) this.#refused(reason);
+    const isLost = this.#local.take().length > 0 || this.#stream.clear();
+    if (this.deps.mode === 'browser' && isLost) this.#refused(reason);
   }
 
   /** Frame item `r`. */
@@ -156,6 +181,7 @@ export class ReplicantLine {
 
   /** Proposes what was written since the last call. */
   flush(): void {
+    if (this.#kind === 'stream') return this.#flushStream();
     if (this.deps.mode === 'browser' && (!this.#known || this.replicant.status === 'declaring')) return;
     const old = this.#local.value;
     const operations = this.#local.take();
@@ -168,33 +194,48 @@ export class ReplicantLine {
     this.replicant.announce(old, operations);
   }
 
+  /** A stream's newest state waits while another is under way, or the server away. */
+  #flushStream(): void {
+    const isBrowser = this.deps.mode === 'browser';
+    const old = this.#local.value;
+    const operations = this.#local.take();
+    if (operations.length > 0) {
+      const isTurnedDown = this.deps.link.connected && this.replicant.status === 'undeclared' && !this.syncing;
+      if (isBrowser && isTurnedDown) return this.#refused(notDeclared);
+      const { proposal, isNew } = this.#stream.add(operations);
+      if (!isBrowser && isNew) this.#pending.add([proposal], old, this.#local.value);
+      proposal.result = { value: this.#local.value };
+    }
+    this.#stream.next();
+    if (!isBrowser && operations.length > 0) this.replicant.announce(old, operations);
+  }
+
   #propose(operations: Operation[]): Proposal {
-    const seen = this.#seen(true);
-    const proposal: Proposal = { origin: seen.origin, operations, result: undefined, revision: undefined };
-    const request = {
-      ...this.key,
-      operations,
-      ...seen,
-      onConflict: 'rebase' as const,
-      durable: false,
-    };
-    void this.deps.link.request('propose', request).then((reply) => this.#answered(proposal, reply));
+    const proposal = this.#proposalOf(operations);
+    void this.#send(proposal).then((reply) => this.#answered(proposal, reply));
     return proposal;
   }
 
-  /** The state that what is written now was made on. An extension's own unconfirmed changes are part of it: the server knows them by their origin. */
-  #seen(isShown: boolean): Seen {
-    const { revision, stamp } = this.#confirmed;
-    const base = { baseRevision: revision, baseStamp: stamp };
-    if (this.deps.mode === 'browser') return base;
-    const connectionId = this.deps.link.welcome?.connectionId ?? '';
-    return { ...base, origin: isShown ? this.#pending.nextOrigin(connectionId) : `${connectionId}:` };
+  #proposalOf(operations: Operation[]): Proposal {
+    const origin =
+      this.deps.mode === 'extension' ? this.#pending.nextOrigin(this.deps.link.welcome?.connectionId ?? '') : undefined;
+    return { origin, operations, result: undefined, revision: undefined };
   }
 
-  /** For a command: what was written before it must arrive before it. */
+  #send({ origin, operations }: Proposal): Promise<Replies['propose'] | Disconnected> {
+    const request = { ...this.key, operations, ...this.#base(), onConflict: 'rebase' as const, durable: false };
+    return this.deps.link.request('propose', origin ? { ...request, origin } : request);
+  }
+
+  #base(): Seen {
+    return { baseRevision: this.#confirmed.revision, baseStamp: this.#confirmed.stamp };
+  }
+
+  /** For a command: what was written before it must arrive before it. An extension's unconfirmed changes are known by their line. */
   #seenNow(): Seen {
     this.flush();
-    return this.#seen(false);
+    const line = this.deps.link.welcome?.connectionId ?? '';
+    return this.deps.mode === 'extension' ? { ...this.#base(), origin: `${line}:` } : this.#base();
   }
 
   #answered(proposal: Proposal, reply: Replies['propose'] | Disconnected): void {
@@ -210,6 +251,10 @@ export class ReplicantLine {
   }
 
   #refused({ code, message }: Reason): void {
+    // A stream that is refused is refused many times a second: once says it.
+    const now = performance.now();
+    if (this.#kind === 'stream' && message === this.#refusal.text && now - this.#refusal.at < sayAgainMs) return;
+    this.#refusal = { text: message, at: now };
     if (!this.replicant.emit('operationsRejected', message)) this.deps.log.error(message);
     this.deps.onRefused?.({ ...this.key, code, message });
   }
@@ -273,8 +318,8 @@ export class ReplicantLine {
   }
 }
 
-function overwrite(newValue: Json | undefined): Operation {
-  return { path: '/', method: 'overwrite', args: { newValue } };
+function otherKind(wished: ReplicantKind, kind: ReplicantKind): string {
+  return `This was declared as a ${kind} before it was declared as a ${wished} here: the first declaration in a server run counts.`;
 }
 
 /** New values as a whole: their readers get new objects, as NodeCG gives them. */

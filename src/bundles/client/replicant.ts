@@ -1,6 +1,6 @@
 import type { Json } from '#contract/json';
 import type { Operation } from '#contract/operations';
-import type { ReplicantKey } from '#contract/replicant';
+import type { ReplicantKey, ReplicantKind } from '#contract/replicant';
 import type { Result } from '#contract/result';
 import type { Edit, EditError } from './edit-replicant.ts';
 import { Emitter, type Listener } from './emitter.ts';
@@ -14,6 +14,8 @@ import type { ReplicantCommands } from './replicant-commands.ts';
 export type ReplicantOptions<T = unknown> = {
   defaultValue?: T;
   persistent?: boolean;
+  /** Not NodeCG's: `stream` for a value that changes many times a second and of which only the newest state counts. */
+  kind?: ReplicantKind;
   persistenceInterval?: number;
   schemaPath?: string;
   /** Not NodeCG's: what becomes of changes made on an older state, for all writers. */

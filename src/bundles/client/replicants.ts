@@ -3,6 +3,7 @@ import { limits } from '#contract/limits';
 import { keyOf, type ReplicantError, type ReplicantKey } from '#contract/replicant';
 import type { FrameItem, Replies, RequestError, Subscribed } from '#contract/wire';
 import type { Result } from '#contract/result';
+import { expandRuns } from '#contract/subscribed-runs';
 import type { Listener } from './emitter.ts';
 import type { Disconnected, Link, SyncLink } from './link.ts';
 import type { Validate } from './local-value.ts';
@@ -148,11 +149,11 @@ function createSubscriptions(link: Link, lines: ReadonlyMap<string, ReplicantLin
     const asked = connection;
     inFlight += 1;
     for (const line of batch) line.declaring();
-    const reply = await link.request('subscribe', { items: batch.map((line) => line.subscription()) });
+    const reply = await link.request('subscribe', { items: batch.map((line) => line.subscription()), runs: true });
     if (asked !== connection) return;
     inFlight -= 1;
     if (!reply.ok) refuse(batch, reply.error);
-    else reply.value.items.forEach((result, index) => batch[index] && settle(batch[index], result));
+    else expandRuns(reply.value).forEach((result, index) => batch[index] && settle(batch[index], result));
     deliver(early.splice(0));
   };
 

@@ -8,8 +8,10 @@ import type {
   ParsedMessageInput,
   ReplicantName,
   ReplicantValue,
+  TimerName,
 } from '#bundles/sdk/index';
 import type { Edit } from './edit-replicant.ts';
+import type { Timer } from './timer.ts';
 import type { Nodecg } from './nodecg-global.ts';
 
 /** A value to read and follow. Fits `useSyncExternalStore`: what `get` returns is the same object until it changes. Never change it. */
@@ -26,6 +28,8 @@ export type Sent<T> = { ok: true; value: T } | { ok: false; error: { code: strin
 export interface BundleApi<B extends BundleDefinition> {
   /** The same store for the same name. */
   replicant<N extends ReplicantName<B>>(name: N): ReplicantStore<ReplicantValue<B, N>>;
+  /** The same timer for the same name. */
+  timer(name: TimerName<B>): Timer;
   /** Resolves when all of these have been read for the first time; at once for none. */
   ready<N extends ReplicantName<B>>(...names: N[]): Promise<void>;
   /**
@@ -54,6 +58,7 @@ export function createBundleApi<B extends BundleDefinition>(bundle: B['name'], n
   };
   return {
     replicant: <N extends ReplicantName<B>>(name: N) => storeOf(name) as ReplicantStore<ReplicantValue<B, N>>,
+    timer: (name) => nodecg.Timer(name, bundle),
     ready: async (...names) => {
       await Promise.all(
         names.map((name) => new Promise<void>((resolve) => void replicantOf(name).once('change', () => resolve()))),

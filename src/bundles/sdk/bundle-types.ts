@@ -5,6 +5,11 @@ import type { BundleDefinition } from './define-bundle.ts';
 export type ReplicantName<B extends BundleDefinition> = keyof B['replicants'] & string;
 export type ReplicantValue<B extends BundleDefinition, N extends ReplicantName<B>> = z.output<B['replicants'][N]['schema']>;
 
+/** Those that were made by `defineTimer`. */
+export type TimerName<B extends BundleDefinition> = {
+  [N in ReplicantName<B>]: B['replicants'][N] extends { kind: 'timer' } ? N : never;
+}[ReplicantName<B>];
+
 export type MessageName<B extends BundleDefinition> = keyof B['messages'] & string;
 /** What a sender gives. */
 export type MessageInput<B extends BundleDefinition, N extends MessageName<B>> = z.input<B['messages'][N]['input']>;

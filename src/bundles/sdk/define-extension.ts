@@ -1,6 +1,7 @@
 import type { ExtensionApi } from './extension-api.ts';
 import type { BundleDefinition } from './define-bundle.ts';
 
+type Declaration = { defaultValue?: unknown; persistent?: boolean; kind?: string };
 type UntypedHandler = (input: unknown, acknowledge?: UntypedAcknowledge) => void;
 type UntypedAcknowledge = ((error: Error | null, output?: unknown) => void) & { readonly handled: boolean };
 
@@ -11,7 +12,8 @@ export type UntypedExtensionApi = {
   readonly bundleConfig: unknown;
   readonly log: ExtensionApi<BundleDefinition>['log'];
   readonly extensions: Readonly<Record<string, unknown>>;
-  Replicant(name: string, options?: { defaultValue?: unknown; persistent?: boolean }): unknown;
+  Replicant(name: string, options?: Declaration): unknown;
+  Timer(name: string): unknown;
   listenFor(name: string, handler: UntypedHandler): void;
   sendMessage(name: string, input: unknown): unknown;
 };
@@ -32,6 +34,7 @@ function typedApi<B extends BundleDefinition>(bundle: B, nodecg: UntypedExtensio
     log: nodecg.log,
     extensions: nodecg.extensions,
     Replicant: (name: string) => nodecg.Replicant(name, declarationOf(bundle, name)),
+    Timer: (name: string) => nodecg.Timer(name),
     listenFor: (name: string, handler: UntypedHandler) => nodecg.listenFor(name, checked(bundle, name, handler)),
     sendMessage: (name: string, input: unknown) => void nodecg.sendMessage(name, input),
   };
@@ -39,10 +42,11 @@ function typedApi<B extends BundleDefinition>(bundle: B, nodecg: UntypedExtensio
   return api as unknown as ExtensionApi<B>;
 }
 
-function declarationOf(bundle: BundleDefinition, name: string): { defaultValue?: unknown; persistent?: boolean } {
+function declarationOf(bundle: BundleDefinition, name: string): Declaration {
   const replicant = bundle.replicants[name];
   if (!replicant) throw new Error(`${bundle.name} has no replicant "${name}": add it to the bundle's definition.`);
-  return { defaultValue: replicant.default, persistent: replicant.persistent };
+  const { default: defaultValue, persistent, kind } = replicant;
+  return { defaultValue, persistent, ...(kind === 'value' ? {} : { kind }) };
 }
 
 const nobodyWaits: UntypedAcknowledge = Object.assign(() => undefined, { handled: false });

@@ -2,9 +2,10 @@ export { defineBundle } from './define-bundle.ts';
 export { defineExtension } from './define-extension.ts';
 export { defineMessage } from './define-message.ts';
 export { defineReplicant } from './define-replicant.ts';
+export { defineTimer } from './define-timer.ts';
 export type { BundleDefinition, GraphicOptions, PanelOptions } from './define-bundle.ts';
 export type { Extension } from './define-extension.ts';
-export type { Acknowledge, ExtensionApi, ExtensionLog, ExtensionReplicant } from './extension-api.ts';
+export type { Acknowledge, ExtensionApi, ExtensionLog, ExtensionReplicant, ExtensionTimer } from './extension-api.ts';
 export type {
   BundleConfig,
   MessageInput,
@@ -13,6 +14,7 @@ export type {
   ParsedMessageInput,
   ReplicantName,
   ReplicantValue,
+  TimerName,
 } from './bundle-types.ts';
 export type { TypedMessage } from './define-message.ts';
 export type { TypedReplicant } from './define-replicant.ts';

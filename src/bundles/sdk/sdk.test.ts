@@ -1,7 +1,16 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
-import { defineBundle, defineExtension, defineMessage, defineReplicant } from './index.ts';
-import type { BundleConfig, ExtensionApi, MessageInput, MessageOutput, ReplicantName, ReplicantValue } from './index.ts';
+import { stoppedTimer } from '#contract/timer';
+import { defineBundle, defineExtension, defineMessage, defineReplicant, defineTimer } from './index.ts';
+import type {
+  BundleConfig,
+  ExtensionApi,
+  MessageInput,
+  MessageOutput,
+  ReplicantName,
+  ReplicantValue,
+  TimerName,
+} from './index.ts';
 import type { UntypedExtensionApi } from './define-extension.ts';
 
 const bundle = defineBundle({
@@ -10,6 +19,8 @@ const bundle = defineBundle({
   title: 'Example',
   replicants: {
     score: defineReplicant(z.strictObject({ home: z.number(), away: z.number() }), { default: { home: 0, away: 0 } }),
+    levels: defineReplicant(z.number(), { default: 0, kind: 'stream' }),
+    clock: defineTimer({ countdownMs: 60_000 }),
   },
   messages: {
     goal: defineMessage({ input: z.object({ team: z.enum(['home', 'away']) }), output: z.object({ total: z.number() }) }),
@@ -23,7 +34,8 @@ type Example = typeof bundle;
 describe('types', () => {
   it('come from the definition', () => {
     expectTypeOf<Example['name']>().toEqualTypeOf<'example'>();
-    expectTypeOf<ReplicantName<Example>>().toEqualTypeOf<'score'>();
+    expectTypeOf<ReplicantName<Example>>().toEqualTypeOf<'score' | 'levels' | 'clock'>();
+    expectTypeOf<TimerName<Example>>().toEqualTypeOf<'clock'>();
     expectTypeOf<ReplicantValue<Example, 'score'>>().toEqualTypeOf<{ home: number; away: number }>();
     expectTypeOf<MessageInput<Example, 'goal'>>().toEqualTypeOf<{ team: 'home' | 'away' }>();
     expectTypeOf<MessageOutput<Example, 'goal'>>().toEqualTypeOf<{ total: number }>();
@@ -39,6 +51,9 @@ describe('types', () => {
       nodecg.Replicant('score').value.home = '1';
       // @ts-expect-error a value must be complete
       nodecg.Replicant('score').value = { home: 1 };
+      expectTypeOf(nodecg.Timer('clock').ms).toEqualTypeOf<number>();
+      // @ts-expect-error a score is no timer
+      nodecg.Timer('score');
       // @ts-expect-error there is no such message
       nodecg.listenFor('gaol', () => undefined);
       // @ts-expect-error there is no such team
@@ -79,11 +94,35 @@ function createHost() {
   return { nodecg, declared, send };
 }
 
+describe('kinds', () => {
+  it('[T16] a timer begins as the countdown that was asked for, else counting up from zero', () => {
+    expect(defineTimer().default).toEqual(stoppedTimer);
+    const { default: countdown, schema, kind } = bundle.replicants.clock;
+    expect([countdown, kind]).toEqual([{ ...stoppedTimer, mode: 'down', baseMs: 60_000, durationMs: 60_000 }, 'timer']);
+    expect(schema.safeParse(countdown).success).toBe(true);
+    expect(schema.safeParse({ ...countdown, more: 1 }).success).toBe(false);
+  });
+
+  it('[S5] a stream is never persistent', () => {
+    expect(bundle.replicants.levels).toMatchObject({ kind: 'stream', persistent: false });
+    expect(defineReplicant(z.number(), { default: 0, kind: 'stream', persistent: true }).persistent).toBe(false);
+  });
+});
+
 describe('defineExtension', () => {
   it('declares replicants with the default and persistence of the definition', () => {
     const host = createHost();
     defineExtension(bundle, (nodecg) => nodecg.Replicant('score'))(host.nodecg);
     expect(host.declared).toEqual([['score', { defaultValue: { home: 0, away: 0 }, persistent: true }]]);
+  });
+
+  it('declares streams as such, and hands over timers', () => {
+    const host = createHost();
+    const timers: string[] = [];
+    const nodecg = { ...host.nodecg, Timer: (name: string) => timers.push(name) };
+    defineExtension(bundle, (api) => [api.Replicant('levels'), api.Timer('clock')])(nodecg);
+    expect(host.declared).toEqual([['levels', { defaultValue: 0, persistent: false, kind: 'stream' }]]);
+    expect(timers).toEqual(['clock']);
   });
 
   it('hands over messages that the schema accepts, and refuses others naming the field', () => {

@@ -90,7 +90,7 @@ describe('checking a change', () => {
 
   it('looks at nothing but what was changed', () => {
     const trap = new Proxy([], { get: () => expect.fail('it was looked at'), ownKeys: () => expect.fail('it was looked at') });
-    const value: Json = { ...(start as JsonObject), runs: trap, n: 2 };
+    const value: Json = { ...(start), runs: trap, n: 2 };
     expect(checkOf(show).changed(value, [update('/', 'n', 2)])).toBeUndefined();
   });
 

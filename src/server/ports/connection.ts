@@ -9,6 +9,8 @@ export type OutgoingFrame = { items: Frame; json(): string };
 export interface Connection {
   readonly id: string;
   readonly kind: 'dashboard' | 'graphics' | 'extension';
+  /** `nodecg`: one of NodeCG's own clients. It hears every message and every command and sorts them out itself. Absent: our protocol. */
+  readonly protocol?: 'nodecg';
   readonly actor: Actor;
   readonly page: Hello['page'];
   /** IP address and user agent; empty for an extension host. */

@@ -7,6 +7,7 @@ import type { ReplicantKey } from '#contract/replicant';
 import type { EventBus } from '#ports/event-bus';
 import type { ExtensionHosts } from '#ports/extension-hosts';
 import type { Log } from '#ports/log';
+import type { ReplicantLog } from '#ports/replicant-log';
 import type { Config } from '#server/config/config';
 import { createBundleService, type BundleService } from '#services/bundle/index';
 import { createGraphicService, type GraphicService } from '#services/graphic/index';
@@ -16,6 +17,7 @@ import { createSavedStateService, type SavedStateService } from '#services/saved
 import { firstPartyBundles } from './first-party.ts';
 import { keepServerReplicants } from './keep-server-replicants.ts';
 import { openDatabase } from './open-database.ts';
+import { serverNow } from './server-clock.ts';
 import { trimHistory } from './trim-history.ts';
 
 export type GatewayRuntimeOptions = {
@@ -28,6 +30,8 @@ export type GatewayRuntimeOptions = {
   signal: AbortSignal;
   /** Makes what runs extensions, from the services that they talk to. Not called where this server has no extensions role. */
   createHosts: (core: GatewayCore) => ExtensionHosts;
+  /** Hears how long each write to the history took, in seconds. */
+  onLogWrite?: (seconds: number) => void;
 };
 
 export type GatewayCore = { replicants: ReplicantService; messages: MessageService; graphics: GraphicService; bus: EventBus };
@@ -59,7 +63,11 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     await discovery.given;
     return bundles.definition(namespace, name);
   };
-  const core = createCore(options, { replicantLog, findDefinition, versionOf: (name) => versionOf(bundles, name) });
+  const core = createCore(options, {
+    replicantLog: timeWrites(replicantLog, options.onLogWrite),
+    findDefinition,
+    versionOf: (name) => versionOf(bundles, name),
+  });
   const hosts = config.roles.has('extensions') ? createHosts(core) : createInertExtensionHosts();
   const bundles = createBundleService({
     bundlesDir: config.bundlesDir,
@@ -114,7 +122,23 @@ function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findD
     now: Date.now,
     report: (problem) => log.warn(problem),
   });
-  return { bus, replicants, messages: createMessageService({ bus }), graphics: createGraphicService({ bus, versionOf }) };
+  return {
+    bus,
+    replicants,
+    messages: createMessageService({ bus }),
+    graphics: createGraphicService({ bus, versionOf, now: serverNow }),
+  };
+}
+
+function timeWrites(log: ReplicantLog, onWrite: GatewayRuntimeOptions['onLogWrite']): ReplicantLog {
+  if (!onWrite) return log;
+  return {
+    ...log,
+    async write(batch) {
+      const from = performance.now();
+      await log.write(batch).finally(() => onWrite((performance.now() - from) / 1_000));
+    },
+  };
 }
 
 /** An edited bundle's schemas count from its replicants' next change on. */

@@ -52,6 +52,7 @@ function replicantDefinition(bundle: BundleDefinition, name: string, replicant: 
     schemaIsComplete: json !== undefined && !hasOwnRules(replicant.schema),
     defaultValue,
     persistent: replicant.persistent,
+    kind: replicant.kind,
     ...(replicant.merge && { merge: replicant.merge }),
   };
 }

@@ -54,12 +54,12 @@ async function migratePatiently(
   migrationsDir: string,
   { log, signal }: { log: Log; signal: AbortSignal },
 ): Promise<Result<string[], string>> {
-  const deadline = Date.now() + patienceMs;
+  const deadline = performance.now() + patienceMs;
   let told = '';
   for (;;) {
     const result = await migrateDeploy(url, migrationsDir);
     if (result.ok) return result;
-    if (result.error.code !== 'unreachable' || Date.now() > deadline || signal.aborted) return failure(result.error.message);
+    if (result.error.code !== 'unreachable' || performance.now() > deadline || signal.aborted) return failure(result.error.message);
     const { message } = result.error;
     if (message !== told) log.warn(`${message} Trying again for ${patienceMs / 1000} s.`);
     told = message;

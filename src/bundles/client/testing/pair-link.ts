@@ -2,6 +2,7 @@ import type { BusEventOf } from '#contract/events';
 import { failure, success, type Result } from '#contract/result';
 import type { Actor, ReplicantError, ReplicantKey } from '#contract/replicant';
 import type { FrameItem, Replies, RequestInput, RequestName, Subscribed, SubscribedState, Welcome } from '#contract/wire';
+import { commandTimer } from '#services/replicant/index';
 import { Emitter } from '../emitter.ts';
 import type { Disconnected, SyncLink } from '../link.ts';
 import type { ServerRun } from './pair.ts';
@@ -113,13 +114,15 @@ function openSession(actor: Actor, run: ServerRun, send: (items: FrameItem[]) =>
   const { kind } = actor;
   connections += 1;
   const connectionId = `connection-${connections}`;
-  const welcome: Welcome = { protocol: 1, epoch: run.epoch, version: 'test', serverTime: 0, connectionId, actor };
+  const welcome: Welcome = { protocol: 1, epoch: run.epoch, version: 'test', serverTime: run.clock.now, connectionId, actor };
   const channels = new Map<string, number>();
   const listens = new Map<string, () => void>();
 
-  const onChange = ({ key, revision, operations, origin, rewritten }: BusEventOf<'replicant.changed'>): void => {
+  const onChange = (event: BusEventOf<'replicant.changed'>): void => {
+    const { key, revision, operations, origin, rewritten, snapshot } = event;
     const channel = channels.get(nameOf(key));
     if (channel === undefined) return;
+    if (event.stream && snapshot) return send([['s', channel, snapshot]]);
     if (origin === undefined) return send([['r', channel, revision, operations]]);
     send([rewritten ? ['r', channel, revision, operations, origin, true] : ['r', channel, revision, operations, origin]]);
   };
@@ -152,8 +155,8 @@ function openSession(actor: Actor, run: ServerRun, send: (items: FrameItem[]) =>
       : resumed.kind === 'snapshot'
         ? { kind: 'snapshot', ...resumed.snapshot }
         : resumed;
-    const { persistent, schema } = declared.value;
-    return success<Subscribed>({ channel, state, persistent, ...(schema ? { schema } : {}) });
+    const { persistent, schema, kind } = declared.value;
+    return success<Subscribed>({ channel, state, persistent, replicantKind: kind, ...(schema ? { schema } : {}) });
   };
 
   return {
@@ -180,6 +183,10 @@ function openSession(actor: Actor, run: ServerRun, send: (items: FrameItem[]) =>
         case 'undo':
         case 'redo':
           return run.replicants[name](payload, actor);
+        case 'timer': {
+          const { command, durable = true, ...key } = payload;
+          return commandTimer(run.replicants, { key, command, serverNow: () => run.clock.now }, actor, { durable });
+        }
         case 'read':
           return success((await run.replicants.read(payload)) ?? { value: undefined, revision: 0, stamp: run.epoch });
         case 'listen':
@@ -204,7 +211,7 @@ function openSession(actor: Actor, run: ServerRun, send: (items: FrameItem[]) =>
           run.messages.reply(payload.replyId, payload);
           return success(null);
         case 'ping':
-          return success({ serverTime: 0 });
+          return success({ serverTime: run.clock.now });
         default:
           return failure({ code: 'unknown-request', message: name });
       }
@@ -216,11 +223,12 @@ function openSession(actor: Actor, run: ServerRun, send: (items: FrameItem[]) =>
         const declared = run.declared.get(nameOf(item));
         if (!declared)
           return failure<ReplicantError>({ code: 'not-declared', message: `the test must declare ${nameOf(item)} first` });
-        const { schema, ...snapshot } = declared;
+        const { schema, kind, ...snapshot } = declared;
         return success<Subscribed>({
           channel: channelOf(item),
           state: { kind: 'snapshot', ...snapshot },
           persistent: true,
+          replicantKind: kind,
           ...(schema ? { schema } : {}),
         });
       });

@@ -6,7 +6,7 @@ import { createMessageService } from '#services/message/index';
 import { createReplicantService } from '#services/replicant/index';
 import type { Json } from '#contract/json';
 import type { Operation } from '#contract/operations';
-import { serverActor, type DeclareOptions, type ReplicantKey } from '#contract/replicant';
+import { serverActor, type DeclareOptions, type ReplicantKey, type ReplicantKind } from '#contract/replicant';
 import type { ReplicantDefinition } from '#ports/replicant-definitions';
 import { createMortalLog } from './mortal-log.ts';
 import { createPairLink, type PairLink } from './pair-link.ts';
@@ -118,7 +118,7 @@ function startRun(stored: MemoryReplicantLog, schemas: Record<string, Json>) {
   });
   const declared = new Map<
     string,
-    { revision: number; value: Json | undefined; stamp: string; schema?: { json: Json; sum: string } }
+    { revision: number; value: Json | undefined; stamp: string; kind: ReplicantKind; schema?: { json: Json; sum: string } }
   >();
   return {
     bus,
@@ -128,11 +128,14 @@ function startRun(stored: MemoryReplicantLog, schemas: Record<string, Json>) {
     declared,
     messages: createMessageService({ bus, replyMs: 60_000 }),
     outstanding: new Set<Promise<unknown>>(),
+    /** What the server's clock shows; it stands until a test moves it. */
+    clock: { now: 1_800_000_000_000 },
     async declare(key: ReplicantKey, options: DeclareOptions): Promise<void> {
       const result = await replicants.declare(key, options, serverActor);
       if (!result.ok) throw new Error(result.error.message);
       declared.set(`${key.namespace}:${key.name}`, {
         ...result.value.snapshot,
+        kind: result.value.kind,
         ...(result.value.schema ? { schema: result.value.schema } : {}),
       });
     },

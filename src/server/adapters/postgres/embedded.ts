@@ -70,7 +70,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 /** Tries until it runs: a dying predecessor, a twin that starts at the same time and a port lost in a race all pass. */
 async function run(place: Place, password: string, options: EmbeddedOptions): Promise<EmbeddedResult<EmbeddedPostgres>> {
   const timeoutMs = options.timeoutMs ?? 60_000;
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   for (;;) {
     const found = await readPostmasterFile(place.folder);
     const attempt =
@@ -79,7 +79,7 @@ async function run(place: Place, password: string, options: EmbeddedOptions): Pr
         : await startNew(place, password, { ...options, timeoutMs });
     if (attempt.state === 'running') return success(attempt.postgres);
     if (attempt.state === 'failed') return failure(attempt.error);
-    if (Date.now() > deadline) return failure(gaveUp(place.folder, attempt.reason));
+    if (performance.now() > deadline) return failure(gaveUp(place.folder, attempt.reason));
     await delay(50);
   }
 }

@@ -8,6 +8,7 @@ import type { Idempotency } from './idempotency.ts';
 import type { KeyedLock } from './keyed-lock.ts';
 import type { Meter } from './meter.ts';
 import type { RecentChanges } from './recent-changes.ts';
+import { definitionOfKind } from './timer.ts';
 import type { Timing } from './timing.ts';
 import type { Validator } from './validate.ts';
 
@@ -73,7 +74,7 @@ export async function findDefinition(context: ReplicantContext, key: ReplicantKe
 export async function refreshDefinition(context: ReplicantContext, cell: Cell): Promise<void> {
   const edition = editionOf(context, cell.key.namespace);
   if (cell.edition === edition) return;
-  cell.definition = await findDefinition(context, cell.key);
+  cell.definition = definitionOfKind(cell.kind, await findDefinition(context, cell.key));
   cell.edition = edition;
   cell.isValid = false;
 }

@@ -15,6 +15,7 @@ import { giveDefault } from './give-default.ts';
 import { load, type Hydrated } from './hydrate.ts';
 import { createMeter } from './meter.ts';
 import { startCell } from './start-cell.ts';
+import { definitionOfKind } from './timer.ts';
 import type { Declared } from './types.ts';
 
 export type Declaration = { key: ReplicantKey; options: DeclareOptions };
@@ -70,7 +71,8 @@ async function prepare(
   const persistent = kind !== 'stream' && (definition?.persistent ?? wished.persistent ?? true);
   const merge = definition?.merge ?? wished.merge;
   const state = { length: 0, isValid: false, meter: createMeter(), lastChange: undefined };
-  return { cell: { key, persistent, kind, merge, isProvisional, definition, edition, ...state }, options: wished };
+  const ofThisKind = definitionOfKind(kind, definition);
+  return { cell: { key, persistent, kind, merge, isProvisional, definition: ofThisKind, edition, ...state }, options: wished };
 }
 
 /** What is stored of those that are persistent, unless storage can't be asked. */
@@ -116,7 +118,8 @@ async function answer(
       code: 'not-declared',
       message: `${nameOf(key)} was deleted while it was being declared; declare it again.`,
     });
-  await refreshDefinition(context, cell);
+  // Asked here, because a page declares hundreds at once: no promise where there is nothing to wait for.
+  if (cell.edition !== editionOf(context, key.namespace)) await refreshDefinition(context, cell);
   const snapshot = await readLive(context, cell);
   const schema = cell.definition?.schema;
   return success({ snapshot, persistent: cell.persistent, kind: cell.kind, ...(schema ? { schema } : {}) });

@@ -15,14 +15,20 @@ export interface Durability {
 
 type Fault = { kind: 'away' | 'refusing'; detail: string; since: number; startedAt: number };
 
-/** `unstored` counts the changes that wait, `now` is the wall clock. A handler that throws is the handler's bug and is reported by `report`. */
-export function createDurability(deps: { unstored(): number; now(): number; report(problem: string): void }): Durability {
+/** `unstored` counts the changes that wait, `oldestMs` is how long the oldest has, `now` is the wall clock. A handler that throws is the handler's bug and is reported by `report`. */
+export function createDurability(deps: {
+  unstored(): number;
+  oldestMs(): number;
+  now(): number;
+  report(problem: string): void;
+}): Durability {
   const handlers = new Set<(health: DurabilityHealth) => void>();
   let fault: Fault | undefined;
 
   function health(): DurabilityHealth {
     const unstored = deps.unstored();
-    return fault ? { state: 'failing', unstored, since: fault.since, detail: fault.detail } : { state: 'ok', unstored };
+    const waiting = unstored > 0 ? { unstored, oldestMs: Math.round(deps.oldestMs()) } : { unstored };
+    return fault ? { state: 'failing', ...waiting, since: fault.since, detail: fault.detail } : { state: 'ok', ...waiting };
   }
 
   function change(next: Fault | undefined): void {

@@ -16,6 +16,7 @@ export async function giveDefault(
   cell.isProvisional = false;
   cell.persistent = wished.persistent;
   cell.kind = wished.kind;
+  cell.definition = wished.definition;
   cell.merge = wished.merge;
   if (initial?.value !== undefined) await overwrite(context, cell, initial.value, actor);
   return undefined;

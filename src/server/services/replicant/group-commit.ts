@@ -4,7 +4,7 @@ import { createCheckpoints } from './checkpoints.ts';
 import { createDurability, type Durability } from './durability.ts';
 import { createPause } from './pause.ts';
 import type { Timing } from './timing.ts';
-import { addCommit, countUnstored, emptyUnstored, rejoin, type Commit, type Unstored } from './unstored.ts';
+import { addCommit, countUnstored, emptyUnstored, oldestUnstoredMs, rejoin, type Commit, type Unstored } from './unstored.ts';
 import { createWaiters, type StoreOutcome, type Waiter } from './waiters.ts';
 import { writeBatch, type Refused } from './write-batch.ts';
 
@@ -33,8 +33,10 @@ export class GroupCommit {
 
   constructor(deps: GroupCommitDeps) {
     this.#deps = deps;
-    const unstored = (): number => countUnstored(this.#pending.values()) + countUnstored(this.#inFlight);
-    this.durability = createDurability({ unstored, now: deps.now, report: deps.report });
+    const waiting = () => [...this.#pending.values(), ...this.#inFlight];
+    const unstored = (): number => countUnstored(waiting());
+    const oldestMs = (): number => oldestUnstoredMs(waiting());
+    this.durability = createDurability({ unstored, oldestMs, now: deps.now, report: deps.report });
   }
 
   /** Stored within `gatherMs` and the duration of one write. Changes of one author in between may share a history row. */

@@ -8,6 +8,7 @@ import { nameOf, readLive, type Cell, type ReplicantContext } from './context.ts
 import { defaultsFromSchema } from '#server/json-schema/defaults-from-schema';
 import type { Hydrated } from './hydrate.ts';
 import { measureJson, measureOperations } from './measure-json.ts';
+import { defaultOfKind } from './timer.ts';
 
 /** Brings a replicant to life: with what is stored, else with its default. Call it under the key's lock. */
 export async function startCell(
@@ -51,7 +52,10 @@ export function initialValue(
   cell: Cell,
   options: DeclareOptions,
 ): Result<Json | undefined, ReplicantError> {
-  const asked = cell.definition?.defaultValue ?? options.defaultValue;
+  // Not `??`: null is a default like any other.
+  const asked = [cell.definition?.defaultValue, options.defaultValue, defaultOfKind(cell.kind)].find(
+    (value) => value !== undefined,
+  );
   if (asked === undefined) return success(cell.definition?.schema && defaultsFromSchema(cell.definition.schema.json));
   if (measureJson(asked, limits.valueLength) > limits.valueLength) {
     return failure({
@@ -68,7 +72,8 @@ async function replaceInvalid(context: ReplicantContext, cell: Cell, snapshot: S
   const { key, definition } = cell;
   const problem = context.validator.check(key, definition, snapshot.value);
   if (problem === undefined) return;
-  const candidates = [definition?.schema && defaultsFromSchema(definition.schema.json), definition?.defaultValue];
+  const ofSchema = definition?.schema && defaultsFromSchema(definition.schema.json);
+  const candidates = [ofSchema, definition?.defaultValue, defaultOfKind(cell.kind)];
   const replacement = candidates.find(
     (value) => value !== undefined && context.validator.check(key, definition, value) === undefined,
   );

@@ -39,8 +39,8 @@ export type ProposeOptions = {
 export type ServiceSummary = Omit<ReplicantSummary, 'subscribers'>;
 export type ServiceDetails = Omit<ReplicantDetails, 'followers' | 'summary'> & { summary: ServiceSummary };
 
-/** `failing`: the database doesn't answer; `unstored` changes wait in memory and are stored when it does. */
-export type DurabilityHealth = { state: 'ok' | 'failing'; unstored: number; since?: number; detail?: string };
+/** `failing`: the database doesn't answer; `unstored` changes wait in memory, the oldest for `oldestMs`, and are stored when it does. */
+export type DurabilityHealth = { state: 'ok' | 'failing'; unstored: number; oldestMs?: number; since?: number; detail?: string };
 
 /** The one way to replicants, for every source. See SPEC.md for the rules by id. */
 export interface ReplicantService {

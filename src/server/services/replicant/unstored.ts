@@ -12,6 +12,8 @@ type Row = { entry: HistoryEntry; length: number; mayMerge: boolean };
 /** What one replicant has that isn't stored yet. */
 export type Unstored = {
   key: ReplicantKey;
+  /** When its oldest change came, in milliseconds of the monotonic clock. */
+  since: number;
   rows: Row[];
   operations: number;
   length: number;
@@ -35,6 +37,7 @@ const collapseLength = 1024 * 1024;
 export function emptyUnstored(key: ReplicantKey): Unstored {
   return {
     key,
+    since: performance.now(),
     rows: [],
     operations: 0,
     length: 0,
@@ -174,4 +177,11 @@ export function countUnstored(all: Iterable<Unstored>): number {
     if (unstored.rows.length === 0) count += 1;
   }
   return count;
+}
+
+/** How long the oldest has been waiting, in milliseconds; 0 when nothing waits. */
+export function oldestUnstoredMs(all: Iterable<Unstored>): number {
+  let oldest = Infinity;
+  for (const { since } of all) oldest = Math.min(oldest, since);
+  return oldest === Infinity ? 0 : performance.now() - oldest;
 }

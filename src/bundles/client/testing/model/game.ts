@@ -101,7 +101,7 @@ export async function startGame(chance: Chance): Promise<Game> {
     ...{ pair, chance, witness, focus: [...new Set(focus)], players: [], ledger: [], removed: new Set(), restored: [] },
     ...{ open: new Set(), kills: 0, release: () => undefined, nextExponent: new Map() },
   };
-  for (const name of game.focus) await pair.declare({ namespace, name }, optionsOf(name) as { defaultValue: Json });
+  for (const name of game.focus) await pair.declare({ namespace, name }, optionsOf(name));
   listen(game);
   game.players = people.map(([name, kind, actor]) => enter(game, { name, kind, actor }));
   for (const player of game.players) if (player.kind === 'extension') for (const name of game.focus) hold(game, player, name);
@@ -110,16 +110,10 @@ export async function startGame(chance: Chance): Promise<Game> {
 
 /** The witness hears the present run. */
 export function listen({ pair, witness }: Game): void {
-  pair.run.bus.subscribe(
-    'replicant.changed',
-    (e) =>
-      process.env.MODEL_SHOW &&
-      console.log('AIR', e.key.name, e.revision, e.stamp.slice(0, 4), e.actor.id, e.origin, JSON.stringify(e.operations)),
-  );
   pair.run.bus.subscribe('replicant.changed', witness.hear);
 }
 
-function optionsOf(name: string): ReplicantOptions<Value> {
+function optionsOf(name: string): Pick<ReplicantOptions<Value>, 'defaultValue' | 'merge'> {
   return { defaultValue: structuredClone(defaults[name]) as unknown as Value, ...(merge[name] ? { merge: merge[name] } : {}) };
 }
 

@@ -67,7 +67,7 @@ function collect(leaves: Map<string, Json>, value: Json | undefined, at: string)
 function nameOf(item: Json, index: string): string {
   if (typeof item === 'string') return `text ${item}`;
   const isNamed = typeof item === 'object' && item !== null && !Array.isArray(item) && item.id !== undefined;
-  return isNamed ? `item ${String(item.id)}` : index;
+  return isNamed ? `item ${JSON.stringify(item.id)}` : index;
 }
 
 /** The places where two values differ. */

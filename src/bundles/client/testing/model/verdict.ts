@@ -133,21 +133,6 @@ export async function judgeHistory(game: Game): Promise<string[]> {
   for (const name of game.focus) {
     const rows = await game.pair.log.history({ namespace, name }, { limit: 100_000 });
     const line = game.witness.lines.get(name);
-    if (process.env.MODEL_SHOW)
-      console.log(
-        JSON.stringify(
-          rows.map((r) => [
-            r.fromRevision,
-            r.revision,
-            r.stamp.slice(0, 4),
-            r.actor.id,
-            r.cause,
-            r.operations,
-            r.idempotencyKeys?.length,
-            r.at,
-          ]),
-        ).replaceAll('],[', '],\n['),
-      );
     if (line) problems.push(...auditHistory(name, line, rows.toReversed()));
   }
   return problems;

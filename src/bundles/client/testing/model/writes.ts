@@ -155,7 +155,7 @@ const writes: Record<string, Write[]> = {
       command(turn, ({ token }) =>
         turn.replicant.edit((draft) => void (draft[turn.game.chance.pick(['a', 'b', 'title'])] = text(token))),
       ),
-    (turn) => command(turn, ({ token }) => turn.replicant.commands.compareAndSet('/a', turn.value.a as never, token)),
+    (turn) => command(turn, ({ token }) => turn.replicant.commands.compareAndSet('/a', turn.value.a, token)),
     (turn) =>
       command(turn, ({ token }) =>
         turn.replicant.commands.propose([{ path: '/list', method: 'unshift', args: { mutatorArgs: [{ id: token, n: 1 }] } }]),
@@ -220,7 +220,7 @@ const writes: Record<string, Write[]> = {
     (turn) => plain(turn, (token) => (turn.replicant.value = withMark(turn, token))),
     (turn) =>
       command(turn, ({ token }) =>
-        turn.replicant.commands.propose([{ path: '/', method: 'overwrite', args: { newValue: withMark(turn, token) as never } }]),
+        turn.replicant.commands.propose([{ path: '/', method: 'overwrite', args: { newValue: withMark(turn, token) } }]),
       ),
     ...[back, restore],
   ],

@@ -1,0 +1,43 @@
+import type { Connection } from '#ports/connection';
+import type { FramePacket } from '../frame-packet.ts';
+import type { OutgoingFrame } from '#ports/connection';
+import { createDeclareTogether } from './declare-together.ts';
+import { createEncodeFrame } from './encode-frame.ts';
+import { unregister } from './graphics.ts';
+import { handleEvent } from './handle-event.ts';
+import type { Acknowledge, Identity, NodecgDeps, NodecgSession } from './session.ts';
+
+/** One of NodeCG's clients, as its transport sees it. */
+export type NodecgClient = {
+  /** Never rejects and never throws. */
+  receive(event: string, payload: unknown, acknowledge: Acknowledge): void;
+  /** What a frame is in NodeCG's protocol, for {@link Connection.sendFrame}; undefined where it is nothing. */
+  packet(frame: OutgoingFrame): FramePacket | undefined;
+  closed(): void;
+};
+
+export type NodecgDoor = (connection: Connection, become: (identity: Identity) => void) => NodecgClient;
+
+/** The entrance for NodeCG's own clients and tools: a translation of its protocol on the same services and the same fan-out. */
+export function createNodecgDoor(deps: NodecgDeps): NodecgDoor {
+  const encode = createEncodeFrame(() => deps.graphics.list());
+  const declare = createDeclareTogether(deps.replicants);
+
+  return (connection, become) => {
+    const session: NodecgSession = {
+      ...{ connection, declare, become },
+      client: deps.fanout.connect(connection),
+      proposing: new Map(),
+      inFlight: 0,
+      awaitingReply: 0,
+    };
+    return {
+      receive: (event, payload, acknowledge) => handleEvent(session, event, payload, { deps, acknowledge }),
+      packet: (frame) => encode(frame, session.client),
+      closed() {
+        unregister(session, deps);
+        deps.fanout.disconnect(session.client);
+      },
+    };
+  };
+}

@@ -1,0 +1,90 @@
+import type { BundleView } from '#contract/bundle';
+import type { GraphicCommand } from '#contract/graphic';
+import { serverReplicants } from '#contract/server-replicants';
+import { parse } from './parse.ts';
+import { payloads } from './payloads.ts';
+import type { NodecgDeps, NodecgHandler, NodecgSession } from './session.ts';
+
+/** Lists a graphic's page as an instance. False: no such graphic, or one that may be open only once and is. */
+export const registerSocket: NodecgHandler = async (session, payload, { deps, acknowledge }) => {
+  const request = parse('graphic:registerSocket', payloads.registerSocket, payload, acknowledge);
+  if (!request) return;
+  const { connection } = session;
+  const url = request.pathName.endsWith('/') ? `${request.pathName}index.html` : request.pathName;
+  const graphic = await findGraphic(deps, request.bundleName, url);
+  const isFree = graphic !== undefined && !(graphic.singleInstance && isOpen(deps, url, connection.id));
+  if (!isFree || session.client.closed) return acknowledge?.(null, false);
+  session.become({
+    kind: 'graphics',
+    page: { kind: 'graphic', bundle: request.bundleName, url },
+    actor: { kind: 'graphic', id: request.bundleName, role: 'OPERATOR' },
+  });
+  deps.graphics.opened({
+    connectionId: connection.id,
+    bundle: request.bundleName,
+    url,
+    address: connection.remote.address,
+    userAgent: connection.remote.userAgent,
+    version: request.bundleVersion ?? '',
+    ...(request.bundleGit ? { gitHash: request.bundleGit.hash } : {}),
+    loadedAt: Math.min(request.timestamp ?? Infinity, Date.now()),
+  });
+  acknowledge?.(null, true);
+};
+
+export const queryAvailability: NodecgHandler = ({ connection }, payload, { deps, acknowledge }) => {
+  const pathName = parse('graphic:queryAvailability', payloads.pathName, payload, acknowledge);
+  if (pathName !== undefined) acknowledge?.(null, !isOpen(deps, pathName, connection.id));
+};
+
+export const requestBundleRefresh = commandOf((payload, acknowledge) => {
+  const bundle = parse('graphic:requestBundleRefresh', payloads.bundleName, payload, acknowledge);
+  return bundle === undefined ? undefined : { command: 'reload', bundle };
+});
+
+export const requestRefreshAll = commandOf((payload, acknowledge) => {
+  const graphic = parse('graphic:requestRefreshAll', payloads.graphic, payload, acknowledge);
+  return graphic && { command: 'reload', url: graphic.url };
+});
+
+export const requestRefresh = instanceCommand('graphic:requestRefresh', 'reload');
+export const requestKill = instanceCommand('graphic:requestKill', 'kill');
+
+/** Ends the instance of a client that leaves. */
+export function unregister({ connection }: NodecgSession, { graphics }: NodecgDeps): void {
+  if (connection.kind === 'graphics') graphics.closed(connection.id);
+}
+
+type ToCommand = (payload: unknown, acknowledge: Parameters<NodecgHandler>[2]['acknowledge']) => GraphicCommand | undefined;
+
+function commandOf(toCommand: ToCommand): NodecgHandler {
+  return (_session, payload, { deps: { graphics }, acknowledge }) => {
+    const command = toCommand(payload, acknowledge);
+    if (!command) return;
+    graphics.command(command);
+    acknowledge?.(null);
+  };
+}
+
+function instanceCommand(event: string, command: GraphicCommand['command']): NodecgHandler {
+  return commandOf((payload, acknowledge) => {
+    const instance = parse(event, payloads.instance, payload, acknowledge);
+    return instance && { command, instanceId: instance.socketId };
+  });
+}
+
+function isOpen({ graphics }: NodecgDeps, url: string, exceptId: string): boolean {
+  return graphics.list().some((instance) => instance.url === url && instance.id !== exceptId);
+}
+
+/** While the bundles aren't known yet, every page counts as a graphic: it comes from a bundle that was running before the server was started again. */
+async function findGraphic(
+  { replicants }: NodecgDeps,
+  bundle: string,
+  url: string,
+): Promise<{ singleInstance: boolean } | undefined> {
+  const bundles = (await replicants.read(serverReplicants.bundles))?.value as unknown as BundleView[] | undefined;
+  if (!bundles) return { singleInstance: false };
+  const found = bundles.find(({ name, enabled }) => name === bundle && enabled);
+  return found?.graphics.find((graphic) => graphic.url === url);
+}

@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import type { ReplicantKey } from '#contract/replicant';
+import { answerWithState } from './answer-with-state.ts';
+import type { payloads } from './payloads.ts';
+import type { Acknowledge, NodecgDeps, NodecgSession } from './session.ts';
+import { describeState, optionsOf, reader } from './state.ts';
+
+type Proposal = z.infer<typeof payloads.propose>;
+type Context = { deps: NodecgDeps; acknowledge: Acknowledge };
+
+/**
+ * Applies a proposal to the newest value, however stale it is, and then says nothing: NodeCG never acknowledges success, its clients hear
+ * the change itself. What is refused changes nothing and is acknowledged with the reason and the state that the client is to go back to.
+ */
+export async function propose(session: NodecgSession, proposal: Proposal, context: Context): Promise<void> {
+  const { namespace, name } = proposal;
+  const key = { namespace, name };
+  const reason = (await findMismatch(session, proposal)) ?? (await apply(session, key, proposal, context));
+  if (reason === undefined) return;
+  if (!context.acknowledge) return;
+  await answerWithState(session, key, context, async () => {
+    const declared = await session.declare(key, {}, reader);
+    if (!declared.ok) return { args: [reason] };
+    return { args: [reason, describeState(declared.value)], revision: declared.value.snapshot.revision };
+  });
+}
+
+/** A client that validates by another schema than the one that counts must get the new one first. */
+async function findMismatch({ declare }: NodecgSession, { namespace, name, schemaSum }: Proposal): Promise<string | undefined> {
+  if (schemaSum === undefined) return undefined;
+  const declared = await declare({ namespace, name }, {}, reader);
+  const current = declared.ok ? declared.value.schema?.sum : undefined;
+  return current === undefined || current === schemaSum ? undefined : 'Mismatched schema version, assignment rejected';
+}
+
+/** Undefined: applied, and on air. Else why not. */
+async function apply(
+  session: NodecgSession,
+  key: ReplicantKey,
+  { operations, revision = 0, opts }: Proposal,
+  { deps: { replicants } }: Context,
+): Promise<string | undefined> {
+  const { actor } = session.connection;
+  const change = { key, operations, baseRevision: revision, onConflict: 'rebase' as const };
+  // Nobody waits for the acknowledgement, so storage may gather changes.
+  let result = await replicants.propose(change, actor, { durable: false });
+  if (!result.ok && result.error.code === 'not-declared') {
+    const declared = await session.declare(key, optionsOf(opts), actor);
+    result = declared.ok ? await replicants.propose(change, actor, { durable: false }) : declared;
+  }
+  return result.ok ? undefined : result.error.message;
+}

@@ -1,0 +1,48 @@
+import type { Actor } from '#contract/replicant';
+import type { Connection } from '#ports/connection';
+import type { Log } from '#ports/log';
+import type { GraphicService } from '#services/graphic/index';
+import type { MessageService } from '#services/message/index';
+import type { ReplicantService } from '#services/replicant/types';
+import type { Fanout } from '../../fanout.ts';
+import type { FanoutClient } from '../../fanout/client.ts';
+import type { DeclareTogether } from './declare-together.ts';
+
+export type NodecgDeps = {
+  replicants: ReplicantService;
+  messages: MessageService;
+  graphics: GraphicService;
+  fanout: Fanout;
+  log: Log;
+};
+
+/** Who is behind a connection of NodeCG's clients: a dashboard, until it registers as a graphic. */
+export type Identity = { kind: 'dashboard' | 'graphics'; page: Connection['page']; actor: Actor };
+
+/** What the door knows of one of NodeCG's clients while it is connected. */
+export type NodecgSession = {
+  readonly connection: Connection;
+  readonly client: FanoutClient;
+  readonly declare: DeclareTogether;
+  /** The last proposal of each replicant that is under way, by `keyOf`. */
+  readonly proposing: Map<string, Promise<void>>;
+  become(identity: Identity): void;
+  /** Requests under way. */ inFlight: number;
+  /** Messages that an extension may still acknowledge. */ awaitingReply: number;
+};
+
+/** Node-style: the first argument is what went wrong. Undefined where the client asked for no answer. */
+export type Acknowledge = ((...args: unknown[]) => void) | undefined;
+
+export type NodecgHandler = (
+  session: NodecgSession,
+  payload: unknown,
+  context: { deps: NodecgDeps; acknowledge: Acknowledge },
+) => void | Promise<void>;
+
+/** In open mode whoever is at this machine is the administrator. */
+export const openDashboard: Identity = {
+  kind: 'dashboard',
+  page: { kind: 'dashboard' },
+  actor: { kind: 'user', id: 'local', role: 'ADMIN' },
+};

@@ -1,0 +1,15 @@
+import type { Actor, DeclareOptions } from '#contract/replicant';
+import type { Declared } from '#services/replicant/types';
+
+/** Reading brings a replicant up as NodeCG does, but decides nothing: the first real declaration still does. */
+export const reader: Actor = { kind: 'user', id: 'local', role: 'VIEWER' };
+
+/** NodeCG's description of a replicant's state; JSON drops what is undefined. */
+export function describeState({ snapshot: { value, revision }, schema }: Declared): unknown {
+  return schema ? { value, revision, schema: schema.json, schemaSum: schema.sum } : { value, revision };
+}
+
+/** What a declaration asks for, without what it leaves out. */
+export function optionsOf({ defaultValue, persistent }: { [K in keyof DeclareOptions]?: DeclareOptions[K] | undefined } = {}) {
+  return { ...(defaultValue === undefined ? {} : { defaultValue }), ...(persistent === undefined ? {} : { persistent }) };
+}

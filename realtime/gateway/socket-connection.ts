@@ -1,0 +1,48 @@
+import type { Socket } from 'socket.io';
+import type { Connection, OutgoingFrame } from '#ports/connection';
+import type { FramePacket } from './frame-packet.ts';
+import type { SocketLine } from './socket-line.ts';
+
+/** What a connection says about who is behind it; it may come to say something else. */
+export type ConnectionFacts = Pick<Connection, 'kind' | 'page' | 'actor' | 'protocol'>;
+
+/** A Socket.IO socket as the gateway sees it. `encode` answers undefined for a frame in which nothing is for this client. */
+export function toConnection(
+  socket: Socket,
+  facts: ConnectionFacts,
+  { line, encode }: { line: SocketLine; encode: (frame: OutgoingFrame) => FramePacket | undefined },
+): Connection {
+  return {
+    id: socket.id,
+    get kind() {
+      return facts.kind;
+    },
+    get page() {
+      return facts.page;
+    },
+    get actor() {
+      return facts.actor;
+    },
+    ...(facts.protocol ? { protocol: facts.protocol } : {}),
+    remote: {
+      address: socket.conn.remoteAddress.replace(/^::ffff:/, ''),
+      userAgent: String(socket.handshake.headers['user-agent'] ?? '').slice(0, 512),
+    },
+    sendFrame(frame) {
+      if (!socket.connected) return true;
+      const packet = encode(frame);
+      return packet === undefined || line.sendFrame(packet);
+    },
+    onDrain: line.onDrain,
+    // Cutting the transport, unlike `disconnect`, lets the client come back by itself.
+    close() {
+      socket.conn.close(true);
+      destroyLine(socket.conn);
+    },
+  };
+}
+
+/** A WebSocket would wait half a minute for the other side's goodbye, and keep all that is waiting to be sent: there is nobody to read it. */
+export function destroyLine(conn: Socket['conn']): void {
+  (conn.transport as { socket?: { terminate?: () => void } }).socket?.terminate?.();
+}
