@@ -13,7 +13,7 @@ export const replicantHandlers: Handlers<'unsubscribe' | 'propose' | 'read' | 'h
 
   async propose(
     { connection },
-    { namespace, name, operations, baseRevision, onConflict, durable, origin, idempotencyKey },
+    { namespace, name, operations, baseRevision, baseStamp, onConflict, durable, origin, idempotencyKey },
     { replicants },
   ) {
     const options = origin === undefined ? { durable } : { durable, origin };
@@ -22,6 +22,7 @@ export const replicantHandlers: Handlers<'unsubscribe' | 'propose' | 'read' | 'h
       operations,
       baseRevision,
       onConflict,
+      ...(baseStamp === undefined ? {} : { baseStamp }),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     };
     return toPosition(await replicants.propose(change, connection.actor, options));

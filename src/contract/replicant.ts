@@ -58,6 +58,8 @@ export type ProposedChange = {
   operations: Operation[];
   /** The revision that the writer had seen. */
   baseRevision: number;
+  /** That state's stamp: without it a state that a crash took back counts as the one that has its revision now. */
+  baseStamp?: string;
   /** `rebase` re-applies the operations to the newest value; `reject` refuses when the revision has moved on. */
   onConflict: 'rebase' | 'reject';
   /**

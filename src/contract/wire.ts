@@ -89,10 +89,16 @@ export const requestSchemas = {
     name,
     operations: z.array(operationSchema).min(1).max(limits.operationsPerProposal),
     baseRevision: z.number().int().min(0),
+    /** The stamp of that state: tells it from another one that has its revision since a crash. */
+    baseStamp: positionSchema.shape.stamp.optional(),
     onConflict: z.enum(['rebase', 'reject']).default('rebase'),
     /** True: acknowledge when stored. False: acknowledge when applied and on air. */
     durable: z.boolean().default(true),
-    /** Chosen by the client and echoed in the frame, so that a client that applied its change at once knows its own. */
+    /**
+     * Chosen by the client and echoed in the frame, so that a client that applied its change at once knows its own: `<connectionId>:<number>`, or without the number if the
+     * client shows it after the frame only. What it proposed
+     * with a number under this connection since `baseRevision` counts as seen by it.
+     */
     origin: z.string().max(64).optional(),
     /** Makes a retry safe: see ProposedChange. */
     idempotencyKey: idempotencyKeySchema.optional(),

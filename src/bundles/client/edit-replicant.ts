@@ -33,6 +33,7 @@ export async function editReplicant<T>(
       ...key,
       operations,
       baseRevision: base.revision,
+      baseStamp: base.stamp,
       onConflict: 'reject',
       durable: true,
     });

@@ -58,6 +58,11 @@ export class PendingProposals {
     return this.#proposals.length < length;
   }
 
+  /** What was acknowledged and not seen yet is part of the state that the next connection begins with, or was lost with the server run that acknowledged it. */
+  lineBroke(): void {
+    for (const proposal of this.#proposals) if (proposal.revision !== undefined) proposal.revision = 0;
+  }
+
   /** The value with all of them on top of `confirmed`; what can't be applied any more is left out, the server will refuse it. */
   rebase(confirmed: Json | undefined): Json | undefined {
     return applyInTurn(this.#proposals, confirmed);

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { createReplicantCommands } from './replicant-commands.ts';
 import { following, openPage, type Value } from './testing/page.ts';
-import type { Pair } from './testing/pair.ts';
+import { createPair, type Pair } from './testing/pair.ts';
 import { overwrite } from './testing/recorder.ts';
 
 const key = (name: string) => ({ namespace: 'b', name });
@@ -71,6 +72,66 @@ describe('commands', () => {
     expect(await pair.value(key('r'))).toBe(1);
   });
 
+  it('[C95] an edit that was under way when the server was killed is made on the state that is left, not on one that only has its revision', async () => {
+    const { pair, mine, theirs } = await twoPages({ n: 0 });
+    const storage = pair.holdWrites();
+    void theirs.replicant.commands.increment(1, '/n');
+    await fewTurns();
+    mine.page.link.deliver();
+    const edited = mine.replicant.edit((draft) => void Object.assign(draft, { n: Number(draft.n) + 10 }));
+    await pair.kill('lost');
+    storage();
+    await pair.declare(key('r'), { defaultValue: { n: 0 } as never });
+    await pair.propose(key('r'), { path: '/n', method: 'increment', args: { by: 100 } });
+    mine.page.link.reconnect();
+    expect(await Promise.race([edited, settled(pair)])).toMatchObject({ ok: true });
+    expect(await pair.value(key('r'))).toEqual({ n: 110 });
+  });
+
+  it('[C96] a value assigned by a command is merged with what came since its writer last saw it', async () => {
+    const pair = createPair();
+    const page = openPage(pair).Replicant<Value>('r', 'b', {
+      defaultValue: { a: 0, b: 0 } as unknown as Value,
+      merge: 'deep-merge',
+    });
+    await pair.flush();
+    for (const b of [1, 2]) await pair.propose(key('r'), { path: '/', method: 'update', args: { prop: 'b', newValue: b } });
+    await pair.flush();
+    await pair.propose(key('r'), { path: '/', method: 'update', args: { prop: 'b', newValue: 9 } });
+    const made = page.commands.propose([overwrite({ a: 3, b: 2 })]);
+    await pair.flush();
+    await made;
+    expect(await pair.value(key('r'))).toEqual({ a: 3, b: 9 });
+  });
+
+  it('[C97] a command comes after what was written before it', async () => {
+    const { pair, mine } = await twoPages({ n: 0 });
+    Object.assign(mine.replicant.value ?? {}, { n: 5 });
+    const made = mine.replicant.commands.increment(1, '/n');
+    await pair.flush();
+    await made;
+    expect(await pair.value(key('r'))).toEqual({ n: 6 });
+  });
+
+  it('[C92] says that nobody knows when it can’t find out, although the server has said something since', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const pair = createPair();
+    await pair.declare(key('r'), { defaultValue: 0 });
+    const link = pair.connect();
+    const { increment } = createReplicantCommands(link, key('r'), () => ({ baseRevision: 0 }));
+    let answer: unknown;
+    void increment().then((outcome) => (answer = outcome));
+    await pair.answered();
+    await pair.kill('lost');
+    link.reconnect();
+    while (answer === undefined) {
+      await pair.flush();
+      vi.advanceTimersByTime(500);
+    }
+    vi.useRealTimers();
+    expect(answer).toMatchObject({ ok: false, error: { code: 'disconnected' } });
+  });
+
   it('[C93] a press while disconnected is refused at once, and never made', async () => {
     const { pair, mine } = await twoPages(0);
     mine.page.link.drop();
@@ -105,6 +166,11 @@ describe('commands', () => {
     expect(await history).toMatchObject({ ok: true, value: [{ cause: { kind: 'restore', revision: 2 } }] });
   });
 });
+
+/** The server does what it can without storage. */
+async function fewTurns(): Promise<void> {
+  for (let n = 0; n < 10; n++) await new Promise((resolve) => setImmediate(resolve));
+}
 
 /** Goes on delivering while a client tries again. */
 async function settled(pair: Pair): Promise<never> {

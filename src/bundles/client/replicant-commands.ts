@@ -34,10 +34,13 @@ export interface ReplicantCommands {
 const retryMs = 10_000;
 const againMs = 50;
 
-/** The commands of one replicant. */
-export function createReplicantCommands(link: Link, key: ReplicantKey): ReplicantCommands {
+/** The state that a writer has before them. */
+export type Seen = Pick<RequestInput<'propose'>, 'baseRevision' | 'baseStamp' | 'origin'>;
+
+/** The commands of one replicant. `seen` is asked at each. */
+export function createReplicantCommands(link: Link, key: ReplicantKey, seen: () => Seen): ReplicantCommands {
   const propose = async (operations: Operation[]): Promise<Changed> => {
-    const reply = await proposeOnce(link, { ...key, operations, baseRevision: 0, onConflict: 'rebase', durable: true });
+    const reply = await proposeOnce(link, { ...key, operations, ...seen(), onConflict: 'rebase', durable: true });
     return reply.ok ? success({ revision: reply.value.revision }) : failed(reply);
   };
   const one = (operation: Operation): Promise<Changed> => propose([operation]);
@@ -65,15 +68,24 @@ export async function proposeOnce(link: Link, proposal: RequestInput<'propose'>)
   const deadline = performance.now() + retryMs;
   for (let isRetry = false; wasConnected && isUndecided(reply, isRetry); isRetry = true) {
     if (isRetry && link.connected) await new Promise((resolve) => setTimeout(resolve, againMs));
-    if (!(await isConnectedWithin(link, deadline - performance.now()))) return reply;
+    if (!(await isConnectedWithin(link, deadline - performance.now()))) return unknownOutcome;
     reply = await link.request('propose', once);
   }
   return reply;
 }
 
-/** After a restart the server doesn't know a replicant before its pages have come back, too. */
+/** What a retry is told although the first try may have been made: after a restart the server doesn't know a replicant before its pages have come back, and a server that stops looks at nothing. */
+const undecidedCodes = ['not-declared', 'contended'];
+const unknownOutcome: Disconnected = {
+  ok: false,
+  error: {
+    code: 'disconnected',
+    message: 'The connection broke before the answer came. Look whether the change was made before you make it again.',
+  },
+};
+
 function isUndecided(reply: Replies['propose'] | Disconnected, isRetry: boolean): boolean {
-  return !reply.ok && (reply.error.code === 'disconnected' || (isRetry && reply.error.code === 'not-declared'));
+  return !reply.ok && (reply.error.code === 'disconnected' || (isRetry && undecidedCodes.includes(reply.error.code)));
 }
 
 function isConnectedWithin(link: Link, ms: number): Promise<boolean> {

@@ -13,7 +13,7 @@ import { LocalValue, type Validate } from './local-value.ts';
 import type { Log } from './log.ts';
 import { PendingProposals, type Proposal } from './pending-proposals.ts';
 import { Replicant, type ReplicantOptions } from './replicant.ts';
-import { createReplicantCommands } from './replicant-commands.ts';
+import { createReplicantCommands, type Seen } from './replicant-commands.ts';
 import { StreamWriter } from './stream-writer.ts';
 
 export type LineDeps = {
@@ -89,7 +89,7 @@ export class ReplicantLine {
       isKnown: () => this.#known,
       validate: () => this.#validate,
       edit: (edit) => editReplicant(deps.link, key, this.#confirmed, edit),
-      commands: createReplicantCommands(deps.link, key),
+      commands: createReplicantCommands(deps.link, key, () => this.#seenNow()),
     });
   }
 
@@ -125,8 +125,11 @@ export class ReplicantLine {
     this.#startOver = false;
     this.#known = true;
     this.replicant.status = 'declared';
+    // What was written while this was asked for was made on what was there before.
+    if (!isFirst) this.flush();
     if (state.kind === 'operations' && !this.#catchUp(state.changes, state.stamp)) return this.#resyncFromNothing();
     if (state.kind === 'snapshot') this.#takeSnapshot(state, isFirst);
+    if (state.kind === 'unchanged' && this.#pending.dropCovered(this.#confirmed.revision)) this.#settle(this.#confirmed);
     this.#missedFrames = false;
     this.#tellDeclared(isFirst);
     this.flush();
@@ -170,6 +173,7 @@ export class ReplicantLine {
   disconnected(): void {
     this.syncing = false;
     this.channel = undefined;
+    this.#pending.lineBroke();
     // An extension's replicants count as declared for ever.
     if (this.deps.mode === 'browser') this.replicant.status = 'undeclared';
     if (this.#known) this.flush();
@@ -219,9 +223,19 @@ export class ReplicantLine {
   }
 
   #send({ origin, operations }: Proposal): Promise<Replies['propose'] | Disconnected> {
-    const { revision: baseRevision } = this.#confirmed;
-    const request = { ...this.key, operations, baseRevision, onConflict: 'rebase' as const, durable: false };
+    const request = { ...this.key, operations, ...this.#base(), onConflict: 'rebase' as const, durable: false };
     return this.deps.link.request('propose', origin ? { ...request, origin } : request);
+  }
+
+  #base(): Seen {
+    return { baseRevision: this.#confirmed.revision, baseStamp: this.#confirmed.stamp };
+  }
+
+  /** For a command: what was written before it must arrive before it. An extension's unconfirmed changes are known by their line. */
+  #seenNow(): Seen {
+    this.flush();
+    const line = this.deps.link.welcome?.connectionId ?? '';
+    return this.deps.mode === 'extension' ? { ...this.#base(), origin: `${line}:` } : this.#base();
   }
 
   #answered(proposal: Proposal, reply: Replies['propose'] | Disconnected): void {

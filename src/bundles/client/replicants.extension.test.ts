@@ -276,4 +276,22 @@ describe('with others writing', () => {
     expect(value()).toEqual({ n: 1 });
     expect(heard.map(({ event }) => event)).toContain('operationsRejected');
   });
+
+  it('shows nothing that was acknowledged by a server that was killed before it was stored', async () => {
+    const { pair, host, value } = await extension({ n: 0 });
+    const storage = pair.holdWrites();
+    value().n = 1 as never;
+    await endOfTick();
+    await pair.answered();
+    host.link.lose();
+    host.link.deliver();
+    await pair.answered();
+    await pair.kill('lost');
+    storage();
+    expect(value()).toEqual({ n: 1 });
+    await pair.declare(key, { defaultValue: { n: 0 } });
+    host.link.reconnect();
+    await pair.flush();
+    expect(value()).toEqual({ n: 0 });
+  });
 });

@@ -197,6 +197,24 @@ describe('edit', () => {
     );
   });
 
+  it('names the state that a write was made on, also when that waits for the first answer after a break', async () => {
+    const pair = createPair();
+    const page = openPage(pair);
+    const options = { defaultValue: { mine: 0, other: 0, n: 0 } as unknown as Value, merge: 'deep-merge' as const };
+    const replicant = page.Replicant<Value>('r', 'b', options);
+    await pair.flush();
+    await pair.propose(key('r'), update('/', 'n', 1));
+    await pair.flush();
+    page.link.drop();
+    await pair.propose(key('r'), update('/', 'other', 1));
+    page.link.reconnect();
+    await pair.answered();
+    expect(replicant.status).toBe('declaring');
+    replicant.value = { ...replicant.snapshot(), mine: 1 } as unknown as Value;
+    await pair.flush();
+    expect(await pair.value(key('r'))).toEqual({ mine: 1, other: 1, n: 1 });
+  });
+
   it('changes nothing when the change declines', async () => {
     const { replicant } = await following({ n: 0 });
     expect(await replicant.edit(() => 'no')).toEqual({ ok: false, error: { code: 'declined', message: 'no' } });

@@ -1,6 +1,6 @@
 import type { BusEventOf } from '#contract/events';
-import { failure, success } from '#contract/result';
-import type { ReplicantError, ReplicantKey } from '#contract/replicant';
+import { failure, success, type Result } from '#contract/result';
+import type { Actor, ReplicantError, ReplicantKey } from '#contract/replicant';
 import type { FrameItem, Replies, RequestInput, RequestName, Subscribed, SubscribedState, Welcome } from '#contract/wire';
 import { commandTimer } from '#services/replicant/index';
 import { Emitter } from '../emitter.ts';
@@ -29,7 +29,7 @@ const down: Disconnected = { ok: false, error: { code: 'disconnected', message: 
 let connections = 0;
 
 /** A link whose packets wait to be delivered. JSON is made of everything that passes, as on a wire. */
-export function createPairLink(kind: 'graphic' | 'extension', runOf: () => ServerRun): PairLink {
+export function createPairLink(actor: Actor, runOf: () => ServerRun): PairLink {
   const events = new Emitter();
   const requests: PairLink['requests'] = [];
   const inFlight = new Set<(reply: Disconnected) => void>();
@@ -41,7 +41,7 @@ export function createPairLink(kind: 'graphic' | 'extension', runOf: () => Serve
     packets.push({ items, act: () => events.emit('frame', overWire(items)) });
   };
   const reconnect = (): void => {
-    session = openSession(kind, runOf(), send);
+    session = openSession(actor, runOf(), send);
     welcome = session.welcome;
     events.emit('welcome', welcome);
   };
@@ -52,10 +52,13 @@ export function createPairLink(kind: 'graphic' | 'extension', runOf: () => Serve
     return new Promise((resolve) => {
       const settle = resolve as (reply: unknown) => void;
       inFlight.add(settle);
-      const work = session?.handle({ name, payload: overWire(payload) } as Request).then((reply) => {
-        outstanding.delete(work as Promise<unknown>);
-        packets.push({ act: () => inFlight.delete(settle) && settle(overWire(reply)) });
-      });
+      const work = session
+        ?.handle({ name, payload: overWire(payload) } as Request)
+        .catch(storageIsAway)
+        .then((reply) => {
+          outstanding.delete(work as Promise<unknown>);
+          packets.push({ act: () => inFlight.delete(settle) && settle(overWire(reply)) });
+        });
       // A message waits for its answer, which may be among the packets that wait for delivery.
       if (name !== 'message') outstanding.add(work as Promise<unknown>);
     });
@@ -100,12 +103,17 @@ export function createPairLink(kind: 'graphic' | 'extension', runOf: () => Serve
   };
 }
 
+/** As the gateway answers what needs a storage that doesn't answer. */
+function storageIsAway(error: unknown): Result<never, ReplicantError> {
+  return failure({ code: 'not-durable', message: String(error) });
+}
+
 type Session = ReturnType<typeof openSession>;
 
-function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items: FrameItem[]) => void) {
+function openSession(actor: Actor, run: ServerRun, send: (items: FrameItem[]) => void) {
+  const { kind } = actor;
   connections += 1;
   const connectionId = `connection-${connections}`;
-  const actor = { kind, id: 'test', role: 'OPERATOR' as const };
   const welcome: Welcome = { protocol: 1, epoch: run.epoch, version: 'test', serverTime: run.clock.now, connectionId, actor };
   const channels = new Map<string, number>();
   const listens = new Map<string, () => void>();
@@ -160,8 +168,11 @@ function openSession(kind: 'graphic' | 'extension', run: ServerRun, send: (items
           return success({ items: await Promise.all(payload.items.map(subscribe)) });
         case 'propose': {
           const { namespace, name: replicant, operations, baseRevision, onConflict = 'rebase', durable = true } = payload;
-          const { origin, idempotencyKey } = payload;
-          const retry = idempotencyKey === undefined ? {} : { idempotencyKey };
+          const { origin, idempotencyKey, baseStamp } = payload;
+          const retry = {
+            ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+            ...(baseStamp === undefined ? {} : { baseStamp }),
+          };
           const change = { key: { namespace, name: replicant }, operations, baseRevision, onConflict, ...retry };
           return run.replicants.propose(change, actor, origin === undefined ? { durable } : { durable, origin });
         }

@@ -8,6 +8,7 @@ import type { Json } from '#contract/json';
 import type { Operation } from '#contract/operations';
 import { serverActor, type DeclareOptions, type ReplicantKey, type ReplicantKind } from '#contract/replicant';
 import type { ReplicantDefinition } from '#ports/replicant-definitions';
+import { createMortalLog } from './mortal-log.ts';
 import { createPairLink, type PairLink } from './pair-link.ts';
 
 /** One run of the server: real services on the memory adapters. */
@@ -21,7 +22,8 @@ export interface Pair {
   readonly run: ServerRun;
   /** What all its runs store in. */
   readonly log: MemoryReplicantLog;
-  connect(kind?: 'graphic' | 'extension'): PairLink;
+  /** `id`: whose the client is, for the history and undo. */
+  connect(kind?: 'graphic' | 'extension', id?: string): PairLink;
   flush(): Promise<void>;
   /** Resolves when the server has nothing left to do; delivers nothing. */
   answered(): Promise<void>;
@@ -32,6 +34,13 @@ export interface Pair {
   value(key: ReplicantKey): Promise<Json | undefined>;
   /** Ends this server run with all its connections and starts the next on the same stored data. Links stay down until `link.reconnect()`. */
   restart(): Promise<void>;
+  /**
+   * Ends this server run as `kill -9` does and starts the next on what is stored: from this moment on nothing of the dead run reaches storage or a client.
+   * `inFlight`: what becomes of the writes that had left it and that storage holds ({@link holdWrites}).
+   */
+  kill(inFlight: 'lost' | 'stored'): Promise<void>;
+  /** This run's writes that begin from now on wait for the returned function to be called. */
+  holdWrites(): () => void;
 }
 
 /** `schemas`: JSON Schemas by replicant name. */
@@ -51,8 +60,8 @@ export function createPair(schemas: Record<string, Json> = {}): Pair {
     get run() {
       return run;
     },
-    connect(kind = 'graphic') {
-      const link = createPairLink(kind, () => run);
+    connect(kind = 'graphic', id = 'test') {
+      const link = createPairLink({ kind, id, role: 'OPERATOR' }, () => run);
       links.push(link);
       return link;
     },
@@ -73,13 +82,26 @@ export function createPair(schemas: Record<string, Json> = {}): Pair {
     value: async (key) => (await run.replicants.read(key))?.value,
     async restart() {
       for (const link of links) link.drop();
-      await run.replicants.close(1_000);
+      try {
+        await run.replicants.close(1_000);
+      } finally {
+        await run.log.kill('lost');
+        run = startRun(log, schemas);
+      }
+    },
+    async kill(inFlight) {
+      // In a turn of its own no write is halfway through the log's own code.
+      await new Promise((resolve) => setImmediate(resolve));
+      for (const link of links) link.drop();
+      await run.log.kill(inFlight);
       run = startRun(log, schemas);
     },
+    holdWrites: () => run.log.holdWrites(),
   };
 }
 
-function startRun(log: ReturnType<typeof createMemoryReplicantLog>, schemas: Record<string, Json>) {
+function startRun(stored: MemoryReplicantLog, schemas: Record<string, Json>) {
+  const log = createMortalLog(stored);
   const bus = createMemoryEventBus();
   const epoch = randomUUID();
   const find = ({ name }: ReplicantKey): Promise<ReplicantDefinition | undefined> => {
@@ -101,6 +123,7 @@ function startRun(log: ReturnType<typeof createMemoryReplicantLog>, schemas: Rec
   return {
     bus,
     epoch,
+    log,
     replicants,
     declared,
     messages: createMessageService({ bus, replyMs: 60_000 }),

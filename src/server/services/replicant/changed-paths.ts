@@ -1,10 +1,13 @@
 import { isContainer, type Json } from '#contract/json';
 import { isSameJson } from '#contract/same-json';
+import { itemsChanged } from './array-stretch.ts';
 
 /** Where one side of a merge changed something. A place is a path whose segments are keys, indexes, or ids of items. */
 export type Touched = {
   /** True if something at this place, below or above it was changed. */
   isInside(at: string): boolean;
+  /** True if exactly this place was. */
+  has(at: string): boolean;
 };
 
 /** A place inside of another; the root is ''. */
@@ -27,20 +30,43 @@ export function idsOf(array: Json[]): Map<string, Json> | undefined {
 /** The places at which two states differ. Costs what differs, as they share the rest by identity. */
 export function changedPlaces(before: Json | undefined, after: Json | undefined): string[] {
   const places: string[] = [];
-  collect(places, { before, after }, '');
+  collect({ places, withItems: false }, { before, after }, '');
   return places;
 }
 
-function collect(places: string[], { before, after }: { before: Json | undefined; after: Json | undefined }, at: string): void {
+/** {@link changedPlaces}, and of arrays whose items have no `id` also a place for each item that came or went. */
+export function changedPlacesAndItems(before: Json | undefined, after: Json | undefined): string[] {
+  const places: string[] = [];
+  collect({ places, withItems: true }, { before, after }, '');
+  return places;
+}
+
+/** Names an item, as JSON, that was put into or taken out of the array at a place. */
+export function itemPlace(at: string, went: 'in' | 'out', item: string): string {
+  return place(at, `${went} ${item}`);
+}
+
+type Walk = { places: string[]; withItems: boolean };
+type Sides = { before: Json | undefined; after: Json | undefined };
+
+function collect(walk: Walk, { before, after }: Sides, at: string): void {
   if (before === after) return;
   if (isContainer(before) && isContainer(after)) {
+    if (walk.withItems && Array.isArray(before) && Array.isArray(after)) collectItems(walk, { before, after }, at);
     const parts = partsOf(before, after);
     if (parts) {
-      for (const [segment, sides] of parts) collect(places, sides, place(at, segment));
+      for (const [segment, sides] of parts) collect(walk, sides, place(at, segment));
       return;
     }
   }
-  if (!isSameJson(before, after)) places.push(at);
+  if (!isSameJson(before, after)) walk.places.push(at);
+}
+
+function collectItems({ places }: Walk, { before, after }: { before: Json[]; after: Json[] }, at: string): void {
+  if (idsOf(before) && idsOf(after)) return;
+  const changed = itemsChanged(before, after);
+  for (const item of changed.out) places.push(itemPlace(at, 'out', item));
+  for (const item of changed.in) places.push(itemPlace(at, 'in', item));
 }
 
 type Part = [segment: string, sides: { before: Json | undefined; after: Json | undefined }];
@@ -65,5 +91,5 @@ function join(before: [string, Json][], after: [string, Json][]): Part[] {
 export function touchedPlaces(places: Iterable<string>): Touched {
   const list = [...new Set(places)];
   const holds = (outer: string, inner: string): boolean => inner === outer || inner.startsWith(`${outer}/`);
-  return { isInside: (at) => list.some((one) => holds(one, at) || holds(at, one)) };
+  return { has: (at) => list.includes(at), isInside: (at) => list.some((one) => holds(one, at) || holds(at, one)) };
 }

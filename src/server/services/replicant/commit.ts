@@ -2,6 +2,7 @@ import { keyOf, type Actor, type HistoryCause, type HistoryEntry, type Snapshot 
 import type { Json } from '#contract/json';
 import type { PlainOperation } from '#contract/operations';
 import type { Cell, ReplicantContext } from './context.ts';
+import type { RecentChange } from './recent-changes.ts';
 import type { StoreOutcome } from './waiters.ts';
 
 /** A change that passed every check. Lengths are characters: of the operations and of what undoes them; `length` is the bound for the whole value. */
@@ -18,6 +19,7 @@ export type CheckedChange = {
   rewritten?: boolean | undefined;
   cause?: HistoryCause | undefined;
   idempotencyKey?: string | undefined;
+  proposed?: RecentChange['proposed'];
 };
 
 export type Committed = { snapshot: Snapshot; stored: Promise<StoreOutcome> | undefined };
@@ -50,11 +52,13 @@ function note(context: ReplicantContext, cell: Cell, change: CheckedChange, { re
   cell.lastChange = { at, actor: change.actor };
   if (change.idempotencyKey !== undefined) context.idempotency.add(id, change.idempotencyKey, { revision, stamp, at });
   if (cell.kind === 'stream') return;
-  const { current, operations, inverse, actor } = change;
+  const { current, operations, inverse, actor, proposed } = change;
   // Positions, not snapshots: a remembered change must not keep old values alive, unless its replicant merges by them.
   const from = { revision: current.revision, stamp: current.stamp };
-  const length = change.operationsLength + (cell.merge ? change.inverseLength : 0);
-  context.recent.add(id, { from, to: { revision, stamp }, operations, actor, length, ...(cell.merge ? { inverse } : {}) });
+  const kept = cell.merge ? { inverse, ...(proposed ? { proposed } : {}) } : {};
+  const keptLength = cell.merge ? change.inverseLength + (proposed ? change.operationsLength : 0) : 0;
+  const length = change.operationsLength + keptLength;
+  context.recent.add(id, { from, to: { revision, stamp }, operations, actor, length, ...kept });
 }
 
 function publish({ bus }: ReplicantContext, { key, kind }: Cell, change: CheckedChange, snapshot: Snapshot): void {

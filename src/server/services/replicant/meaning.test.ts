@@ -123,6 +123,32 @@ describe('merge strategies', () => {
     expect(await valueOf(run)).toBe(400);
   });
 
+  it('[R23] counter knows what its writer had added already and shows before it is confirmed', async () => {
+    const run = await merging('counter', 0);
+    const from = (line: string, newValue: number) =>
+      run.service.propose({ key: score, operations: [overwrite(newValue)], baseRevision: 0, onConflict: 'rebase' }, operator, {
+        durable: false,
+        origin: line,
+      });
+    await from('one:1', 1);
+    await from('two:1', 10);
+    await from('one:2', 3);
+    await from('two:2', 30);
+    expect(await valueOf(run)).toBe(33);
+    expect(run.events.map(({ rewritten }) => rewritten)).toEqual([undefined, true, true, true]);
+  });
+
+  it('[R13][R40] a state that a crash took back is not the one that has its revision now', async () => {
+    const run = await declared(0, {});
+    await propose(run, [overwrite(1)]);
+    const change = { key: score, operations: [overwrite(2)], baseRevision: 1, onConflict: 'reject' as const };
+    expect(await run.service.propose({ ...change, baseStamp: 'run-0' }, operator)).toMatchObject({
+      ok: false,
+      error: { code: 'stale', current: { value: 1, stamp: 'run-1' } },
+    });
+    expect(await run.service.propose({ ...change, baseStamp: 'run-1' }, operator)).toMatchObject({ ok: true });
+  });
+
   it('[R11] what a strategy makes must satisfy the schema, too', async () => {
     const run = startRun({ define: { score: schemaOf({ type: 'number', maximum: 2 }) } });
     await run.service.declare(score, { defaultValue: 0, merge: 'counter' }, operator);

@@ -1,6 +1,7 @@
 import { isContainer, type Json, type JsonObject } from '#contract/json';
 import { isSameJson } from '#contract/same-json';
-import { idsOf, place, type Touched } from './changed-paths.ts';
+import { itemsChanged, stretchOf } from './array-stretch.ts';
+import { idsOf, itemPlace, place, type Touched } from './changed-paths.ts';
 
 export type MergeOptions = {
   /** Places that others changed after `base`, even where the same value is there again: they stay as they are. */
@@ -79,7 +80,7 @@ function mergeArrays(walk: Walk, sides: ArraySides, at: string): Json | undefine
       (item, index) => merge(walk, { base: base[index], wish: wish[index], now: item }, place(at, String(index))) ?? null,
     );
   }
-  return mergeStretches(sides);
+  return hasTouchedItem(walk, sides, at) ? undefined : mergeStretches(sides);
 }
 
 type ById = ReadonlyMap<string, Json>;
@@ -113,6 +114,14 @@ function orderOf(base: string[], wish: string[], now: string[], items: ReadonlyM
   return order;
 }
 
+/** An item that is to come back and that others put in or took out since, or one that is to go and that others took out: it may look as if nothing had happened. */
+function hasTouchedItem({ touched }: Walk, { base, wish }: ArraySides, at: string): boolean {
+  if (!touched) return false;
+  const wished = itemsChanged(base, wish);
+  const wasTakenOut = (item: string): boolean => touched.has(itemPlace(at, 'out', item));
+  return wished.out.some(wasTakenOut) || wished.in.some((item) => wasTakenOut(item) || touched.has(itemPlace(at, 'in', item)));
+}
+
 /** Undefined: both sides changed overlapping stretches. */
 function mergeStretches({ base, wish, now }: ArraySides): Json[] | undefined {
   const mine = stretchOf(base, wish);
@@ -121,14 +130,4 @@ function mergeStretches({ base, wish, now }: ArraySides): Json[] | undefined {
   if (mine.start < theirs.end) return undefined;
   const shift = now.length - base.length;
   return now.toSpliced(mine.start + shift, mine.end - mine.start, ...mine.items);
-}
-
-/** The one stretch of `from` that became `items`. */
-function stretchOf(from: Json[], to: Json[]): { start: number; end: number; items: Json[] } {
-  const shorter = Math.min(from.length, to.length);
-  let head = 0;
-  while (head < shorter && isSameJson(from[head], to[head])) head++;
-  let tail = 0;
-  while (tail < shorter - head && isSameJson(from[from.length - 1 - tail], to[to.length - 1 - tail])) tail++;
-  return { start: head, end: from.length - tail, items: to.slice(head, to.length - tail) };
 }

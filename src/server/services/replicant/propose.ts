@@ -15,6 +15,7 @@ import { failure, success, type Result } from '#contract/result';
 import { commit, type CheckedChange, type Committed } from './commit.ts';
 import { cellOf, mayWrite, nameOf, readLive, refreshDefinition, type Cell, type ReplicantContext } from './context.ts';
 import { boundLength, measureOperations } from './measure-json.ts';
+import type { RecentChange } from './recent-changes.ts';
 import { reconcile } from './reconcile.ts';
 import { shrink } from './shrink.ts';
 import type { ProposeOptions } from './types.ts';
@@ -23,7 +24,7 @@ import type { StoreOutcome } from './waiters.ts';
 type Refusal = Result<never, ReplicantError>;
 
 /** What somebody wants to change. `rewritten`: it isn't what was asked for, so who asked must not take its own result for the outcome. */
-export type Intent = { operations: Operation[]; rewritten?: boolean; cause?: HistoryCause };
+export type Intent = { operations: Operation[]; rewritten?: boolean; cause?: HistoryCause; proposed?: RecentChange['proposed'] };
 
 /** A change that is made on the newest state, whatever that is when its turn comes. */
 export type ChangeRequest = {
@@ -47,7 +48,7 @@ export async function propose(
   if (problem) return refuse('invalid-operation', problem);
   const { key, idempotencyKey } = proposal;
   const make = (current: Snapshot, cell: Cell): Result<Intent, ReplicantError> =>
-    settleConflict(context, cell, proposal, current);
+    settleConflict(context, cell, { ...proposal, origin: options.origin }, current);
   return change(context, { key, make, idempotencyKey }, actor, options);
 }
 
@@ -148,14 +149,18 @@ async function repeatOf(
 function settleConflict(
   context: ReplicantContext,
   cell: Cell,
-  { operations, baseRevision, onConflict, key }: ProposedChange,
+  { operations, baseRevision, baseStamp, onConflict, key, origin }: ProposedChange & { origin: string | undefined },
   current: Snapshot,
 ): Result<Intent, ReplicantError> {
-  if (baseRevision === current.revision) return success({ operations });
+  const line = origin?.slice(0, origin.lastIndexOf(':'));
+  // Without a number: its writer doesn't show it before it is confirmed, so what comes next isn't made on it.
+  const proposed = line === undefined || origin?.endsWith(':') ? {} : { proposed: { line, operations } };
+  if (baseRevision === current.revision && (baseStamp ?? current.stamp) === current.stamp)
+    return success({ operations, ...proposed });
   if (cell.merge) {
-    const base = context.recent.stateAt(keyOf(key), baseRevision, current);
+    const base = context.recent.stateAt(keyOf(key), { revision: baseRevision, stamp: baseStamp, line }, current);
     const reconciled = reconcile(cell.merge, operations, base, current.value);
-    if (reconciled) return success(reconciled);
+    if (reconciled) return success({ ...reconciled, ...proposed });
     return refuse(
       'stale',
       `${capitalised(nameOf(key))} has changed too often since revision ${baseRevision} to tell the difference.`,
@@ -186,10 +191,10 @@ export function check(
   }
   const problem = context.validator.check(key, cell.definition, value, cell.isValid ? operations : undefined);
   if (problem !== undefined) return refuse('invalid-value', problem, current);
-  const { rewritten, cause } = intent.value;
+  const { rewritten, cause, proposed } = intent.value;
   const inverse = cell.kind === 'stream' ? [] : diffOperations(value, current.value);
   const inverseLength = measureOperations(inverse, limits.valueLength);
-  return success({ current, value, operations, operationsLength, inverse, inverseLength, length, rewritten, cause });
+  return success({ current, value, operations, operationsLength, inverse, inverseLength, length, rewritten, cause, proposed });
 }
 
 function capitalised(text: string): string {

@@ -11,6 +11,8 @@ export type RecentChange = {
   inverse?: Operation[];
   actor: Actor;
   length: number;
+  /** Where its replicant merges by older states and its writer shows it before it is confirmed: what was asked for, and by which line. */
+  proposed?: { line: string; operations: Operation[] };
 };
 
 /** The last changes of every replicant, for clients that come back. Bounded per replicant and as a whole. */
@@ -18,10 +20,16 @@ export interface RecentChanges {
   add(id: string, change: RecentChange): void;
   /** Unbroken changes from `position` to `now`, and how long they are; undefined if not all of them are known. */
   since(id: string, position: ReplicantPosition, now: Snapshot): { changes: RecentChange[]; length: number } | undefined;
-  /** The value at an earlier revision, for replicants whose changes carry their inverse; undefined where it isn't known any more. */
-  stateAt(id: string, revision: number, now: Snapshot): { value: Json | undefined } | undefined;
+  /**
+   * The value at an earlier revision, for replicants whose changes carry their inverse; undefined where it isn't known any more. With a `line`: as its writer
+   * saw it, which had made its own later changes on top of it.
+   */
+  stateAt(id: string, seen: Seen, now: Snapshot): { value: Json | undefined } | undefined;
   forget(id: string): void;
 }
+
+/** `stamp`: undefined where the writer doesn't say. */
+export type Seen = { revision: number; stamp?: string | undefined; line?: string | undefined };
 
 export type RecentLimits = { changes: number; length: number; totalLength: number };
 
@@ -79,21 +87,30 @@ export function createRecentChanges(bounds: RecentLimits = defaultLimits): Recen
     return { changes, length: changes.reduce((sum, change) => sum + change.length, 0) };
   }
 
-  function stateAt(id: string, revision: number, now: Snapshot): { value: Json | undefined } | undefined {
+  function stateAt(id: string, { revision, stamp, line }: Seen, now: Snapshot): { value: Json | undefined } | undefined {
     let { value } = now;
     let at: ReplicantPosition = now;
+    const own: Operation[][] = [];
     for (const change of (rings.get(id)?.changes ?? []).toReversed()) {
       if (at.revision <= revision) break;
       if (!change.inverse || !isSame(change.to, at)) return undefined;
       const before = applyOperations(value, change.inverse);
       if (!before.ok) return undefined;
+      if (line !== undefined && change.proposed?.line === line) own.push(change.proposed.operations);
       value = before.value;
       at = change.from;
     }
-    return at.revision === revision ? { value } : undefined;
+    if (at.revision !== revision || (stamp !== undefined && stamp !== at.stamp)) return undefined;
+    return { value: own.reduceRight(applyOwn, value) };
   }
 
   return { add, since, stateAt, forget };
+}
+
+/** What can't be made of it its writer left out, too. */
+function applyOwn(value: Json | undefined, operations: Operation[]): Json | undefined {
+  const applied = applyOperations(value, operations);
+  return applied.ok ? applied.value : value;
 }
 
 function isSame(a: ReplicantPosition, b: ReplicantPosition): boolean {

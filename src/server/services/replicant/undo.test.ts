@@ -122,6 +122,28 @@ describe('undo and redo', () => {
     expect(run.events).toHaveLength(3);
   });
 
+  it('[R63] not even a text of a list that another took out again after it had come back', async () => {
+    const run = await declared(['start', 'x']);
+    await by(run, ada, removeAt(1));
+    await by(run, bob, push('x'));
+    await by(run, bob, removeAt(1));
+    expect(await run.service.undo(score, ada)).toMatchObject({ ok: false, error: { code: 'nothing-to-undo' } });
+    expect(await valueOf(run)).toEqual(['start']);
+  });
+
+  it('[R63] nor what several did while storage was away so long that one row stands for it', async () => {
+    const run = await declared({ a: 0, b: 0 });
+    run.log.setAvailable(false);
+    await propose(run, [update('a', 1)], score, ada);
+    await expect.poll(() => run.service.durability().state).toBe('failing');
+    for (let n = 2; n <= 1_002; n++) await propose(run, [update(n % 2 ? 'a' : 'b', n)], score, n % 2 ? ada : bob);
+    run.log.setAvailable(true);
+    await expect.poll(() => run.service.durability()).toEqual({ state: 'ok', unstored: 0 });
+    expect(await run.service.history(score, { limit: 10 })).toHaveLength(2);
+    expect(await run.service.undo(score, bob)).toMatchObject({ ok: false, error: { code: 'nothing-to-undo' } });
+    expect(await valueOf(run)).toEqual({ a: 1_001, b: 1_002 });
+  });
+
   it.each<[string, Json, Operation[], Operation[], Json]>([
     ['an added item, while others added', [{ id: 1 }], [push({ id: 2 })], [push({ id: 3 })], [{ id: 1 }, { id: 3 }]],
     [

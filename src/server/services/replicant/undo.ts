@@ -12,7 +12,7 @@ import {
 } from '#contract/replicant';
 import { success, type Result } from '#contract/result';
 import { isSameJson } from '#contract/same-json';
-import { changedPlaces, touchedPlaces } from './changed-paths.ts';
+import { changedPlacesAndItems, touchedPlaces } from './changed-paths.ts';
 import { cellOf, nameOf, type Cell, type ReplicantContext } from './context.ts';
 import { mergeValues, type Merged } from './merge-values.ts';
 import { change, refuse, refuseAtDoor, type Intent } from './propose.ts';
@@ -76,7 +76,7 @@ async function planUndo(
   if (!step) return refuse('nothing-to-undo', emptyMessage(key, direction));
   const others = past
     .slice(0, step.index)
-    .flatMap(({ entry, before, after }) => (isBy(entry, actor) ? [] : changedPlaces(before, after)));
+    .flatMap(({ entry, before, after }) => (isBy(entry, actor) ? [] : changedPlacesAndItems(before, after)));
   return success({ step, others, newest: begin.newest });
 }
 
@@ -104,7 +104,7 @@ function othersAmong(changes: RecentChange[], start: Json | undefined, actor: Ac
     const applied = applyOperations(value, one.operations);
     if (!applied.ok) return [''];
     value = applied.value;
-    return isBy(one, actor) ? [] : changedPlaces(before, value);
+    return isBy(one, actor) ? [] : changedPlacesAndItems(before, value);
   });
 }
 

@@ -1,7 +1,7 @@
 import { applyOperations } from '#contract/apply-operations';
 import { overwrite } from '#contract/diff-operations';
 import type { Operation } from '#contract/operations';
-import type { HistoryEntry, ReplicantKey, Snapshot } from '#contract/replicant';
+import { serverActor, type Actor, type HistoryEntry, type ReplicantKey, type Snapshot } from '#contract/replicant';
 import { measureJson, replacesRoot } from './measure-json.ts';
 
 /** A committed change on its way to the log. `length`: of its operations and what undoes them, in characters. */
@@ -114,7 +114,10 @@ function lastOverwrite(operations: Operation[]): number | undefined {
   return index < 0 ? undefined : index;
 }
 
-/** Turns all rows into one overwrite with the newest value. */
+/**
+ * Turns all rows into one overwrite with the newest value. Where several had a part in it nobody is its author: else the undo of the last would take
+ * back what the others did.
+ */
 export function collapse(unstored: Unstored): void {
   const [first, last] = [unstored.rows[0], unstored.rows.at(-1)];
   if (!first || !last || !unstored.snapshot) return;
@@ -123,6 +126,7 @@ export function collapse(unstored: Unstored): void {
   const entry: HistoryEntry = {
     ...rest,
     fromRevision: first.entry.fromRevision,
+    actor: authorOf(unstored.rows),
     operations: [overwrite(unstored.snapshot.value)],
     ...(before ? { inverse: [overwrite(before.value)] } : {}),
     ...keysOf(unstored.rows.map((row) => row.entry)),
@@ -132,6 +136,11 @@ export function collapse(unstored: Unstored): void {
   unstored.operations = 1;
   unstored.length = length;
   unstored.collapseAt = { operations: maxRowOperations, length: collapseLength + length };
+}
+
+function authorOf(rows: Row[]): Actor {
+  const last = rows.at(-1)?.entry.actor ?? serverActor;
+  return rows.every(({ entry: { actor } }) => actor.kind === last.kind && actor.id === last.id) ? last : serverActor;
 }
 
 function valueBefore({ rows, snapshot }: Unstored): { value: Snapshot['value'] } | undefined {
