@@ -184,7 +184,7 @@ test('[E207] the show is saved under a name, compared with now, and restored in 
   await expect(page.getByText('Nothing saved yet')).toBeVisible();
   await page.getByLabel('Name', { exact: true }).fill('Doors open');
   await page.getByRole('button', { name: 'Save what is live' }).click();
-  const card = page.getByRole('article', { name: 'Doors open' });
+  const card = page.getByRole('article', { name: 'Doors open', exact: true });
   await expect(card).toContainText('Whole show');
   await page.getByLabel('Name', { exact: true }).fill('Doors open');
   await page.getByRole('button', { name: 'Save what is live' }).click();
@@ -211,7 +211,12 @@ test('[E207] the show is saved under a name, compared with now, and restored in 
   const renamed = page.getByRole('article', { name: 'Doors', exact: true });
   await renamed.getByRole('button', { name: 'Delete Doors' }).click();
   await question.getByRole('button', { name: 'Delete it' }).click();
-  await expect(page.getByText('Nothing saved yet')).toBeVisible();
+  await expect(renamed).toHaveCount(0);
+  // What was live before it was restored has been kept.
+  const kept = page.getByRole('article', { name: /^Before “Doors open”/ });
+  await kept.getByRole('button', { name: /^Restore/ }).click();
+  await question.getByRole('button', { name: 'Restore all of it' }).click();
+  await expect(graphic.getByText('An accident')).toBeVisible();
   await graphic.context().close();
 });
 

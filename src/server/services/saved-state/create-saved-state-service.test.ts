@@ -24,7 +24,8 @@ function start({
   const definitions = { find: ({ name }: ReplicantKey) => Promise.resolve(define[name]) };
   const replicants = createReplicantService({ store: createMemoryReplicantStore(), log, bus, definitions, epoch, now: Date.now });
   const states = createMemorySavedStates();
-  const saved = createSavedStateService({ states, replicants, now: Date.now });
+  let time = Date.now();
+  const saved = createSavedStateService({ states, replicants, now: () => (time += 1_000) });
   const declare = (name: string, defaultValue: Json, namespace?: string) =>
     replicants.declare(key(name, namespace), { defaultValue }, ada);
   const save = async (name: string, namespace: string | null = null) => {
@@ -110,6 +111,21 @@ describe('saved states', () => {
     await replicants.set(key('a'), 5, ada);
     await saved.restore(id, ada);
     expect(await valueOf('a')).toBe(1);
+  });
+
+  it('[V8] saves what was live before it restores, so that the wrong state is no accident; the newest ten of these stay', async () => {
+    const { replicants, saved, save, declare, valueOf } = start();
+    await declare('a', 1);
+    const { id } = await save('x');
+    await replicants.set(key('a'), 'worth keeping', ada);
+    await saved.restore(id, ada);
+    const [before] = (await saved.list()).filter(({ name }) => name.startsWith('Before “x”'));
+    await saved.restore(before?.id ?? '', ada);
+    expect(await valueOf('a')).toBe('worth keeping');
+    for (let n = 0; n < 15; n++) await saved.restore(id, ada);
+    const names = (await saved.list()).map(({ name }) => name);
+    expect(names.filter((name) => name.startsWith('Before “')).length).toBeLessThanOrEqual(10);
+    expect(names).toContain('x');
   });
 
   it('[V5] compares with what is live, and with another', async () => {

@@ -15,6 +15,9 @@ export type SavedStateDeps = {
 };
 
 /** Characters of all values in one saved state. */
+/** What the server saves by itself before it restores something. */
+const automaticPrefix = 'Before “';
+const mostAutomatic = 10;
 const maxBytes = 128 * 1024 * 1024;
 
 export function createSavedStateService(deps: SavedStateDeps): SavedStateService {
@@ -75,16 +78,23 @@ async function compare({ states, replicants }: SavedStateDeps, id: string, again
   return other ? success(await compareStates(saved.values, other.values)) : unknown();
 }
 
-async function restore(
-  { states, replicants }: SavedStateDeps,
-  id: string,
-  actor: Actor,
-): Promise<Result<{ changed: number }, SavedStateError>> {
+async function restore(deps: SavedStateDeps, id: string, actor: Actor): Promise<Result<{ changed: number }, SavedStateError>> {
+  const { states, replicants } = deps;
   const saved = await states.get(id);
   if (!saved) return unknown();
   const declared = await declareAll(replicants, saved.values, actor);
   if (declared) return declared;
+  await keepWhatWas(deps, saved.state, actor);
   return replicants.changeTogether(saved.values, { kind: 'snapshot', name: saved.state.name }, actor);
+}
+
+/** Restoring the wrong state must not be an accident without a way back: what was live is saved before, and the newest few of these are kept. */
+async function keepWhatWas(deps: SavedStateDeps, restored: SavedState, actor: Actor): Promise<void> {
+  const older = (await deps.states.list()).filter(({ name }) => name.startsWith(automaticPrefix)).slice(mostAutomatic - 1);
+  for (const { id } of older) await deps.states.delete(id);
+  const time = new Date(deps.now()).toISOString().replace('T', ' ').slice(0, 19);
+  const name = `${automaticPrefix}${restored.name.slice(0, 128)}” · ${time} UTC`;
+  await create(deps, { name, namespace: restored.namespace }, actor);
 }
 
 /** Brings to life what is only stored, so that it can be changed. */
