@@ -88,12 +88,12 @@ export function createFanout({
       const client = createFanoutClient(connection);
       clients.add(client);
       if (connection.protocol === 'nodecg') nodecgClients.add(client);
-      tally.connected[connection.kind] += 1;
+      tally.connected[client.countedAs] += 1;
       return client;
     },
     disconnect(client) {
       client.closed = true;
-      if (clients.delete(client)) tally.connected[client.connection.kind] -= 1;
+      if (clients.delete(client)) tally.connected[client.countedAs] -= 1;
       nodecgClients.delete(client);
       pressure.blocked.delete(client);
       for (const subscription of [...client.subscriptions.values()]) channels.leave(subscription);

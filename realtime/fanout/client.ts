@@ -6,6 +6,8 @@ import type { News } from './turn.ts';
 /** One connected client as the fan-out sees it. */
 export type FanoutClient = {
   readonly connection: Connection;
+  /** Its kind when it connected: one of NodeCG's clients may turn out to be a graphic later. */
+  readonly countedAs: Connection['kind'];
   /** By channel id. */
   readonly subscriptions: Map<number, Subscription>;
   /** `bundle\0name` of the messages that it listens to. */
@@ -25,6 +27,7 @@ export type FanoutClient = {
 export function createFanoutClient(connection: Connection): FanoutClient {
   return {
     connection,
+    countedAs: connection.kind,
     subscriptions: new Map(),
     listens: new Set(),
     news: undefined,

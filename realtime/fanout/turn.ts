@@ -39,7 +39,17 @@ export function createTurn(
     for (const client of recipients) {
       const news = client.news;
       client.news = undefined;
-      if (!client.closed && news) deliver(client, (news.frame ??= frameFrom(news, encode)));
+      if (!client.closed && news) deliverTo(client, (news.frame ??= frameFrom(news, encode)));
+    }
+  }
+
+  /** One client's trouble must not cost those behind it their frames. */
+  function deliverTo(client: FanoutClient, frame: OutgoingFrame): void {
+    try {
+      deliver(client, frame);
+    } catch {
+      // A frame too long to be written: it comes back and gets the newest states.
+      client.connection.close('A frame could not be sent to this client.');
     }
   }
 

@@ -30,3 +30,16 @@ it('[G22] pages that leave before they are answered hold up nobody', async () =>
   expect(await page.request('subscribe', { items: manyOf(1) })).toMatchObject({ ok: true });
   expect(performance.now() - begin).toBeLessThan(5_000);
 });
+
+it('[G22] a page that left while it waited for its turn follows nothing', async () => {
+  const blocking = await Promise.all(Array.from({ length: 20 }, () => server.connect()));
+  const waiting = blocking.map((page, index) => page.request('subscribe', { items: manyOf(index) }));
+  const leaving = await server.connect();
+  leaving.request('subscribe', { items: manyOf(77) }).catch(() => 'it left');
+  leaving.close();
+  await Promise.all(waiting);
+  await expect.poll(() => server.gateway.tally.connected.graphics + server.gateway.tally.connected.dashboard).toBe(20);
+  const last = await server.connect();
+  await last.request('subscribe', { items: manyOf(500) });
+  expect(server.gateway.followerCount({ namespace: 'b77', name: 'r0' })).toBe(0);
+});

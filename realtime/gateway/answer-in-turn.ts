@@ -18,10 +18,20 @@ export function answerInTurn(
   turnstile: Turnstile,
 ): (event: string, payload: unknown, give: (reply: unknown) => void) => void {
   let waiting = 0;
+  /** Its big subscriptions come one after the other, so that one client holds one place. */
+  let last: Promise<void> = Promise.resolve();
 
   async function answerBig(event: string, payload: unknown, give: (reply: unknown) => void): Promise<void> {
     waiting += 1;
-    const leave = await turnstile.enter();
+    const before = last;
+    let passOn: () => void = () => undefined;
+    last = new Promise((resolve) => (passOn = resolve));
+    await before;
+    const leavePlace = await turnstile.enter();
+    const leave = (): void => {
+      leavePlace();
+      passOn();
+    };
     waiting -= 1;
     const reply = await attached.request(event, payload);
     give(reply);

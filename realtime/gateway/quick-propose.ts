@@ -17,11 +17,12 @@ const mutators: ReadonlySet<unknown> = new Set(arrayMutators);
  */
 export function quickPropose(payload: unknown): Proposal | undefined {
   if (!isObject(payload)) return undefined;
-  const { namespace, name, operations, baseRevision, onConflict = 'rebase', durable = true, origin, idempotencyKey } = payload;
+  const { namespace, name, operations, baseRevision, onConflict = 'rebase', durable = true } = payload;
+  const { origin, baseStamp, idempotencyKey } = payload;
   if (idempotencyKey !== undefined || !isGoodName(namespace) || !isGoodName(name)) return undefined;
   if (!Number.isSafeInteger(baseRevision) || (baseRevision as number) < 0) return undefined;
   if ((onConflict !== 'rebase' && onConflict !== 'reject') || typeof durable !== 'boolean') return undefined;
-  if (origin !== undefined && !(typeof origin === 'string' && origin.length <= 64)) return undefined;
+  if (!isMark(origin) || !isMark(baseStamp)) return undefined;
   const read = readOperations(operations);
   if (!read) return undefined;
   const proposal: Proposal = {
@@ -33,7 +34,13 @@ export function quickPropose(payload: unknown): Proposal | undefined {
     durable,
   };
   if (origin !== undefined) proposal.origin = origin;
+  if (baseStamp !== undefined) proposal.baseStamp = baseStamp;
   return proposal;
+}
+
+/** What a client gives to be told again, or leaves out. */
+function isMark(mark: unknown): mark is string | undefined {
+  return mark === undefined || (typeof mark === 'string' && mark.length <= 64);
 }
 
 function readOperations(operations: unknown): Operation[] | undefined {

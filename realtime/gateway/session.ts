@@ -54,6 +54,8 @@ export async function handleRequest(
 ): Promise<unknown> {
   if (!isRequestName(event))
     return refuse('unknown-request', `There is no request "${event.slice(0, 64)}". Reload the page if the server was updated.`);
+  // It left while it waited for its turn: nothing may follow anything for it any more.
+  if (session.client.closed) return refuse('forbidden', 'This connection is closed.');
   if (session.inFlight >= requestsInFlight)
     return refuse('too-many', `More than ${requestsInFlight} requests are under way on this connection. Wait for their answers.`);
   const parsed = parsePayload(event, payload);

@@ -8,12 +8,12 @@ import type { Actor } from '#contract/replicant';
 import { helloSchema, type Hello } from '#contract/wire';
 import type { Connection } from '#ports/connection';
 import type { Log } from '#ports/log';
-import { countCutOff } from '../health/tally.ts';
 import type { Gateway } from './create-gateway.ts';
 import { framePacket } from './frame-packet.ts';
 import { describeIssue } from './session.ts';
 import { connectNodecg } from './nodecg-protocol/connect-nodecg.ts';
-import { destroyLine, toConnection } from './socket-connection.ts';
+import { createEnding } from './end-connection.ts';
+import { toConnection } from './socket-connection.ts';
 import { writeTogether } from './write-together.ts';
 import { RequestDecoder, takeRequests } from './request-decoder.ts';
 import { answerInTurn } from './answer-in-turn.ts';
@@ -83,7 +83,7 @@ export function serveSocketIo({
   // No handshake of ours: NodeCG's clients bring none, and a token means nothing while nobody has to sign in.
   io.of('/')
     .use(once('/'))
-    .on('connection', (socket) => connectNodecg(socket, { attachNodecg: gateway.attachNodecg, log, line: lineOf(socket.conn) }));
+    .on('connection', (socket) => connectNodecg(socket, { gateway, log, line: lineOf(socket.conn) }));
   for (const namespace of namespaces) {
     io.of(namespace)
       .use((socket, next) => {
@@ -155,29 +155,21 @@ function connect(socket: Socket, namespace: SocketNamespace, { gateway, log, tur
   const connection = toConnection(socket, facts, { line, encode: (frame) => framePacket(namespace, frame) });
   const attached = gateway.attach(connection);
   socket.emit('welcome', gateway.welcome(connection));
+  const ending = createEnding(socket, connection, { tally: gateway.tally, log });
   const request = answerInTurn(attached, line, turnstile);
   const isTaken = takeRequests(socket, (event, payload, id) => {
-    if (line.unsent() > unreadAnswers) {
-      countCutOff(gateway.tally, 'answers-unread');
-      log.warn('A client left its answers unread and was cut off.', { connection: socket.id, ...connection.remote });
-      return connection.close('It sends requests but does not read the answers.');
-    }
+    if (line.unsent() > unreadAnswers) return ending.answersUnread();
     request(event, payload, (reply) => {
-      if (id !== undefined && socket.connected) line.answer(namespace, id, reply);
+      if (id === undefined || !socket.connected) return;
+      // Again, because a burst of requests may have come in at once.
+      if (line.unsent() > unreadAnswers) ending.answersUnread();
+      else line.answer(namespace, id, reply);
     });
   });
   if (!isTaken) throw new Error('Socket.IO does not use our decoder: look at RequestDecoder.');
   socket.on('disconnect', (reason) => {
     attached.closed();
-    if (reason === 'ping timeout') {
-      countCutOff(gateway.tally, 'no-sign-of-life');
-      log.info('A client gave no sign of life and was cut off; it may come back.', {
-        connection: socket.id,
-        ...connection.remote,
-      });
-      destroyLine(socket.conn);
-    }
-    log.debug('A client left.', { connection: socket.id, reason });
+    ending.left(reason);
   });
 }
 

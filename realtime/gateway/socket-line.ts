@@ -1,7 +1,8 @@
 import type { Socket as NetSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import { createQuietTurn } from '../quiet-turn.ts';
-import { EncodedReply, replyText } from './encoded-reply.ts';
+import { failure } from '#contract/result';
+import { EncodedReply } from './encoded-reply.ts';
 import { webSocketHeader, webSocketText, type FramePacket } from './frame-packet.ts';
 import { watchWriting } from './watch-writing.ts';
 
@@ -37,7 +38,7 @@ export function createSocketLines(): { lineOf(conn: Conn): SocketLine } {
   const flushAll = (): void => {
     const flushes = due;
     due = [];
-    for (const flush of flushes) flush();
+    for (const flush of flushes) flush(); // Each looks after itself: see sendNow.
   };
   const end = createQuietTurn(flushAll, { longestMs: gatherMs });
   const atEndOfTurn = (flush: () => void): void => {
@@ -53,7 +54,8 @@ export function createSocketLines(): { lineOf(conn: Conn): SocketLine } {
   };
 }
 
-type Answer = { head: string; reply: unknown };
+/** JSON already: what can't be encoded is found out by its asker, not by whoever writes next. */
+type Answer = { head: string; reply: string | EncodedReply };
 
 function createLine(conn: Conn, atEndOfTurn: (flush: () => void) => void): SocketLine {
   const writing = watchWriting(conn);
@@ -92,7 +94,12 @@ function createLine(conn: Conn, atEndOfTurn: (flush: () => void) => void): Socke
   /** The system calls back for every write; that is asked for only where somebody waits. */
   const sendNow = (packet?: FramePacket): void => {
     const news = packet ? { answers: take(), packet } : { answers: take() };
-    send(conn, direct(), takers.size > 0 ? { ...news, onTaken: settle } : news);
+    try {
+      send(conn, direct(), takers.size > 0 ? { ...news, onTaken: settle } : news);
+    } catch {
+      // Too long for a buffer, say: the client comes back and asks anew, and nobody else notices.
+      conn.close(true);
+    }
   };
 
   return {
@@ -103,8 +110,9 @@ function createLine(conn: Conn, atEndOfTurn: (flush: () => void) => void): Socke
     },
     answer(namespace, id, reply) {
       const head = `3${namespace},${id}[`;
-      if (answers.push({ head, reply }) === 1) atEndOfTurn(() => void (answers.length > 0 && sendNow()));
-      waitingLength += reply instanceof EncodedReply ? reply.text.length : head.length;
+      const encoded = reply instanceof EncodedReply ? reply : encodeReply(reply);
+      if (answers.push({ head, reply: encoded }) === 1) atEndOfTurn(() => void (answers.length > 0 && sendNow()));
+      waitingLength += head.length + (typeof encoded === 'string' ? encoded.length : encoded.text.length);
     },
     unsent: () => unsent() + waitingLength,
     onDrain(handler) {
@@ -140,7 +148,9 @@ function send(conn: Conn, socket: NetSocket | undefined, news: News): void {
 
 /** Long polling, or a WebSocket that is busy with what Engine.IO gave it. */
 function sendThroughEngine(conn: Conn, { answers, packet }: News): void {
-  for (const { head, reply } of answers) conn.write(`${head}${replyText(reply)}]`, { compress: false });
+  for (const { head, reply } of answers) {
+    conn.write(`${head}${typeof reply === 'string' ? reply : reply.text}]`, { compress: false });
+  }
   // `wsPreEncodedFrame` is Engine.IO's, but not in its types.
   if (packet) conn.write(packet.text, { compress: false, wsPreEncodedFrame: [packet.bytes] } as Parameters<Conn['write']>[1]);
 }
@@ -150,8 +160,8 @@ function encodeAnswers(answers: Answer[]): Buffer[] {
   const parts: Buffer[] = [];
   let texts: string[] = [];
   for (const { head, reply } of answers) {
-    if (!(reply instanceof EncodedReply)) {
-      texts.push(`4${head}${JSON.stringify(reply)}]`);
+    if (typeof reply === 'string') {
+      texts.push(`4${head}${reply}]`);
       continue;
     }
     if (texts.length > 0) parts.push(webSocketText(texts));
@@ -161,6 +171,18 @@ function encodeAnswers(answers: Answer[]): Buffer[] {
   }
   if (texts.length > 0) parts.push(webSocketText(texts));
   return parts;
+}
+
+const tooLong = JSON.stringify(
+  failure({ code: 'internal', message: 'The answer is too long to be sent. Ask for less at once.' }),
+);
+
+function encodeReply(reply: unknown): string {
+  try {
+    return JSON.stringify(reply);
+  } catch {
+    return tooLong;
+  }
 }
 
 const closingBracket = Buffer.from(']');

@@ -28,6 +28,8 @@ export type Answer = { reply: EncodedReply; revisions: readonly number[] };
 
 type Kept = Answer & { declared: readonly Declared[]; channels: readonly number[] };
 
+/** Characters of a default that is kept with an answer. */
+const longestDefault = 256;
 /** Lengths in characters. */
 export const answerLimits = { states: 16 * 1024 * 1024, answers: 16 * 1024 * 1024 };
 
@@ -72,14 +74,28 @@ export function createSubscribeAnswers(): SubscribeAnswers {
       const runsText = runs.length > 0 ? `,"runs":${JSON.stringify(runs)}` : '';
       const reply = new EncodedReply(`{"ok":true,"value":{"items":[${items.join()}]${runsText}}}`);
       const declared = started.flatMap((one) => (one.declared?.snapshot.revision === one.revision ? [one.declared] : []));
-      if (declared.length < started.length) return reply;
+      if (declared.length < started.length || payload.items.some(hasDefault)) return reply;
       const channels = started.map(({ result }) => (result.ok ? result.value.channel : -1));
       const revisions = started.map(({ revision }) => revision);
-      answers.set(payload, { reply, revisions, declared, channels }, reply.text.length + 64 * started.length);
+      answers.set(payload, { reply, revisions, declared, channels }, reply.text.length + payloadLength(payload));
       return reply;
     },
     forget: (key) => states.forget(keyOf(key)),
   };
+}
+
+/** Pages that declare with a default say it each time; what could be as long as a frame is not worth keeping. */
+function hasDefault({ declare }: Payload['items'][number]): boolean {
+  return declare?.defaultValue !== undefined && measureDefault(declare.defaultValue) > longestDefault;
+}
+
+function measureDefault(value: unknown): number {
+  return typeof value === 'object' && value !== null ? Infinity : String(value).length;
+}
+
+/** A payload as an object takes about so much memory. */
+function payloadLength({ items }: Payload): number {
+  return items.reduce((sum, { namespace, name }) => sum + 512 + namespace.length + name.length, 0);
 }
 
 function isSameDeclared(before: Declared, now: Declared): boolean {

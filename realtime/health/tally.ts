@@ -1,5 +1,6 @@
 import type { CutOffCause } from '#contract/health';
 import type { Connection } from '#ports/connection';
+import { EncodedReply } from '../gateway/encoded-reply.ts';
 import { serverNow } from '#runtime/server-clock';
 
 /** What happened since the start. Plain numbers, read when somebody asks: counting must cost next to nothing on air. */
@@ -44,6 +45,8 @@ export function countAnswer({ answers }: Tally, request: string, reply: unknown)
 }
 
 function outcomeOf(reply: unknown): string {
+  // Only what went well is worth encoding beforehand.
+  if (reply instanceof EncodedReply) return 'ok';
   const { ok, error } = reply as { ok: boolean; error?: { code: string } };
   return ok ? 'ok' : (error?.code ?? 'internal');
 }

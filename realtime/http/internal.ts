@@ -46,9 +46,13 @@ type Method<M extends InternalMethod> = (
 const methods: { [M in InternalMethod]: Method<M> } = {
   'replicant.read': ({ key }, { replicants }) => replicants.read(key),
   'replicant.set': ({ key, value, actor }, { replicants }) => replicants.set(key, value, actor),
-  'replicant.propose': ({ actor, durable, origin, idempotencyKey, ...change }, { replicants }) =>
+  'replicant.propose': ({ actor, durable, origin, idempotencyKey, baseStamp, ...change }, { replicants }) =>
     replicants.propose(
-      { ...change, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) },
+      {
+        ...change,
+        ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+        ...(baseStamp === undefined ? {} : { baseStamp }),
+      },
       actor,
       origin === undefined ? { durable } : { durable, origin },
     ),

@@ -42,6 +42,7 @@ export const internalSchemas = {
     durable: z.boolean().default(true),
     origin: z.string().max(64).optional(),
     idempotencyKey: idempotencyKeySchema.optional(),
+    baseStamp: z.string().max(64).optional(),
   }),
   'replicant.history': z.object({
     key: keySchema,
