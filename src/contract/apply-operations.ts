@@ -94,7 +94,7 @@ function expand(draft: Draft, operation: Extract<Operation, { method: MeaningMet
       if (isSameJson(found, operation.args.expected)) return [put(segments, operation.args.newValue)];
       return { code: 'mismatch', message: 'there is another value than the expected one' };
     case 'removeWhere':
-      return removeWhere(operation.path, operation.args, found);
+      return removeWhere(segments, operation.args, found);
   }
 }
 
@@ -105,16 +105,31 @@ function increment(path: string, segments: string[], { by, found = 0 }: { by: un
   return Number.isFinite(sum) ? [put(segments, sum)] : wrong(`the sum at ${path} would be too large for a number`);
 }
 
-function removeWhere(path: string, { id, key = 'id' }: { id: unknown; key?: unknown }, found: Json | undefined): Expanded {
+function removeWhere(segments: string[], { id, key = 'id' }: { id: unknown; key?: unknown }, found: Json | undefined): Expanded {
   if (typeof id !== 'string' && typeof id !== 'number') return wrong('"id" must be a text or a number');
   if (typeof key !== 'string') return wrong('"key" must be a text');
   if (!Array.isArray(found))
     return wrong(`"removeWhere" needs an array, but there is ${isContainer(found) ? 'an object' : describe(found)}`);
-  const matches = found.flatMap((item, index) =>
-    isContainer(item) && !Array.isArray(item) && Object.hasOwn(item, key) && item[key] === id ? [index] : [],
-  );
+  const isMatch = (item: Json | undefined): boolean =>
+    isContainer(item) && !Array.isArray(item) && Object.hasOwn(item, key) && item[key] === id;
+  const runs: { start: number; count: number }[] = [];
+  for (let index = 0; index < found.length; index++) {
+    const last = runs.at(-1);
+    if (!isMatch(found[index])) continue;
+    if (last && last.start + last.count === index) last.count += 1;
+    else runs.push({ start: index, count: 1 });
+  }
+  if (runs.length > mostSplices)
+    return [
+      put(
+        segments,
+        found.filter((item) => !isMatch(item)),
+      ),
+    ];
   // From the end, so that the indexes before stay true.
-  return matches.reverse().map((index) => ({ path, method: 'splice', args: { mutatorArgs: [index, 1] } }));
+  return runs
+    .reverse()
+    .map(({ start, count }) => ({ path: joinPath(segments), method: 'splice', args: { mutatorArgs: [start, count] } }));
 }
 
 /** Sets what is at a path, in the form that NodeCG's clients know: its `overwrite` is for the root only. */
@@ -127,6 +142,9 @@ function put(segments: string[], newValue: Json | undefined): PlainOperation {
 function wrong(message: string): Expanded {
   return { code: 'invalid-operation', message };
 }
+
+/** More pieces than this are longer than what is left of the array. */
+const mostSplices = 20;
 
 const pathProblem = `"path" must start with "/" and have at most ${limits.pathDepth} segments`;
 

@@ -1,7 +1,10 @@
+import { limits } from './limits.ts';
 import { isContainer, type Json, type JsonObject } from './json.ts';
 import { isAddressable, joinPath } from './operation-path.ts';
 import type { PlainOperation } from './operations.ts';
 import { isSameJson } from './same-json.ts';
+
+const maxDepth = 32;
 
 type Walk = { operations: PlainOperation[]; segments: string[] };
 
@@ -10,10 +13,10 @@ type Walk = { operations: PlainOperation[]; segments: string[] };
  * at, so between two states of one replicant this costs what was changed.
  */
 export function diffOperations(from: Json | undefined, to: Json | undefined): PlainOperation[] {
-  if (isSameJson(from, to)) return [];
+  if (from === to) return [];
   const walk: Walk = { operations: [], segments: [] };
-  if (!diffInside(walk, from, to)) return [overwrite(to)];
-  return walk.operations;
+  if (diffInside(walk, from, to)) return walk.operations;
+  return isSameJson(from, to) ? [] : [overwrite(to)];
 }
 
 /** The whole value as one operation. */
@@ -23,7 +26,7 @@ export function overwrite(newValue: Json | undefined): PlainOperation {
 
 /** False: the two can only replace each other as a whole. */
 function diffInside(walk: Walk, from: Json | undefined, to: Json | undefined): boolean {
-  if (!isContainer(from) || !isContainer(to) || !isAddressable(walk.segments)) return false;
+  if (!isContainer(from) || !isContainer(to) || !isAddressable(walk.segments) || isTooDeep(walk)) return false;
   if (Array.isArray(from)) {
     if (!Array.isArray(to)) return false;
     diffArrays(walk, from, to);
@@ -31,9 +34,18 @@ function diffInside(walk: Walk, from: Json | undefined, to: Json | undefined): b
   }
   if (Array.isArray(to)) return false;
   // NodeCG's paths and properties can't name it, so only the whole can say it.
-  if (Object.hasOwn(from, '__proto__') || Object.hasOwn(to, '__proto__')) return false;
+  if (hasUnnameable(from) || hasUnnameable(to)) return false;
   diffObjects(walk, from, to);
   return true;
+}
+
+/** Deeper down the whole is sent: paths have an end, and comparing level by level costs each level. */
+function isTooDeep({ segments }: Walk): boolean {
+  return segments.length > maxDepth || segments.reduce((sum, { length }) => sum + 2 * length + 1, 0) > limits.pathLength;
+}
+
+function hasUnnameable(value: JsonObject): boolean {
+  return Object.keys(value).some((key) => key === '__proto__' || key.length > limits.pathLength);
 }
 
 function diffObjects(walk: Walk, from: JsonObject, to: JsonObject): void {
@@ -51,12 +63,11 @@ function diffObjects(walk: Walk, from: JsonObject, to: JsonObject): void {
 function diffChild(walk: Walk, prop: string, { from, to }: { from: Json | undefined; to: Json }): void {
   if (from === to) return;
   const bothContain = isContainer(from) && isContainer(to);
-  if (bothContain && isSameJson(from, to)) return;
   const before = walk.operations.length;
   walk.segments.push(prop);
   const isInside = bothContain && diffInside(walk, from, to);
   walk.segments.pop();
-  if (isInside) return;
+  if (isInside || (bothContain && isSameJson(from, to))) return;
   walk.operations.length = before;
   walk.operations.push({ path: joinPathOf(walk), method: 'update', args: { prop, newValue: to } });
 }

@@ -27,7 +27,7 @@ export function createSchemaCheck(json: Json): Result<SchemaCheck, SchemaError> 
   if (!compiled.ok) return compiled;
   const findErrors = compiled.value;
   const parts = new Map<string, FindErrors | undefined>();
-  const isSplittable = isContainer(json) && !JSON.stringify(json).includes('"$ref"');
+  const isSplittable = isContainer(json) && !/"\$(?:ref|recursiveRef|dynamicRef)"/.test(JSON.stringify(json));
 
   function errorsAt({ schema, pointer, path, value }: Place): string | undefined {
     if (pointer === '') return describeErrors(findErrors(value));

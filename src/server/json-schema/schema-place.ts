@@ -69,7 +69,7 @@ type Child = { schema: JsonObject; pointer: string };
 
 function propertyOf({ properties, additionalProperties }: JsonObject, key: string): Child | undefined {
   if (isObject(properties) && Object.hasOwn(properties, key))
-    return childOf(properties[key], `/properties/${key.replaceAll('/', '~1')}`);
+    return childOf(properties[key], `/properties/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
   return childOf(additionalProperties, '/additionalProperties');
 }
 

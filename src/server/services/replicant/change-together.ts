@@ -5,7 +5,7 @@ import { isSameJson } from '#contract/same-json';
 import { commit, type CheckedChange } from './commit.ts';
 import { cellOf, nameOf, readLive, refreshDefinition, type Cell, type ReplicantContext } from './context.ts';
 import { check, refuse, refuseAtDoor, toAnswer } from './propose.ts';
-import { towards } from './restore.ts';
+import { towards } from './reconcile.ts';
 import type { StoreOutcome } from './waiters.ts';
 
 /** What one of several replicants shall become. */

@@ -87,9 +87,22 @@ function join(before: [string, Json][], after: [string, Json][]): Part[] {
   return [...new Set([...a.keys(), ...b.keys()])].map((segment) => [segment, { before: a.get(segment), after: b.get(segment) }]);
 }
 
-/** Answers questions about a set of places. */
+/** Answers questions about a set of places, in the time that a place is long. */
 export function touchedPlaces(places: Iterable<string>): Touched {
-  const list = [...new Set(places)];
-  const holds = (outer: string, inner: string): boolean => inner === outer || inner.startsWith(`${outer}/`);
-  return { has: (at) => list.includes(at), isInside: (at) => list.some((one) => holds(one, at) || holds(at, one)) };
+  const all = new Set(places);
+  const above = new Set([...all].flatMap(ancestorsOf));
+  return {
+    has: (at) => all.has(at),
+    isInside: (at) => all.has(at) || above.has(at) || ancestorsOf(at).some((one) => all.has(one)),
+  };
+}
+
+/** Every place that holds this one; the root is ''. */
+function ancestorsOf(at: string): string[] {
+  const ancestors: string[] = [];
+  for (let end = at.lastIndexOf('/'); end >= 0; end = at.lastIndexOf('/', end - 1)) {
+    ancestors.push(at.slice(0, end));
+    if (end === 0) break;
+  }
+  return ancestors;
 }

@@ -95,7 +95,7 @@ function store(
     ...(cause ? { cause } : {}),
     ...(idempotencyKey === undefined ? {} : { idempotencyKeys: [idempotencyKey] }),
   };
-  const one = { key: cell.key, entry, length: change.operationsLength + change.inverseLength, snapshot };
+  const one = { key: cell.key, entry, length: change.operationsLength, inverseLength: change.inverseLength, snapshot };
   if (isAwaited) return context.commits.appendAndWait(one);
   context.commits.append(one);
   return undefined;

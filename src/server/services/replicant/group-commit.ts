@@ -12,6 +12,7 @@ type GroupCommitDeps = { log: ReplicantLog; now(): number; report(problem: strin
 
 /** What writers hear: the log's own words may name addresses, and go to `report` and the health only. */
 const refusedReason = 'the database refuses this value';
+const awayReason = 'the database takes nothing at the moment';
 
 /** Takes committed changes to the log: one write at a time, the next takes all that waited (SPEC.md R30 to R38). */
 export class GroupCommit {
@@ -53,15 +54,18 @@ export class GroupCommit {
     addCommit(unstored, commit, isHopeless);
     if (!isHopeless) return this.#wait(commit.key);
     this.#kick();
-    return { stored: false, reason: unstored.refusals > 0 ? refusedReason : 'the database takes nothing at the moment' };
+    return { stored: false, reason: unstored.refusals > 0 ? refusedReason : awayReason };
   }
 
   /** When what was committed of this replicant so far is on disk, or can't be for now; undefined: it is already. */
   settled(key: ReplicantKey): Promise<StoreOutcome> | undefined {
     const id = keyOf(key);
+    const isStored = !this.#pending.has(id) && !this.#inFlight.some((unstored) => keyOf(unstored.key) === id);
+    if (isStored) return undefined;
+    if (this.durability.awayForMs() >= this.#deps.timing.durableAckMs)
+      return Promise.resolve({ stored: false, reason: awayReason });
     if (this.#pending.has(id)) return this.#wait(key);
-    const isInFlight = this.#inFlight.some((unstored) => keyOf(unstored.key) === id);
-    return isInFlight ? this.#waiters.wait(id, this.#deps.timing.durableAckMs, this.#answering) : undefined;
+    return this.#waiters.wait(id, this.#deps.timing.durableAckMs, this.#answering);
   }
 
   /** Stores a whole value that no change led to: a default. */

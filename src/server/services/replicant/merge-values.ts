@@ -105,13 +105,18 @@ function orderOf(base: string[], wish: string[], now: string[], items: ReadonlyM
     .map((id) => (isMovedByWish && common.has(id) ? (wished.next().value ?? id) : id))
     .filter((id) => items.has(id));
   const placed = new Set(order);
-  for (const [index, id] of wish.entries()) {
-    if (!items.has(id) || placed.has(id)) continue;
-    const before = wish.slice(0, index).findLast((other) => placed.has(other));
-    order.splice(before === undefined ? 0 : order.indexOf(before) + 1, 0, id);
-    placed.add(id);
+  /** What comes back, by what it followed; `undefined`: it was the first. */
+  const behind = new Map<string | undefined, string[]>();
+  let anchor: string | undefined;
+  for (const id of wish) {
+    if (placed.has(id)) anchor = id;
+    else if (items.has(id)) {
+      const group = behind.get(anchor) ?? [];
+      group.push(id);
+      behind.set(anchor, group);
+    }
   }
-  return order;
+  return [...(behind.get(undefined) ?? []), ...order.flatMap((id) => [id, ...(behind.get(id) ?? [])])];
 }
 
 /** An item that is to come back and that others put in or took out since, or one that is to go and that others took out: it may look as if nothing had happened. */

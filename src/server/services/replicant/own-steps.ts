@@ -3,62 +3,91 @@ import type { Actor } from '#contract/replicant';
 import { changedPlaces } from './changed-paths.ts';
 import type { PastChange } from './walk-back.ts';
 
-/** What one undo or redo takes back: the values around it, and where its newest row stands in the history (0 is the newest). */
+/** What one undo or redo takes back: the values around it, and the row that it begins with. */
 export type OwnStep = {
-  /** The revision that is named as undone. */ of: number;
+  /** The revision that is named as undone. */
+  of: number;
   before: Json | undefined;
   after: Json | undefined;
+  /** Where its newest row stands in the history; 0 is the newest. */
   index: number;
 };
 
 /** Changes of one place in a row belong together, when each follows within this long: a fader that is dragged, a name that is typed. */
 const burstMs = 500;
 
-type Step = OwnStep & { places: string; at: number; /** It may be part of a burst. */ mayJoin: boolean };
+type Burst = { newest: PastChange; oldest: PastChange; index: number; end: number };
 
-/** The newest of this actor's changes that can be undone, or redone. `past`: newest first. */
-export function findOwnStep(past: readonly PastChange[], actor: Actor, direction: 'undo' | 'redo'): OwnStep | undefined {
-  const done: Step[] = [];
-  const undone: Step[] = [];
-  for (let index = past.length - 1; index >= 0; index--) {
-    const one = past[index];
-    if (!one || one.entry.actor.kind !== actor.kind || one.entry.actor.id !== actor.id) continue;
-    const step = stepOf(one, index);
-    switch (one.entry.cause?.kind) {
-      case 'undo':
-        done.pop();
-        undone.push(step);
-        break;
-      case 'redo':
-        undone.pop();
-        done.push(step);
-        break;
-      default:
-        undone.length = 0;
-        addStep(done, step);
-    }
+/**
+ * Finds the newest of an actor's changes that can be undone, or redone, row by row from the newest on. Looks back: an undo before it has taken
+ * back one step more, a redo made one again.
+ */
+export function createStepFinder(actor: Actor, direction: 'undo' | 'redo') {
+  /** Steps that a later undo (for `redo`: a later redo) has taken. */
+  let taken = 0;
+  let burst: Burst | undefined;
+  let found: OwnStep | 'none' | undefined;
+
+  function finish(step: OwnStep): void {
+    if (taken > 0) taken -= 1;
+    else found = step;
   }
-  return direction === 'undo' ? done.at(-1) : undone.at(-1);
+
+  function closeBurst(): void {
+    if (!burst) return;
+    const { newest, oldest, index } = burst;
+    burst = undefined;
+    finish({ of: newest.entry.revision, before: oldest.before, after: newest.after, index });
+  }
+
+  function see(one: PastChange, index: number): void {
+    if (burst && joins(burst, one, index, actor)) {
+      burst.oldest = one;
+      burst.end = index;
+      return;
+    }
+    closeBurst();
+    if (found !== undefined || !isOwn(one, actor)) return;
+    const kind = one.entry.cause?.kind;
+    if (kind === 'undo' || kind === 'redo') {
+      if (kind === direction) taken += 1;
+      else finish(stepOf(one, index));
+    } else if (direction === 'redo') found = 'none';
+    else burst = { newest: one, oldest: one, index, end: index };
+  }
+
+  return {
+    /** Give the rows in order, newest first, until `found` is there. */
+    see,
+    /** Undefined: not yet. */
+    found: () => found,
+    /** There are no more rows. */
+    end(): OwnStep | undefined {
+      closeBurst();
+      return found === 'none' ? undefined : found;
+    },
+  };
 }
 
-function stepOf({ entry, before, after }: PastChange, index: number): Step {
-  const { cause, revision, at } = entry;
+function stepOf({ entry, before, after }: PastChange, index: number): OwnStep {
+  const { cause, revision } = entry;
   // An undo of a redo is the undo of the first change, as far as people are concerned.
   const of = cause?.kind === 'undo' || cause?.kind === 'redo' ? cause.revision : revision;
-  const places = changedPlaces(before, after).toSorted().join('\n');
-  // A command that was given a key of its own is one press.
-  return { of, before, after, index, at, places, mayJoin: cause === undefined && entry.idempotencyKeys === undefined };
+  return { of, before, after, index };
 }
 
-function addStep(done: Step[], step: Step): void {
-  const last = done.at(-1);
-  const isBurst =
-    last !== undefined &&
-    last.mayJoin &&
-    step.mayJoin &&
-    last.index === step.index + 1 &&
-    step.at - last.at <= burstMs &&
-    last.places === step.places;
-  if (isBurst) done.pop();
-  done.push(isBurst ? { ...step, before: last.before } : step);
+/** The same person or bundle, whatever role they had then. */
+export function isOwn({ entry }: Pick<PastChange, 'entry'>, { kind, id }: Actor): boolean {
+  return entry.actor.kind === kind && entry.actor.id === id;
+}
+
+/** Older and next to it, by the same author, at the same places; a command that was given a key of its own is one press. */
+function joins({ oldest, newest, end }: Burst, one: PastChange, index: number, actor: Actor): boolean {
+  const mayJoin = (row: PastChange): boolean => row.entry.cause === undefined && row.entry.idempotencyKeys === undefined;
+  if (index !== end + 1 || !isOwn(one, actor) || !mayJoin(one) || !mayJoin(newest)) return false;
+  return oldest.entry.at - one.entry.at <= burstMs && placesOf(one) === placesOf(newest);
+}
+
+function placesOf({ before, after }: PastChange): string {
+  return changedPlaces(before, after).toSorted().join('\n');
 }

@@ -27,14 +27,23 @@ export async function persistentValues(context: ReplicantContext, namespace?: st
       if (value !== undefined) values.push(toValue(key, value));
     }
   }
+  const liveValues: ValueOf[] = [];
   const live = (await context.store.list(namespace)).filter((key) => cellOf(context, key)?.persistent);
   const ids = live.map(keyOf).toSorted();
   const snapshots = await lockAll(context, ids, () => Promise.all(live.map((key) => context.store.read(key))));
   live.forEach((key, index) => {
     const value = snapshots[index]?.value;
-    if (value !== undefined) values.push(toValue(key, value));
+    if (value !== undefined) liveValues.push(toValue(key, value));
   });
-  return values.filter(({ key }) => key.namespace !== 'nodecg').sort((a, b) => (keyOf(a.key) < keyOf(b.key) ? -1 : 1));
+  // What came to life meanwhile is among the live ones.
+  const alive = new Set(ids);
+  return [...stillAsleep(values, alive), ...liveValues]
+    .filter(({ key }) => key.namespace !== 'nodecg')
+    .sort((a, b) => (keyOf(a.key) < keyOf(b.key) ? -1 : 1));
+}
+
+function stillAsleep(values: ValueOf[], alive: ReadonlySet<string>): ValueOf[] {
+  return values.filter(({ key }) => !alive.has(keyOf(key)));
 }
 
 function toValue(key: ReplicantKey, value: Json): ValueOf {

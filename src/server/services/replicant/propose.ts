@@ -1,5 +1,7 @@
 import { resolveOperations } from '#contract/apply-operations';
-import { diffOperations } from '#contract/diff-operations';
+import { createHash } from 'node:crypto';
+import { diffOperations, overwrite } from '#contract/diff-operations';
+import type { Json } from '#contract/json';
 import { limits } from '#contract/limits';
 import type { Operation } from '#contract/operations';
 import {
@@ -14,7 +16,7 @@ import {
 import { failure, success, type Result } from '#contract/result';
 import { commit, type CheckedChange, type Committed } from './commit.ts';
 import { cellOf, mayWrite, nameOf, readLive, refreshDefinition, type Cell, type ReplicantContext } from './context.ts';
-import { boundLength, measureOperations } from './measure-json.ts';
+import { boundLength, measureJson, measureOperations } from './measure-json.ts';
 import type { RecentChange } from './recent-changes.ts';
 import { reconcile } from './reconcile.ts';
 import { shrink } from './shrink.ts';
@@ -36,6 +38,8 @@ export type ChangeRequest = {
 
 /** Proposals of one replicant that may queue up; more than that means that a writer doesn't wait for its answers. */
 const maxQueued = 10_000;
+/** Up to here it isn't worth asking whether the value itself is shorter. */
+const longInverse = 4_096;
 
 /** One change from anywhere: permission, queue, check, compare-and-set, broadcast, storage (SPEC.md R10 to R26). */
 export async function propose(
@@ -46,10 +50,18 @@ export async function propose(
 ): Promise<Result<Snapshot, ReplicantError>> {
   const problem = countProblem(proposal);
   if (problem) return refuse('invalid-operation', problem);
-  const { key, idempotencyKey } = proposal;
+  const { key } = proposal;
+  const idempotencyKey = proposal.idempotencyKey === undefined ? undefined : ownKey(actor, proposal.idempotencyKey);
   const make = (current: Snapshot, cell: Cell): Result<Intent, ReplicantError> =>
     settleConflict(context, cell, { ...proposal, origin: options.origin }, current);
   return change(context, { key, make, idempotencyKey }, actor, options);
+}
+
+/** A key is its writer's own; and whatever it was, this can be stored. */
+function ownKey({ kind, id }: Actor, key: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([kind, id, key]))
+    .digest('base64url');
 }
 
 /** {@link propose} for a change that depends on the newest state. */
@@ -157,7 +169,8 @@ function settleConflict(
   const proposed = line === undefined || origin?.endsWith(':') ? {} : { proposed: { line, operations } };
   if (baseRevision === current.revision && (baseStamp ?? current.stamp) === current.stamp)
     return success({ operations, ...proposed });
-  if (cell.merge) {
+  // Who names the very state, as `edit` does, wants to look at the newest one itself.
+  if (cell.merge && !(onConflict === 'reject' && baseStamp !== undefined)) {
     const base = context.recent.stateAt(keyOf(key), { revision: baseRevision, stamp: baseStamp, line }, current);
     const reconciled = reconcile(cell.merge, operations, base, current.value);
     if (reconciled) return success({ ...reconciled, ...proposed });
@@ -192,9 +205,23 @@ export function check(
   const problem = context.validator.check(key, cell.definition, value, cell.isValid ? operations : undefined);
   if (problem !== undefined) return refuse('invalid-value', problem, current);
   const { rewritten, cause, proposed } = intent.value;
-  const inverse = cell.kind === 'stream' ? [] : diffOperations(value, current.value);
-  const inverseLength = measureOperations(inverse, limits.valueLength);
+  const { inverse, inverseLength } = inverseOf(cell, value, current.value);
   return success({ current, value, operations, operationsLength, inverse, inverseLength, length, rewritten, cause, proposed });
+}
+
+/** What turns the change back: never more, or longer, than the value that it brings back. */
+function inverseOf(
+  cell: Cell,
+  value: Json | undefined,
+  before: Json | undefined,
+): Pick<CheckedChange, 'inverse' | 'inverseLength'> {
+  if (cell.kind === 'stream') return { inverse: [], inverseLength: 0 };
+  const inverse = diffOperations(value, before);
+  const inverseLength = measureOperations(inverse, limits.valueLength);
+  if (inverseLength <= longInverse && inverse.length <= limits.operationsPerProposal) return { inverse, inverseLength };
+  const wholeLength = measureJson(before, inverseLength);
+  const isShorter = wholeLength < inverseLength || inverse.length > limits.operationsPerProposal;
+  return isShorter ? { inverse: [overwrite(before)], inverseLength: wholeLength + 40 } : { inverse, inverseLength };
 }
 
 function capitalised(text: string): string {

@@ -1,8 +1,9 @@
 import { applyOperations } from '#contract/apply-operations';
-import { diffOperations } from '#contract/diff-operations';
+import { diffOperations, overwrite } from '#contract/diff-operations';
 import { isContainer, type Json, type JsonObject } from '#contract/json';
 import { isAddressable, joinPath, parsePath } from '#contract/operation-path';
-import type { Operation } from '#contract/operations';
+import { limits } from '#contract/limits';
+import { meaningMethods, type Operation } from '#contract/operations';
 import type { MergeStrategy } from '#contract/replicant';
 import { mergeValues } from './merge-values.ts';
 
@@ -25,15 +26,20 @@ export function reconcile(
   base: Base,
   now: Json | undefined,
 ): Reconciled | undefined {
-  // What is said by its meaning holds on any state.
-  if (strategy === 'last-write-wins' || !operations.some(assigns)) return { operations, rewritten: false };
+  // What is said by its meaning holds on any state, and must be judged on the newest one.
+  if (strategy === 'last-write-wins' || !operations.some(assigns) || operations.some(isMeant))
+    return { operations, rewritten: false };
   const proposed = base && applyOperations(base.value, operations);
   // What could not even be made of the state that its writer saw is refused as it stands.
   if (proposed && !proposed.ok) return { operations, rewritten: false };
   if (strategy === 'counter') return base && proposed ? count(base.value, proposed.value) : undefined;
   const merged =
     base && proposed ? mergeValues(base.value, proposed.value, now, { onConflict: 'take' }).value : mergeInto(now, operations);
-  return merged === undefined ? { operations, rewritten: false } : { operations: asOperations(now, merged), rewritten: true };
+  return merged === undefined ? { operations, rewritten: false } : { operations: towards(now, merged), rewritten: true };
+}
+
+function isMeant({ method }: Operation): boolean {
+  return (meaningMethods as readonly string[]).includes(method);
 }
 
 function assigns({ method }: Operation): boolean {
@@ -83,9 +89,11 @@ function isRecord(value: Json | undefined): value is JsonObject {
   return isContainer(value) && !Array.isArray(value);
 }
 
-function asOperations(now: Json | undefined, merged: Json | undefined): Operation[] {
-  const operations = diffOperations(now, merged);
-  return operations.length > 0 ? operations : nothing(now);
+/** Operations that make `wish` of `now`, in one proposal. */
+export function towards(now: Json | undefined, wish: Json | undefined): Operation[] {
+  const operations = diffOperations(now, wish);
+  if (operations.length === 0) return nothing(now);
+  return operations.length > limits.operationsPerProposal ? [overwrite(wish)] : operations;
 }
 
 /** A change that changes nothing: the writer is told a revision of its own, as for any other write. */

@@ -1,12 +1,9 @@
-import { diffOperations, overwrite } from '#contract/diff-operations';
-import type { Json } from '#contract/json';
 import { limits } from '#contract/limits';
-import type { Operation } from '#contract/operations';
 import type { Actor, ReplicantError, ReplicantKey, Snapshot } from '#contract/replicant';
 import { success, type Result } from '#contract/result';
 import { cellOf, nameOf, type ReplicantContext } from './context.ts';
 import { change, refuse, refuseAtDoor } from './propose.ts';
-import { nothing } from './reconcile.ts';
+import { towards } from './reconcile.ts';
 import type { ProposeOptions } from './types.ts';
 import { beginBack, walkBack } from './walk-back.ts';
 
@@ -62,11 +59,4 @@ export async function restore(
   const make = (current: Snapshot) =>
     success({ operations: towards(current.value, past.value.value), cause: { kind: 'restore' as const, revision } });
   return change(context, { key, make }, actor, options);
-}
-
-/** Operations that make `wish` of `now`, in one proposal. */
-export function towards(now: Json | undefined, wish: Json | undefined): Operation[] {
-  const operations = diffOperations(now, wish);
-  if (operations.length === 0) return nothing(now);
-  return operations.length > limits.operationsPerProposal ? [overwrite(wish)] : operations;
 }

@@ -1,15 +1,7 @@
 import { applyOperations } from '#contract/apply-operations';
 import type { Json } from '#contract/json';
 import { limits } from '#contract/limits';
-import {
-  keyOf,
-  type Actor,
-  type HistoryEntry,
-  type ReplicantError,
-  type ReplicantKey,
-  type Snapshot,
-  type Undone,
-} from '#contract/replicant';
+import { keyOf, type Actor, type ReplicantError, type ReplicantKey, type Snapshot, type Undone } from '#contract/replicant';
 import { success, type Result } from '#contract/result';
 import { isSameJson } from '#contract/same-json';
 import { changedPlacesAndItems, touchedPlaces } from './changed-paths.ts';
@@ -17,14 +9,17 @@ import { cellOf, nameOf, type Cell, type ReplicantContext } from './context.ts';
 import { mergeValues, type Merged } from './merge-values.ts';
 import { change, refuse, refuseAtDoor, type Intent } from './propose.ts';
 import type { RecentChange } from './recent-changes.ts';
-import { towards } from './restore.ts';
+import { towards } from './reconcile.ts';
 import type { ProposeOptions } from './types.ts';
-import { findOwnStep, type OwnStep } from './own-steps.ts';
+import { measureOperations } from './measure-json.ts';
+import { createStepFinder, isOwn, type OwnStep } from './own-steps.ts';
 import { beginBack, walkBack, type PastChange } from './walk-back.ts';
 
 type Direction = 'undo' | 'redo';
 /** Others' changes that came while the history was read; more often than this it is read anew. */
 const maxTries = 5;
+/** Characters of history that one undo looks through. */
+const mostLength = 32 * 1024 * 1024;
 
 /**
  * Takes back this actor's last change that isn't undone yet (`redo`: makes the last undone one again), except where others have changed the same
@@ -49,7 +44,11 @@ export async function undo(
       const since = sinceThen(context, cell, newest, current);
       isOutdated = since === undefined;
       if (!since) return refuse('contended', `Others keep changing ${nameOf(key)}; try again.`);
-      merged = takeBack(step, [...others, ...othersAmong(since, newest.value, actor)], current.value);
+      const touched = [...others, ...othersAmong(since, newest.value, actor)];
+      // A timer's fields are one rule: half of it would be another time.
+      if (cell.kind === 'timer') merged = { value: step.before, kept: [] };
+      if (cell.kind === 'timer' && touched.length > 0) return nothingLeft(key, direction);
+      if (cell.kind !== 'timer') merged = takeBack(step, touched, current.value);
       if (merged.kept.length > 0 && isSameJson(merged.value, current.value)) return nothingLeft(key, direction);
       return success({ operations: towards(current.value, merged.value), cause: { kind: direction, revision: step.of } });
     };
@@ -70,14 +69,37 @@ async function planUndo(
 ): Promise<Result<Plan, ReplicantError>> {
   const begin = await beginBack(context, key);
   if (!begin) return refuse('not-declared', `Nobody has declared ${nameOf(key)}; declare it first.`);
-  const past: PastChange[] = [];
-  for await (const one of walkBack(context, key, begin)) if (past.push(one) >= limits.undoRows) break;
-  const step = findOwnStep(past, actor, direction);
+  const finder = createStepFinder(actor, direction);
+  const breath = createBreath();
+  const foreign: PastChange[] = [];
+  let rows = 0;
+  let length = 0;
+  for await (const one of walkBack(context, key, begin)) {
+    finder.see(one, rows);
+    if (finder.found() !== undefined) break;
+    length += measureOperations(one.entry.inverse ?? [], mostLength);
+    if (++rows >= limits.undoRows || length > mostLength) break;
+    if (!isOwn(one, actor)) foreign.push(one);
+    await breath();
+  }
+  const step = finder.end();
   if (!step) return refuse('nothing-to-undo', emptyMessage(key, direction));
-  const others = past
-    .slice(0, step.index)
-    .flatMap(({ entry, before, after }) => (isBy(entry, actor) ? [] : changedPlacesAndItems(before, after)));
+  const others: string[] = [];
+  for (const { before, after } of foreign) {
+    for (const place of changedPlacesAndItems(before, after)) others.push(place);
+    await breath();
+  }
   return success({ step, others, newest: begin.newest });
+}
+
+/** Lets the event loop go on when it has been held up for a while. */
+function createBreath(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < 5) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    since = performance.now();
+  };
 }
 
 function emptyMessage(key: ReplicantKey, direction: Direction): string {
@@ -104,15 +126,10 @@ function othersAmong(changes: RecentChange[], start: Json | undefined, actor: Ac
     const applied = applyOperations(value, one.operations);
     if (!applied.ok) return [''];
     value = applied.value;
-    return isBy(one, actor) ? [] : changedPlacesAndItems(before, value);
+    return one.actor.kind === actor.kind && one.actor.id === actor.id ? [] : changedPlacesAndItems(before, value);
   });
 }
 
 function takeBack(step: OwnStep, others: string[], now: Json | undefined): Merged {
   return mergeValues(step.after, step.before, now, { touched: touchedPlaces(others), onConflict: 'keep' });
-}
-
-/** The same person or bundle, whatever role they had then. */
-export function isBy({ actor }: Pick<HistoryEntry, 'actor'>, { kind, id }: Actor): boolean {
-  return actor.kind === kind && actor.id === id;
 }

@@ -1,13 +1,20 @@
 import { applyOperations } from '#contract/apply-operations';
 import { overwrite } from '#contract/diff-operations';
+import { limits } from '#contract/limits';
 import type { Operation } from '#contract/operations';
 import { serverActor, type Actor, type HistoryEntry, type ReplicantKey, type Snapshot } from '#contract/replicant';
 import { measureJson, replacesRoot } from './measure-json.ts';
 
-/** A committed change on its way to the log. `length`: of its operations and what undoes them, in characters. */
-export type Commit = { key: ReplicantKey; entry: HistoryEntry; length: number; snapshot: Snapshot };
+/** A committed change on its way to the log. Lengths in characters: of its operations, and of what undoes them. */
+export type Commit = { key: ReplicantKey; entry: HistoryEntry; length: number; inverseLength: number; snapshot: Snapshot };
 
-type Row = { entry: HistoryEntry; length: number; mayMerge: boolean };
+type Row = {
+  entry: HistoryEntry;
+  length: number;
+  inverseLength: number;
+  /** When its first change was made. */ since: number;
+  mayMerge: boolean;
+};
 
 /** What one replicant has that isn't stored yet. */
 export type Unstored = {
@@ -33,6 +40,8 @@ export type Unstored = {
 /** One history row holds no more, so that replay and paging stay cheap. */
 const maxRowOperations = 1_000;
 const collapseLength = 1024 * 1024;
+/** Changes of one author that nobody waits for share a row for so long. */
+const burstMs = 500;
 
 export function emptyUnstored(key: ReplicantKey): Unstored {
   return {
@@ -56,7 +65,8 @@ export function emptyUnstored(key: ReplicantKey): Unstored {
  */
 export function addCommit(unstored: Unstored, commit: Commit, mayMerge: boolean): void {
   const last = unstored.rows.at(-1);
-  const row: Row = { entry: commit.entry, length: commit.length, mayMerge };
+  const { entry, length, inverseLength } = commit;
+  const row: Row = { entry, length, inverseLength, since: entry.at, mayMerge };
   if (last && canJoin(last, row)) join(unstored, last, row);
   else append(unstored, row);
   unstored.snapshot = commit.snapshot;
@@ -69,7 +79,7 @@ export function addCommit(unstored: Unstored, commit: Commit, mayMerge: boolean)
 function append(unstored: Unstored, row: Row): void {
   unstored.rows.push(row);
   unstored.operations += row.entry.operations.length;
-  unstored.length += row.length;
+  unstored.length += row.length + row.inverseLength;
 }
 
 function canJoin(last: Row, row: Row): boolean {
@@ -77,23 +87,29 @@ function canJoin(last: Row, row: Row): boolean {
   const isSameAuthor = a.actor.id === b.actor.id && a.actor.kind === b.actor.kind && a.actor.role === b.actor.role;
   const operations = lastOverwrite(b.operations) === undefined ? a.operations.length + b.operations.length : b.operations.length;
   const isByHand = a.cause === undefined && b.cause === undefined;
-  return last.mayMerge && row.mayMerge && isSameAuthor && isByHand && a.stamp === b.stamp && operations <= maxRowOperations;
+  // A change with a key of its own is one press; and what took longer than a burst is more than one step to undo.
+  const isBurst = a.idempotencyKeys === undefined && b.idempotencyKeys === undefined && b.at - last.since <= burstMs;
+  const inverses = (a.inverse?.length ?? 0) + (b.inverse?.length ?? 0);
+  const isShort = operations <= maxRowOperations && inverses <= maxRowOperations;
+  return last.mayMerge && row.mayMerge && isSameAuthor && isByHand && isBurst && a.stamp === b.stamp && isShort;
 }
 
 function join(unstored: Unstored, last: Row, row: Row): void {
   const from = lastOverwrite(row.entry.operations);
   const operations = from === undefined ? [...last.entry.operations, ...row.entry.operations] : row.entry.operations.slice(from);
   const length = from === undefined ? last.length + row.length : row.length;
+  const isInverseWhole = last.entry.inverse !== undefined && lastOverwrite(last.entry.inverse) !== undefined;
+  const inverseLength = isInverseWhole ? last.inverseLength : last.inverseLength + row.inverseLength;
   unstored.operations += operations.length - last.entry.operations.length;
-  unstored.length += length - last.length;
+  unstored.length += length + inverseLength - last.length - last.inverseLength;
   last.entry = {
     ...row.entry,
     fromRevision: last.entry.fromRevision,
     operations,
     ...inverseOf(row.entry, last.entry),
-    ...keysOf([last.entry, row.entry]),
   };
   last.length = length;
+  last.inverseLength = inverseLength;
 }
 
 /** What undoes both: the later one first. Nothing before an overwrite of the root matters. */
@@ -103,8 +119,10 @@ function inverseOf(later: HistoryEntry, earlier: HistoryEntry): Pick<HistoryEntr
   return { inverse: from === undefined ? [...later.inverse, ...earlier.inverse] : earlier.inverse.slice(from) };
 }
 
-function keysOf(entries: HistoryEntry[]): Pick<HistoryEntry, 'idempotencyKeys'> {
-  const idempotencyKeys = entries.flatMap((entry) => entry.idempotencyKeys ?? []);
+/** Those that a retry may still come for. */
+function keysOf(entries: HistoryEntry[], now: number): Pick<HistoryEntry, 'idempotencyKeys'> {
+  const young = entries.filter(({ at }) => now - at <= limits.idempotencyMs);
+  const idempotencyKeys = young.flatMap((entry) => entry.idempotencyKeys ?? []).slice(-maxRowOperations);
   return idempotencyKeys.length === 0 ? {} : { idempotencyKeys };
 }
 
@@ -129,13 +147,17 @@ export function collapse(unstored: Unstored): void {
     actor: authorOf(unstored.rows),
     operations: [overwrite(unstored.snapshot.value)],
     ...(before ? { inverse: [overwrite(before.value)] } : {}),
-    ...keysOf(unstored.rows.map((row) => row.entry)),
+    ...keysOf(
+      unstored.rows.map((row) => row.entry),
+      last.entry.at,
+    ),
   };
-  const length = measureJson(unstored.snapshot.value) + measureJson(before?.value);
-  unstored.rows = [{ entry, length, mayMerge: true }];
+  const length = measureJson(unstored.snapshot.value);
+  const inverseLength = measureJson(before?.value);
+  unstored.rows = [{ entry, length, inverseLength, since: entry.at, mayMerge: true }];
   unstored.operations = 1;
-  unstored.length = length;
-  unstored.collapseAt = { operations: maxRowOperations, length: collapseLength + length };
+  unstored.length = length + inverseLength;
+  unstored.collapseAt = { operations: maxRowOperations, length: collapseLength + length + inverseLength };
 }
 
 function authorOf(rows: Row[]): Actor {

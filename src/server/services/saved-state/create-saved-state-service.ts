@@ -15,8 +15,8 @@ export type SavedStateDeps = {
 };
 
 /** Characters of all values in one saved state. */
-/** What the server saves by itself before it restores something. */
-const automaticPrefix = 'Before “';
+/** Ids of what the server saves by itself before it restores something. */
+const automaticPrefix = 'auto-';
 const mostAutomatic = 10;
 const maxBytes = 128 * 1024 * 1024;
 
@@ -42,7 +42,7 @@ export function createSavedStateService(deps: SavedStateDeps): SavedStateService
 
 async function create(
   { states, replicants, now }: SavedStateDeps,
-  { name, namespace }: { name: string; namespace: string | null },
+  { name, namespace, id = randomUUID() }: { name: string; namespace: string | null; id?: string },
   actor: Actor,
 ): Promise<Result<SavedState, SavedStateError>> {
   const existing = await states.list();
@@ -56,7 +56,7 @@ async function create(
     );
   const bytes = values.reduce((sum, one) => sum + one.bytes, 0);
   if (bytes > maxBytes) return refuse('too-large', `These replicants are too large for one saved state; save bundle by bundle.`);
-  const state: SavedState = { id: randomUUID(), name, namespace, at: now(), actor, replicants: values.length, bytes };
+  const state: SavedState = { id, name, namespace, at: now(), actor, replicants: values.length, bytes };
   if (
     await states.create(
       state,
@@ -90,14 +90,18 @@ async function restore(deps: SavedStateDeps, id: string, actor: Actor): Promise<
 
 /** Restoring the wrong state must not be an accident without a way back: what was live is saved before, and the newest few of these are kept. */
 async function keepWhatWas(deps: SavedStateDeps, restored: SavedState, actor: Actor): Promise<void> {
-  const older = (await deps.states.list()).filter(({ name }) => name.startsWith(automaticPrefix)).slice(mostAutomatic - 1);
-  for (const { id } of older) await deps.states.delete(id);
-  const time = new Date(deps.now()).toISOString().replace('T', ' ').slice(0, 19);
-  const name = `${automaticPrefix}${restored.name.slice(0, 128)}” · ${time} UTC`;
-  await create(deps, { name, namespace: restored.namespace }, actor);
+  const automatic = (await deps.states.list()).filter(({ id }) => id.startsWith(automaticPrefix) && id !== restored.id);
+  for (const { id } of automatic.slice(mostAutomatic - 1)) await deps.states.delete(id);
+  const time = new Date(deps.now()).toISOString().replace('T', ' ').replace('Z', ' UTC');
+  const name = `Before “${restored.name.slice(0, 128)}” · ${time}`;
+  // Where there is no room for one, a crew that restores in a hurry is not kept from it.
+  await create(deps, { name, namespace: restored.namespace, id: `${automaticPrefix}${randomUUID()}` }, actor);
 }
 
-/** Brings to life what is only stored, so that it can be changed. */
+/**
+ * Brings to life what is only stored, so that it can be changed. As somebody who only reads: kind, persistence and merge strategy are decided by the
+ * first real declaration, which may still come.
+ */
 async function declareAll(
   replicants: StatesOfReplicants,
   values: SavedValue[],
@@ -105,7 +109,7 @@ async function declareAll(
 ): Promise<Result<never, SavedStateError> | undefined> {
   const results = await replicants.declareMany(
     values.map(({ key }) => ({ key, options: {} })),
-    actor,
+    { ...actor, role: 'VIEWER' },
   );
   for (const [index, result] of results.entries()) {
     if (!result.ok) return refuse(result.error.code, `${result.error.message} Nothing was restored.`, values[index]?.key);
