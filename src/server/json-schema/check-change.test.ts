@@ -82,6 +82,17 @@ describe('checking a change', () => {
     expect(checkOf(show).whole(value)).toBe(text);
   });
 
+  it('keeps apart what only looks alike, and leaves schemas that refer to themselves whole', () => {
+    const alike = checkOf({ properties: { 'a/b': { type: 'string' }, 'a~1b': { type: 'number' } } });
+    expect(alike.changed({ 'a/b': 'x', 'a~1b': 1 }, [update('/', 'a/b', 'x')])).toBeUndefined();
+    expect(alike.changed({ 'a/b': 'x', 'a~1b': 'y' }, [update('/', 'a~1b', 'y')])).toBe('a~01b must be number');
+    const recursive = checkOf({
+      $schema: 'https://json-schema.org/draft/2019-09/schema',
+      properties: { n: { type: 'number' }, child: { $recursiveRef: '#' } },
+    });
+    expect(recursive.changed({ child: { n: 'x' } }, [update('/child', 'n', 'x')])).toBe('child/n must be number');
+  });
+
   it('judges what can’t be judged by parts as a whole', () => {
     const operations = [update('/either', 'deep', 'x')];
     const { value } = after(operations);

@@ -128,6 +128,28 @@ describe('saved states', () => {
     expect(names).toContain('x');
   });
 
+  it('[V3] decides nothing about what it brings to life: the first real declaration still does', async () => {
+    const before = start();
+    await before.replicants.declare(key('clock'), { kind: 'timer' }, ada);
+    await before.replicants.close(1_000);
+    const { replicants, saved, save } = start({ log: before.log, epoch: 'run-2' });
+    const { id } = await save('x');
+    await saved.restore(id, ada);
+    expect(await replicants.declare(key('clock'), { kind: 'timer' }, ada)).toMatchObject({ value: { kind: 'timer' } });
+  });
+
+  it('[V8] never takes away what a person named, nor what is being restored', async () => {
+    const { saved, save, declare } = start();
+    await declare('a', 1);
+    await save('Before “the final”');
+    let { id } = await save('x');
+    for (let n = 0; n < 14; n++) {
+      expect(await saved.restore(id, ada)).toMatchObject({ ok: true });
+      id = (await saved.list()).filter(({ name }) => name.startsWith('Before “')).at(-2)?.id ?? id;
+    }
+    expect((await saved.list()).map(({ name }) => name)).toEqual(expect.arrayContaining(['Before “the final”', 'x']));
+  });
+
   it('[V5] compares with what is live, and with another', async () => {
     const { replicants, saved, save, declare } = start();
     await declare('a', { n: 1, m: 1 });
