@@ -1,11 +1,12 @@
 'use client';
 
+import { useMemo } from 'react';
 import { toast } from 'sonner';
 import type { Json } from '#contract/json';
 import type { ReplicantKey, Snapshot } from '#contract/replicant';
 import { isSameJson } from '#contract/same-json';
 import { jsonAt, withJsonAt } from '../../../_data/json/json-at.ts';
-import { mergeDrafts, type Merge } from '../../../_data/json/merge-drafts.ts';
+import { mergeDrafts } from '../../../_data/json/merge-drafts.ts';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { changeSession, useEditSession, type Draft } from './edit-sessions.ts';
 
@@ -18,7 +19,10 @@ export function useDraft(key: ReplicantKey, current: Snapshot) {
   const session = useEditSession(key);
   const { draft, mode, text } = session;
   const isMoved = draft !== undefined && !isSameState(draft.base, current);
-  const merge: Merge | undefined = isMoved ? mergeDrafts(draft.base.value, draft.value, current.value) : undefined;
+  // Renders come with every key; a merge reads all three values.
+  const merge = useMemo(() => {
+    return isMoved ? mergeDrafts(draft.base.value, draft.value, current.value) : undefined;
+  }, [isMoved, draft, current]);
   const conflict = merge && merge.overlaps.length > 0 ? merge : undefined;
   const value = draft ? (merge && !conflict ? merge.merged : draft.value) : current.value;
   const scope = jsonAt(value, session.scope) === undefined ? [] : session.scope;
