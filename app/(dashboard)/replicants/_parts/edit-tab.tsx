@@ -47,11 +47,11 @@ function Editor({ summary: { key }, current, schema }: EditorProps) {
   const isMarked = isText || invalid.size > 0;
   const canAct = useCanAct();
   const isTooLarge = isLargerThan(draft.part, mostEdited);
-  const put = async () => {
-    if (await live.put({ base: draft.mode === 'json' && draft.draft ? draft.draft.base : current, value: wantedOf(draft) }))
-      draft.done();
+  const put = () => {
+    const wanted = { base: draft.mode === 'json' && draft.draft ? draft.draft.base : current, value: wantedOf(draft) };
+    return draft.put(wanted.value, () => live.put(wanted));
   };
-  const mayPut = canAct && draft.draft !== undefined && !isMarked && !live.pending && !draft.conflict;
+  const mayPut = canAct && draft.draft !== undefined && !isMarked && !draft.isPutting && !draft.conflict;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -83,7 +83,7 @@ function Editor({ summary: { key }, current, schema }: EditorProps) {
           )}
         </FormScope>
       )}
-      <Foot draft={draft} current={current} live={live} put={() => void put()} mayPut={mayPut} isMarked={isMarked} />
+      <Foot draft={draft} current={current} refusal={live.refusal} put={() => void put()} mayPut={mayPut} isMarked={isMarked} />
     </div>
   );
 }
@@ -130,13 +130,13 @@ function Head({ draft, schema, isText }: { draft: DraftOfReplicant; schema: Json
 type FootProps = {
   draft: DraftOfReplicant;
   current: Snapshot;
-  live: { pending: boolean; refusal: PutRefusal | undefined };
+  refusal: PutRefusal | undefined;
   put: () => void;
   mayPut: boolean;
   isMarked: boolean;
 };
 
-function Foot({ draft, current, live, put, mayPut, isMarked }: FootProps) {
+function Foot({ draft, current, refusal, put, mayPut, isMarked }: FootProps) {
   const { replicants: texts, waitsForConnection } = useTexts();
   const { edit } = texts;
   const canAct = useCanAct();
@@ -144,12 +144,12 @@ function Foot({ draft, current, live, put, mayPut, isMarked }: FootProps) {
   const hasSomething = draft.draft !== undefined || isMarked;
   return (
     <div className="sticky -bottom-3 -mx-3 mt-auto grid gap-2 border-t border-line bg-s1 p-3">
-      <Refusal reason={live.refusal?.message} />
+      <Refusal reason={refusal?.message} />
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <Button tone="primary" keys="Ctrl ↵" aria-keyshortcuts="Control+Enter Meta+Enter" disabled={!mayPut} onClick={put}>
-          {live.pending ? edit.saving : edit.save}
+          {draft.isPutting ? edit.saving : edit.save}
         </Button>
-        <Button disabled={!hasSomething || live.pending} onClick={draft.discard}>
+        <Button disabled={!hasSomething || draft.isPutting} onClick={draft.discard}>
           {edit.discard}
         </Button>
         <span role="status" className="min-w-0 text-sm text-mute">

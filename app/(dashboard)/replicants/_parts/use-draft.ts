@@ -5,10 +5,11 @@ import { toast } from 'sonner';
 import type { Json } from '#contract/json';
 import type { ReplicantKey, Snapshot } from '#contract/replicant';
 import { isSameJson } from '#contract/same-json';
+import { afterPut } from '../../../_data/edit-session.ts';
 import { jsonAt, withJsonAt } from '../../../_data/json/json-at.ts';
 import { mergeDrafts } from '../../../_data/json/merge-drafts.ts';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
-import { changeSession, useEditSession, type Draft } from './edit-sessions.ts';
+import { changeSession, replaceSession, sessionOf, useEditSession } from './edit-sessions.ts';
 
 /**
  * The draft of a replicant on top of its newest state. What others changed elsewhere is taken in; where both changed the same, `conflict`
@@ -17,14 +18,17 @@ import { changeSession, useEditSession, type Draft } from './edit-sessions.ts';
 export function useDraft(key: ReplicantKey, current: Snapshot) {
   const { replicants: texts } = useTexts();
   const session = useEditSession(key);
-  const { draft, mode, text } = session;
-  const isMoved = draft !== undefined && !isSameState(draft.base, current);
+  const { draft, mode, text, putting } = session;
+  // What I am putting live, and nothing else, may be on air before its answer is here.
+  const isMine = putting !== undefined && isSameJson(putting.value, current.value);
+  const isMoved = draft !== undefined && !isMine && !isSameState(draft.base, current);
   // Renders come with every key; a merge reads all three values.
   const merge = useMemo(() => {
     return isMoved ? mergeDrafts(draft.base.value, draft.value, current.value) : undefined;
   }, [isMoved, draft, current]);
   const conflict = merge && merge.overlaps.length > 0 ? merge : undefined;
-  const value = draft ? (merge && !conflict ? merge.merged : draft.value) : current.value;
+  const wanted = draft && !(isMine && draft === putting.draft) ? draft : current;
+  const value = merge && !conflict ? merge.merged : wanted.value;
   const scope = jsonAt(value, session.scope) === undefined ? [] : session.scope;
   // A text is made of the state that was there when it was begun; fields show the newest one.
   const base = draft && (conflict || mode === 'json') ? draft.base : current;
@@ -32,7 +36,9 @@ export function useDraft(key: ReplicantKey, current: Snapshot) {
 
   const setWhole = (next: Json | undefined, on: Snapshot = current) => {
     const since = draft?.since ?? on;
-    changeSession(key, { draft: isSameJson(next, on.value) ? undefined : { base: on, value: next, since } });
+    // While another value goes live, the one that is there now is a wish, too.
+    const isNothing = !sessionOf(key).putting && isSameJson(next, on.value);
+    changeSession(key, { draft: isNothing ? undefined : { base: on, value: next, since } });
   };
   return {
     draft,
@@ -41,8 +47,9 @@ export function useDraft(key: ReplicantKey, current: Snapshot) {
     scope,
     value,
     part: jsonAt(value, scope),
-    isMoved: draft !== undefined && !isSameState(draft.since, current),
+    isMoved: draft !== undefined && !isMine && !isSameState(draft.since, current),
     conflict,
+    isPutting: putting !== undefined,
     /** Changes the place at these keys, counted from the whole value. */
     setAt: (path: string[], next: Json | undefined) => setWhole(withJsonAt(from, path, next), base),
     /** After a decision about a conflict: `next` is wanted on top of the newest state. */
@@ -55,7 +62,16 @@ export function useDraft(key: ReplicantKey, current: Snapshot) {
     setText: (next: string | undefined) => changeSession(key, { text: next }),
     setMode: (next: 'form' | 'json') => changeSession(key, { mode: next, text: undefined }),
     showWhole: () => changeSession(key, { scope: [], text: undefined }),
-    done: () => changeSession(key, { draft: undefined, text: undefined }),
+    /** Puts `wanted` live by `send`; what is typed until the answer comes stays a draft. */
+    put: async (wanted: Json | undefined, send: () => Promise<Snapshot | undefined>) => {
+      changeSession(key, { putting: { draft, text, value: wanted } });
+      let onAir: Snapshot | undefined;
+      try {
+        onAir = await send();
+      } finally {
+        replaceSession(key, afterPut(sessionOf(key), onAir));
+      }
+    },
     discard: () => {
       const lost = { draft, text, scope: session.scope, mode };
       changeSession(key, { draft: undefined, text: undefined });
@@ -65,7 +81,6 @@ export function useDraft(key: ReplicantKey, current: Snapshot) {
 }
 
 export type DraftOfReplicant = ReturnType<typeof useDraft>;
-export type { Draft };
 
 function isSameState(a: Snapshot, b: Snapshot): boolean {
   return a.revision === b.revision && a.stamp === b.stamp;

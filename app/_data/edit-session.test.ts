@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { Json } from '#contract/json';
+import type { Snapshot } from '#contract/replicant';
+import { afterPut, type Draft, type EditSession } from './edit-session.ts';
+import { mergeDrafts } from './json/merge-drafts.ts';
+
+const at = (revision: number, value: Json): Snapshot => ({ revision, value, stamp: 'run' });
+const before = at(1, { home: 0, away: 0 });
+const mine: Draft = { base: before, value: { home: 1, away: 0 }, since: before };
+const sent = { draft: mine, text: undefined, value: mine.value };
+const session = (rest: Partial<EditSession>): EditSession => ({ scope: [], mode: 'form', draft: mine, putting: sent, ...rest });
+
+describe('after a draft was put live', () => {
+  const onAir = at(2, { home: 1, away: 0 });
+
+  it('leaves nothing to do where nothing more was typed', () => {
+    expect(afterPut(session({}), onAir)).toEqual({ scope: [], mode: 'form', draft: undefined, text: undefined });
+  });
+
+  it('keeps what was typed meanwhile, on top of what is on air', () => {
+    const more: Draft = { base: before, value: { home: 12, away: 0 }, since: before };
+    expect(afterPut(session({ draft: more }), onAir).draft).toEqual({ base: onAir, value: more.value, since: onAir });
+  });
+
+  it('keeps what was typed on top of a newer state than the one that was put', () => {
+    const more: Draft = { base: at(3, { home: 1, away: 5 }), value: { home: 2, away: 5 }, since: before };
+    expect(afterPut(session({ draft: more }), onAir).draft).toEqual({ ...more, since: onAir });
+  });
+
+  it('keeps the way back that was typed meanwhile', () => {
+    const back: Draft = { base: before, value: before.value, since: before };
+    expect(afterPut(session({ draft: back }), onAir).draft?.value).toEqual(before.value);
+  });
+
+  it('takes back nothing of what others did in the same moment', () => {
+    const merged = at(3, { home: 1, away: 7 });
+    const more: Draft = { base: before, value: { home: 12, away: 0 }, since: before };
+    const { draft } = afterPut(session({ draft: more }), merged);
+    expect(mergeDrafts(draft?.base.value, draft?.value, merged.value)).toEqual({ merged: { home: 12, away: 7 }, overlaps: [] });
+  });
+
+  it('keeps a text that is no JSON yet', () => {
+    const putting = { ...sent, text: '{"home":1}' };
+    expect(afterPut(session({ mode: 'json', text: '{"home":1', putting }), onAir).text).toBe('{"home":1');
+    expect(afterPut(session({ mode: 'json', text: '{"home":1}', putting }), onAir).text).toBeUndefined();
+  });
+
+  it('stays as it was decided where somebody discarded the draft meanwhile', () => {
+    expect(afterPut(session({ draft: undefined }), onAir).draft).toBeUndefined();
+  });
+});
+
+it('keeps a draft that was refused, and none that changes nothing', () => {
+  expect(afterPut(session({}), undefined)).toEqual({ scope: [], mode: 'form', draft: mine, text: undefined });
+  expect(afterPut(session({ draft: { ...mine, value: before.value } }), undefined).draft).toBeUndefined();
+});
