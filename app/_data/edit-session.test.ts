@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '#contract/json';
 import type { Snapshot } from '#contract/replicant';
-import { afterPut, type Draft, type EditSession } from './edit-session.ts';
+import { afterPut, hasUnsaved, takesUndoKeys, type Draft, type EditSession } from './edit-session.ts';
 import { mergeDrafts } from './json/merge-drafts.ts';
 
 const at = (revision: number, value: Json): Snapshot => ({ revision, value, stamp: 'run' });
@@ -53,4 +53,17 @@ describe('after a draft was put live', () => {
 it('keeps a draft that was refused, and none that changes nothing', () => {
   expect(afterPut(session({}), undefined)).toEqual({ scope: [], mode: 'form', draft: mine, text: undefined });
   expect(afterPut(session({ draft: { ...mine, value: before.value } }), undefined).draft).toBeUndefined();
+});
+
+it('leaves the undo keys to what is typed: neither in the Edit tab nor with a draft do they change what is on air', () => {
+  const nothing: EditSession = { scope: [], mode: 'form' };
+  expect(takesUndoKeys(nothing, false)).toBe(true);
+  expect(takesUndoKeys(nothing, true)).toBe(false);
+  expect(takesUndoKeys({ ...nothing, draft: mine }, false)).toBe(false);
+  expect(takesUndoKeys({ ...nothing, mode: 'json', text: '{' }, false)).toBe(false);
+});
+
+it('counts text that is no JSON yet as unsaved, and none that says what is there', () => {
+  expect(hasUnsaved({ scope: [], mode: 'json', text: '{"home": ' })).toBe(true);
+  expect(hasUnsaved({ scope: [], mode: 'json', text: '{}' })).toBe(false);
 });

@@ -1,6 +1,7 @@
 import type { Json } from '#contract/json';
 import type { Snapshot } from '#contract/replicant';
 import { isSameJson } from '#contract/same-json';
+import { locateJsonError } from './json/locate-json-error.ts';
 
 /**
  * What somebody has typed and not put live. `base`: the state that it was made of. `value`: the whole value as they want it. `since`: the
@@ -22,6 +23,16 @@ export type EditSession = {
   text?: string | undefined;
   putting?: Putting | undefined;
 };
+
+/** True while something was typed that isn't live. */
+export function hasUnsaved({ draft, text }: EditSession): boolean {
+  return draft !== undefined || (text !== undefined && locateJsonError(text) !== undefined);
+}
+
+/** Whether the undo keys may take back what is on air: where somebody edits, they would mean what they typed. */
+export function takesUndoKeys(session: EditSession, isEditing: boolean): boolean {
+  return !isEditing && !hasUnsaved(session);
+}
 
 /**
  * What is left to do once a draft was put live: nothing, or what was typed while it was under way, on top of what is on air. Undefined
