@@ -31,14 +31,14 @@ export function usePutLive(key: ReplicantKey) {
 
   const attempt = async ({ base, value }: Wanted): Promise<Wanted | { onAir: Snapshot } | PutRefusal> => {
     try {
-      const onAir = await propose.mutateAsync({
+      const reply = await propose.mutateAsync({
         ...key,
         operations: operationsFor(base.value, value),
         baseRevision: base.revision,
         onConflict: 'reject',
       });
       toast.success(texts.edit.saved(key.name));
-      return { onAir };
+      return { onAir: { value: undefined, ...reply } };
     } catch (error) {
       const { message, data } = error as NonNullable<typeof propose.error>;
       const failure = data?.failure;
