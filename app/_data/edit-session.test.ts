@@ -3,18 +3,20 @@ import type { Json } from '#contract/json';
 import type { Snapshot } from '#contract/replicant';
 import { afterPut, hasUnsaved, takesUndoKeys, type Draft, type EditSession } from './edit-session.ts';
 import { mergeDrafts } from './json/merge-drafts.ts';
+import { badPlaces, withTyped } from './json/typed-texts.ts';
 
 const at = (revision: number, value: Json): Snapshot => ({ revision, value, stamp: 'run' });
 const before = at(1, { home: 0, away: 0 });
 const mine: Draft = { base: before, value: { home: 1, away: 0 }, since: before };
 const sent = { draft: mine, text: undefined, value: mine.value };
-const session = (rest: Partial<EditSession>): EditSession => ({ scope: [], mode: 'form', draft: mine, putting: sent, ...rest });
+const nothing: EditSession = { scope: [], mode: 'form', typed: new Map() };
+const session = (rest: Partial<EditSession>): EditSession => ({ ...nothing, draft: mine, putting: sent, ...rest });
 
 describe('after a draft was put live', () => {
   const onAir = at(2, { home: 1, away: 0 });
 
   it('leaves nothing to do where nothing more was typed', () => {
-    expect(afterPut(session({}), onAir)).toEqual({ scope: [], mode: 'form', draft: undefined, text: undefined });
+    expect(afterPut(session({}), onAir)).toEqual({ ...nothing, draft: undefined, text: undefined });
   });
 
   it('keeps what was typed meanwhile, on top of what is on air', () => {
@@ -45,18 +47,23 @@ describe('after a draft was put live', () => {
     expect(afterPut(session({ mode: 'json', text: '{"home":1}', putting }), onAir).text).toBeUndefined();
   });
 
+  it('keeps the text of a field that is no value yet', () => {
+    const typed = withTyped(withTyped(new Map(), ['home'], { text: '1x', isBad: true }), ['away'], { text: '0,0', isBad: false });
+    expect(badPlaces(afterPut(session({ typed }), onAir).typed, onAir.value)).toEqual([['home']]);
+    expect(afterPut(session({ typed }), onAir).typed.size).toBe(1);
+  });
+
   it('stays as it was decided where somebody discarded the draft meanwhile', () => {
     expect(afterPut(session({ draft: undefined }), onAir).draft).toBeUndefined();
   });
 });
 
 it('keeps a draft that was refused, and none that changes nothing', () => {
-  expect(afterPut(session({}), undefined)).toEqual({ scope: [], mode: 'form', draft: mine, text: undefined });
+  expect(afterPut(session({}), undefined)).toEqual({ ...nothing, draft: mine, text: undefined });
   expect(afterPut(session({ draft: { ...mine, value: before.value } }), undefined).draft).toBeUndefined();
 });
 
 it('leaves the undo keys to what is typed: neither in the Edit tab nor with a draft do they change what is on air', () => {
-  const nothing: EditSession = { scope: [], mode: 'form' };
   expect(takesUndoKeys(nothing, false)).toBe(true);
   expect(takesUndoKeys(nothing, true)).toBe(false);
   expect(takesUndoKeys({ ...nothing, draft: mine }, false)).toBe(false);
@@ -64,6 +71,6 @@ it('leaves the undo keys to what is typed: neither in the Edit tab nor with a dr
 });
 
 it('counts text that is no JSON yet as unsaved, and none that says what is there', () => {
-  expect(hasUnsaved({ scope: [], mode: 'json', text: '{"home": ' })).toBe(true);
-  expect(hasUnsaved({ scope: [], mode: 'json', text: '{}' })).toBe(false);
+  expect(hasUnsaved({ ...nothing, mode: 'json', text: '{"home": ' })).toBe(true);
+  expect(hasUnsaved({ ...nothing, mode: 'json', text: '{}' })).toBe(false);
 });

@@ -2,6 +2,7 @@ import type { Json } from '#contract/json';
 import type { Snapshot } from '#contract/replicant';
 import { isSameJson } from '#contract/same-json';
 import { locateJsonError } from './json/locate-json-error.ts';
+import { badTexts, type TypedTexts } from './json/typed-texts.ts';
 
 /**
  * What somebody has typed and not put live. `base`: the state that it was made of. `value`: the whole value as they want it. `since`: the
@@ -14,19 +15,25 @@ export type Putting = { draft: Draft | undefined; text: string | undefined; valu
 
 /**
  * How a replicant is being edited in this tab of the browser. `scope`: the part that is shown. `text`: what stands in the JSON editor while
- * it is no JSON, or differs from how we would write it.
+ * it is no JSON, or differs from how we would write it. `typed`: the same of the form's fields.
  */
 export type EditSession = {
   scope: string[];
   mode: 'form' | 'json';
   draft?: Draft | undefined;
   text?: string | undefined;
+  typed: TypedTexts;
   putting?: Putting | undefined;
 };
 
 /** True while something was typed that isn't live. */
-export function hasUnsaved({ draft, text }: EditSession): boolean {
-  return draft !== undefined || (text !== undefined && locateJsonError(text) !== undefined);
+export function hasUnsaved(session: EditSession): boolean {
+  return session.draft !== undefined || hasUnfinished(session);
+}
+
+/** True while something was typed that is no value yet. */
+export function hasUnfinished({ text, typed }: EditSession): boolean {
+  return badTexts(typed).size > 0 || (text !== undefined && locateJsonError(text) !== undefined);
 }
 
 /** Whether the undo keys may take back what is on air: where somebody edits, they would mean what they typed. */
@@ -45,6 +52,7 @@ export function afterPut(session: EditSession, onAir: Snapshot | undefined): Edi
   const isUntouched = draft === undefined || draft === putting.draft;
   return {
     ...rest,
+    typed: badTexts(rest.typed),
     text: text === putting.text ? undefined : text,
     draft: isUntouched ? undefined : onTopOf(onAir, draft, putting),
   };

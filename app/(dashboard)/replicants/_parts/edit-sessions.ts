@@ -2,10 +2,9 @@
 
 import { useSyncExternalStore } from 'react';
 import { keyOf, type ReplicantKey } from '#contract/replicant';
-import type { EditSession } from '../../../_data/edit-session.ts';
-import { locateJsonError } from '../../../_data/json/locate-json-error.ts';
+import { hasUnfinished, type EditSession } from '../../../_data/edit-session.ts';
 
-const fresh: EditSession = { scope: [], mode: 'form' };
+const fresh: EditSession = { scope: [], mode: 'form', typed: new Map() };
 // Kept outside of the page: going to another page, or losing the connection, must not cost what was typed.
 const sessions = new Map<string, EditSession>();
 const listeners = new Set<() => void>();
@@ -30,10 +29,9 @@ export function replaceSession(key: ReplicantKey, session: EditSession): void {
   for (const listener of listeners) listener();
 }
 
-/** Begins to edit a part. A draft of another part stays: it is the same draft of the same value. Text that is no JSON yet stays, too. */
+/** Begins to edit a part. A draft of another part stays: it is the same draft of the same value. What is no value yet stays, and stays in sight, too. */
 export function startEditing(key: ReplicantKey, scope: string[]): void {
-  const { text } = sessionOf(key);
-  if (text === undefined || locateJsonError(text) === undefined) changeSession(key, { scope, text: undefined });
+  if (!hasUnfinished(sessionOf(key))) changeSession(key, { scope, text: undefined });
 }
 
 function subscribe(listener: () => void): () => void {

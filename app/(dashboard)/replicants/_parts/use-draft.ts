@@ -5,9 +5,10 @@ import { toast } from 'sonner';
 import type { Json } from '#contract/json';
 import type { ReplicantKey, Snapshot } from '#contract/replicant';
 import { isSameJson } from '#contract/same-json';
-import { afterPut } from '../../../_data/edit-session.ts';
+import { afterPut, hasUnsaved } from '../../../_data/edit-session.ts';
 import { jsonAt, withJsonAt } from '../../../_data/json/json-at.ts';
 import { mergeDrafts } from '../../../_data/json/merge-drafts.ts';
+import { badPlaces, typedAfter, withTyped, type TypedText } from '../../../_data/json/typed-texts.ts';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { changeSession, replaceSession, sessionOf, useEditSession } from './edit-sessions.ts';
 
@@ -18,7 +19,7 @@ import { changeSession, replaceSession, sessionOf, useEditSession } from './edit
 export function useDraft(key: ReplicantKey, current: Snapshot) {
   const { replicants: texts } = useTexts();
   const session = useEditSession(key);
-  const { draft, mode, text, putting } = session;
+  const { draft, mode, text, typed, putting } = session;
   // What I am putting live, and nothing else, may be on air before its answer is here.
   const isMine = putting !== undefined && isSameJson(putting.value, current.value);
   const isMoved = draft !== undefined && !isMine && !isSameState(draft.base, current);
@@ -49,18 +50,28 @@ export function useDraft(key: ReplicantKey, current: Snapshot) {
     part: jsonAt(value, scope),
     isMoved: draft !== undefined && !isMine && !isSameState(draft.since, current),
     conflict,
+    isUnsaved: hasUnsaved(session),
     isPutting: putting !== undefined,
     /** Changes the place at these keys, counted from the whole value. */
-    setAt: (path: string[], next: Json | undefined) => setWhole(withJsonAt(from, path, next), base),
+    setAt: (path: string[], next: Json | undefined) => {
+      changeSession(key, { typed: typedAfter(sessionOf(key).typed, { path, before: jsonAt(from, path), after: next }) });
+      setWhole(withJsonAt(from, path, next), base);
+    },
+    typed,
+    /** What stands in the field at these keys, after the value that it made; undefined: the field shows its value. */
+    setTyped: (path: string[], next: TypedText | undefined) =>
+      changeSession(key, { typed: withTyped(sessionOf(key).typed, path, next) }),
+    /** The fields whose text is no value. */
+    badPlaces: badPlaces(typed, value),
     /** After a decision about a conflict: `next` is wanted on top of the newest state. */
     settle: (next: Json | undefined) => {
       changeSession(key, {
-        text: undefined,
+        ...noTexts,
         draft: isSameJson(next, current.value) ? undefined : { base: current, value: next, since: current },
       });
     },
     setText: (next: string | undefined) => changeSession(key, { text: next }),
-    setMode: (next: 'form' | 'json') => changeSession(key, { mode: next, text: undefined }),
+    setMode: (next: 'form' | 'json') => changeSession(key, { mode: next, ...noTexts }),
     showWhole: () => changeSession(key, { scope: [], text: undefined }),
     /** Puts `wanted` live by `send`; what is typed until the answer comes stays a draft. */
     put: async (wanted: Json | undefined, send: () => Promise<Snapshot | undefined>) => {
@@ -73,12 +84,14 @@ export function useDraft(key: ReplicantKey, current: Snapshot) {
       }
     },
     discard: () => {
-      const lost = { draft, text, scope: session.scope, mode };
-      changeSession(key, { draft: undefined, text: undefined });
+      const lost = { draft, text, typed, scope: session.scope, mode };
+      changeSession(key, { draft: undefined, ...noTexts });
       toast(texts.edit.discarded, { action: { label: texts.edit.getBack, onClick: () => changeSession(key, lost) } });
     },
   };
 }
+
+const noTexts = { text: undefined, typed: new Map<string, TypedText>() };
 
 export type DraftOfReplicant = ReturnType<typeof useDraft>;
 
