@@ -2,7 +2,8 @@ import { applyOperations } from '#contract/apply-operations';
 import { overwrite } from '#contract/diff-operations';
 import type { Operation } from '#contract/operations';
 import { serverActor, type Actor, type HistoryEntry, type ReplicantKey, type Snapshot } from '#contract/replicant';
-import { measureJson, replacesRoot } from './measure-json.ts';
+import { measureJson } from '#contract/measure-json';
+import { replacesRoot } from './measure-json.ts';
 
 /** A committed change on its way to the log. `length`: of its operations and what undoes them, in characters. */
 export type Commit = { key: ReplicantKey; entry: HistoryEntry; length: number; snapshot: Snapshot };
