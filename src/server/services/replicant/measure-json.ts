@@ -3,6 +3,8 @@ import type { Operation } from '#contract/operations';
 import { limits } from '#contract/limits';
 import { measureJson } from '#contract/measure-json';
 
+export { measureJson };
+
 /** About how many characters operations have as JSON, with what each costs around its arguments. Costs what the operations are long, never what the value is. */
 export function measureOperations(operations: readonly Operation[], budget: number = Number.MAX_SAFE_INTEGER): number {
   let length = 0;
