@@ -15,6 +15,17 @@ export function healthLines(health: SystemHealth, texts: Texts['health']): Healt
   return lines.sort((a, b) => order[a.state] - order[b.state]);
 }
 
+/** What is known of the server's health now. `since`: when it last answered, in milliseconds since 1970; undefined: not yet. */
+export type KnownHealth = { isCurrent: true; health: SystemHealth } | { isCurrent: false; since?: number; health?: SystemHealth };
+
+type Asked = { data: SystemHealth | undefined; isError: boolean; dataUpdatedAt: number };
+
+/** What was answered last is the present only while the server goes on answering, and the page is connected. */
+export function knownHealth({ data, isError, dataUpdatedAt }: Asked, isLive: boolean): KnownHealth {
+  if (data === undefined) return { isCurrent: false };
+  return isLive && !isError ? { isCurrent: true, health: data } : { isCurrent: false, since: dataUpdatedAt, health: data };
+}
+
 /** True for what the crew should look at. */
 export function wantsAttention({ state }: HealthLine): boolean {
   return state === 'attention' || state === 'failing';

@@ -1,5 +1,4 @@
 import type { Json } from './json.ts';
-import type { Operation } from './operations.ts';
 import type { Actor, ReplicantErrorCode, ReplicantKey } from './replicant.ts';
 
 /**
@@ -19,18 +18,19 @@ export type SavedState = {
 };
 
 /**
- * One replicant in a comparison, from the saved state to what it is compared with. `operations` lead from one to the other. `added`: it has no
- * value in the saved state, and restoring leaves it alone. `removed`: it exists only in the saved state, and restoring brings it back.
+ * One replicant in a comparison, from the saved state to what it is compared with. `added`: it has no value in the saved
+ * state, and restoring leaves it alone. `removed`: it exists only in the saved state, and restoring brings it back. `large`: its values are
+ * left out, because all of the comparison's together would be more than one answer carries.
  */
 export type SavedDifference = {
   key: ReplicantKey;
   state: 'changed' | 'added' | 'removed';
   before?: Json;
   after?: Json;
-  operations: Operation[];
+  large?: true;
 };
 
-/** `same`: how many replicants are equal. Differences are by name; at most 1,000, `left` counts those beyond. */
+/** `same`: how many replicants are equal. Differences are by name; at most 1,000, `left` counts those beyond. All values in it have about 4 million characters at most. */
 export type SavedComparison = { same: number; differences: SavedDifference[]; left: number };
 
 /** `unknown-saved-state`: there is none of that id. `name-taken`: choose another. `too-many`: delete old ones. `storage-away`: the database doesn't answer; nothing was changed. */

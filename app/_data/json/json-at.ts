@@ -17,6 +17,41 @@ export function withJsonAt(value: Json | undefined, path: readonly string[], nex
   return Object.hasOwn(asObject(value), key) ? { ...asObject(value), [key]: child } : { ...others, [key]: child };
 }
 
+type PlacedChange = { path: readonly string[]; next: Json | undefined };
+
+/** The value with `next` at each of these places, none inside of another, sharing everything else. Each container is copied once. */
+export function withAllAt(value: Json | undefined, changes: PlacedChange[]): Json | undefined {
+  const whole = changes.find(({ path }) => path.length === 0);
+  if (whole) return whole.next;
+  if (changes.length === 0) return value;
+  const children = [...byFirstKey(changes)].map(([key, inner]) => [key, withAllAt(childOf(value, key), inner)] as const);
+  if (Array.isArray(value)) return withItems(value, children);
+  const next = new Map<string, Json>(Object.entries(asObject(value)));
+  for (const [key, child] of children) {
+    if (child === undefined) next.delete(key);
+    else next.set(key, child);
+  }
+  return Object.fromEntries(next);
+}
+
+/** Their paths counted from that key. */
+function byFirstKey(changes: PlacedChange[]): Map<string, PlacedChange[]> {
+  const groups = new Map<string, PlacedChange[]>();
+  for (const { path, next } of changes) {
+    const [key = '', ...rest] = path;
+    const group = groups.get(key) ?? [];
+    group.push({ path: rest, next });
+    groups.set(key, group);
+  }
+  return groups;
+}
+
+function withItems(array: Json[], children: (readonly [string, Json | undefined])[]): Json[] {
+  const copy: (Json | undefined)[] = [...array];
+  for (const [key, child] of children) copy[Number(key)] = child;
+  return copy.filter((item) => item !== undefined);
+}
+
 function withItem(array: Json[], index: number, child: Json | undefined): Json[] {
   if (child === undefined) return array.filter((_, other) => other !== index);
   const copy = [...array];

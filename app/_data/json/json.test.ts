@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fieldOf, firstValueOf } from './form-field.ts';
-import { jsonAt, showPath, withJsonAt } from './json-at.ts';
+import { jsonAt, showPath, withAllAt, withJsonAt } from './json-at.ts';
 import { jsonDifferences } from './json-differences.ts';
 import { rangeSize, rowId, rowsOf, toggle } from './json-rows.ts';
 import { locateJsonError } from './locate-json-error.ts';
@@ -93,6 +93,53 @@ describe('merging two changes of one value', () => {
     const { home, away } = base;
     const merge = mergeDrafts(base, { ...base, names: ['x', 'b'] }, { home, away });
     expect(merge.overlaps).toEqual([{ path: ['names'], before: ['a', 'b'], mine: ['x', 'b'] }]);
+  });
+});
+
+describe('merging very many changes', () => {
+  const numbers = (length: number, of: (index: number) => number) =>
+    Object.fromEntries(Array.from({ length }, (_, index) => [`k${index}`, of(index)]));
+
+  it('takes more than 500 changes by the container that they are in', () => {
+    const base = { scores: numbers(501, () => 0), title: 'a', note: 'a' };
+    const theirs = { scores: numbers(501, (index) => (index === 7 ? 2 : 0)), title: 'b', note: 'a' };
+    const mine = { ...base, scores: numbers(501, () => 1), note: 'c' };
+    const { merged, overlaps } = mergeDrafts(base, mine, theirs);
+    expect(overlaps).toEqual([{ path: ['scores'], before: base.scores, mine: mine.scores, theirs: theirs.scores }]);
+    expect(merged).toEqual({ scores: mine.scores, title: 'b', note: 'c' });
+  });
+
+  it('asks for every place while there are no more than 500', () => {
+    const [base, mine, theirs] = [0, 1, 2].map((value) => ({ scores: numbers(500, () => value) }));
+    expect(mergeDrafts(base, mine, theirs).overlaps).toHaveLength(500);
+  });
+
+  it('takes more than 500 changed keys of the root as one place', () => {
+    const [base, mine, theirs] = [0, 1, 2].map((value) => numbers(501, () => value));
+    expect(mergeDrafts(base, mine, theirs).overlaps).toEqual([{ path: [], before: base, mine, theirs }]);
+  });
+
+  it('takes in what others did elsewhere on a large scale', () => {
+    const base = { mine: numbers(20_000, () => 0), theirs: numbers(20_000, () => 0) };
+    const { merged, overlaps } = mergeDrafts(
+      base,
+      { ...base, mine: numbers(20_000, () => 1) },
+      { ...base, theirs: numbers(20_000, () => 2) },
+    );
+    expect(overlaps).toEqual([]);
+    expect(merged).toEqual({ mine: numbers(20_000, () => 1), theirs: numbers(20_000, () => 2) });
+  });
+
+  it('changes many places at once as it changes one', () => {
+    const value = { list: [1, 2, 3], gone: 1 };
+    expect(
+      withAllAt(value, [
+        { path: ['list', '1'], next: undefined },
+        { path: ['list', '2'], next: 9 },
+        { path: ['gone'], next: undefined },
+        { path: ['new', 'deep'], next: true },
+      ]),
+    ).toEqual({ list: [1, 9], new: { deep: true } });
   });
 });
 

@@ -69,6 +69,8 @@ export const de: Texts = {
   health: {
     title: 'Zustand des Servers',
     fine: 'alles in Ordnung',
+    noAnswer: (time) => (time === undefined ? 'noch keine Antwort' : `keine Antwort seit ${time}`),
+    lastKnown: 'Zuletzt meldete der Server:',
     warnings: (n: number) => count(n, 'Warnung', 'Warnungen'),
     states: { ok: 'OK', starting: 'Startet', failing: 'Ausgefallen', attention: 'Achtung' },
     names: {

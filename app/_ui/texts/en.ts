@@ -83,6 +83,8 @@ export const en = {
   health: {
     title: 'Server health',
     fine: 'all well',
+    noAnswer: (time?: string) => (time === undefined ? 'no answer yet' : `no answer since ${time}`),
+    lastKnown: 'This is what the server said last:',
     warnings: (n: number) => count(n, 'warning', 'warnings'),
     states: { ok: 'OK', starting: 'Starting', failing: 'Down', attention: 'Attention' },
     names: {

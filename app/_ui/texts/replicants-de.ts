@@ -197,6 +197,7 @@ export const savedDe: typeof savedEn = {
       .filter(Boolean)
       .join(' · '),
   states: { changed: 'anders', added: 'nicht in diesem Stand', removed: 'nur in diesem Stand' },
+  largeHint: 'Das ist anders, aber zu groß, um es hier zu zeigen. Im Verlauf des Replicants lässt es sich vergleichen.',
   addedHint: 'Bleibt beim Zurückholen, wie er ist.',
   allSame: 'Alles ist, wie es gespeichert wurde.',
   left: (n) => count(n, 'weiterer Unterschied', 'weitere Unterschiede'),

@@ -199,6 +199,7 @@ export const savedEn = {
       .filter(Boolean)
       .join(' · '),
   states: { changed: 'changed', added: 'not in this state', removed: 'only in this state' },
+  largeHint: 'It differs, but is too large to be shown here. Compare it in the replicant’s own history.',
   addedHint: 'Restoring leaves it as it is.',
   allSame: 'Everything is as it was saved.',
   left: (n: number) => `${count(n, 'difference', 'differences')} more`,

@@ -40,7 +40,9 @@ export function ConflictNotice({ summaryKey, draft, current }: NoticeProps) {
         <Decision draft={draft} current={current} overlaps={draft.conflict.overlaps} />
       ) : (
         <span>
-          <Button onClick={draft.discard}>{texts.conflict.theirs}</Button>
+          <Button disabled={draft.isPutting} onClick={draft.discard}>
+            {texts.conflict.theirs}
+          </Button>
         </span>
       )}
     </section>
@@ -86,13 +88,15 @@ function Decision({ draft, current, overlaps }: DecisionProps) {
         ))}
       </ul>
       <div className="flex flex-wrap gap-2">
-        <Button tone="primary" onClick={() => draft.settle(merged())}>
+        <Button tone="primary" disabled={draft.isPutting} onClick={() => draft.settle(merged())}>
           {texts.merge}
         </Button>
-        <Button title={texts.mineHint} onClick={() => draft.settle(draft.draft?.value)}>
+        <Button title={texts.mineHint} disabled={draft.isPutting} onClick={() => draft.settle(draft.draft?.value)}>
           {texts.mine}
         </Button>
-        <Button onClick={draft.discard}>{texts.theirs}</Button>
+        <Button disabled={draft.isPutting} onClick={draft.discard}>
+          {texts.theirs}
+        </Button>
       </div>
       {current.value === undefined && <p className="text-sm text-mute">{texts.mineHint}</p>}
     </>

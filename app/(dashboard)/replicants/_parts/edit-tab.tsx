@@ -1,6 +1,6 @@
 'use client';
 
-import { useState, type KeyboardEvent } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { ReplicantSummary } from '#contract/inspect';
 import type { Json } from '#contract/json';
 import type { Snapshot } from '#contract/replicant';
@@ -42,16 +42,15 @@ function Editor({ summary: { key }, current, schema }: EditorProps) {
   const { replicants: texts } = useTexts();
   const draft = useDraft(key, current);
   const live = usePutLive(key);
-  const [invalid, setInvalid] = useState<ReadonlySet<string>>(new Set());
   const isText = draft.text !== undefined && locateJsonError(draft.text) !== undefined;
-  const isMarked = isText || invalid.size > 0;
+  const isMarked = isText || draft.badPlaces.length > 0;
   const canAct = useCanAct();
   const isTooLarge = isLargerThan(draft.part, mostEdited);
-  const put = async () => {
-    if (await live.put({ base: draft.mode === 'json' && draft.draft ? draft.draft.base : current, value: wantedOf(draft) }))
-      draft.done();
+  const put = () => {
+    const wanted = { base: draft.mode === 'json' && draft.draft ? draft.draft.base : current, value: wantedOf(draft) };
+    return draft.put(wanted.value, () => live.put(wanted));
   };
-  const mayPut = canAct && draft.draft !== undefined && !isMarked && !live.pending && !draft.conflict;
+  const mayPut = canAct && draft.draft !== undefined && !isMarked && !draft.isPutting && !draft.conflict;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -59,14 +58,14 @@ function Editor({ summary: { key }, current, schema }: EditorProps) {
   };
   return (
     <div className="flex min-h-full max-w-[900px] flex-col gap-3" onKeyDown={onKeyDown}>
-      <Head draft={draft} schema={schema} isText={isText} />
+      <Head draft={draft} schema={schema} isText={isText} isMarked={isMarked} />
       {draft.draft && draft.isMoved && <ConflictNotice summaryKey={key} draft={draft} current={current} />}
       {isTooLarge ? (
         <p className="rounded-md border border-line bg-s2 px-3 py-2 text-mute">
           {texts.edit.tooLarge(formatSize(sizeOf(draft.part)))}
         </p>
       ) : (
-        <FormScope value={{ places: live.refusal?.places ?? [], invalid, setInvalid }}>
+        <FormScope value={{ places: live.refusal?.places ?? [], typed: draft.typed, setTyped: draft.setTyped }}>
           {draft.mode === 'json' ? (
             <JsonEditor draft={draft} places={live.refusal?.places ?? []} />
           ) : (
@@ -83,7 +82,7 @@ function Editor({ summary: { key }, current, schema }: EditorProps) {
           )}
         </FormScope>
       )}
-      <Foot draft={draft} current={current} live={live} put={() => void put()} mayPut={mayPut} isMarked={isMarked} />
+      <Foot draft={draft} current={current} refusal={live.refusal} put={() => void put()} mayPut={mayPut} isMarked={isMarked} />
     </div>
   );
 }
@@ -97,7 +96,9 @@ function sizeOf(value: Json | undefined): number {
   return value === undefined ? 0 : JSON.stringify(value).length;
 }
 
-function Head({ draft, schema, isText }: { draft: DraftOfReplicant; schema: Json | undefined; isText: boolean }) {
+type HeadProps = { draft: DraftOfReplicant; schema: Json | undefined; isText: boolean; isMarked: boolean };
+
+function Head({ draft, schema, isText, isMarked }: HeadProps) {
   const { replicants: texts } = useTexts();
   const { edit } = texts;
   return (
@@ -109,8 +110,8 @@ function Head({ draft, schema, isText }: { draft: DraftOfReplicant; schema: Json
           { value: 'form', label: edit.form },
           { value: 'json', label: edit.json },
         ]}
-        // Text that is no JSON yet has no form.
-        onChange={(mode) => !isText && draft.setMode(mode)}
+        // What is no value yet has no form, and no place in a text.
+        onChange={(mode) => !isMarked && draft.setMode(mode)}
       />
       {draft.mode === 'form' && (
         <span className="text-sm text-mute">{schema === undefined ? edit.fromValue : edit.fromSchema}</span>
@@ -130,32 +131,42 @@ function Head({ draft, schema, isText }: { draft: DraftOfReplicant; schema: Json
 type FootProps = {
   draft: DraftOfReplicant;
   current: Snapshot;
-  live: { pending: boolean; refusal: PutRefusal | undefined };
+  refusal: PutRefusal | undefined;
   put: () => void;
   mayPut: boolean;
   isMarked: boolean;
 };
 
-function Foot({ draft, current, live, put, mayPut, isMarked }: FootProps) {
+function Foot({ draft, current, refusal, put, mayPut, isMarked }: FootProps) {
   const { replicants: texts, waitsForConnection } = useTexts();
   const { edit } = texts;
   const canAct = useCanAct();
   const changes = draft.draft ? jsonDifferences(current.value, draft.value, { limit: 100 }).length : 0;
-  const hasSomething = draft.draft !== undefined || isMarked;
   return (
     <div className="sticky -bottom-3 -mx-3 mt-auto grid gap-2 border-t border-line bg-s1 p-3">
-      <Refusal reason={live.refusal?.message} />
+      <Refusal reason={refusal?.message} />
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <Button tone="primary" keys="Ctrl ↵" aria-keyshortcuts="Control+Enter Meta+Enter" disabled={!mayPut} onClick={put}>
-          {live.pending ? edit.saving : edit.save}
+          {draft.isPutting ? edit.saving : edit.save}
         </Button>
-        <Button disabled={!hasSomething || live.pending} onClick={draft.discard}>
+        <Button disabled={!draft.isUnsaved || draft.isPutting} onClick={draft.discard}>
           {edit.discard}
         </Button>
         <span role="status" className="min-w-0 text-sm text-mute">
-          {!canAct ? waitsForConnection : isMarked ? edit.invalid : changes > 0 ? edit.changes(changes) : edit.nothing}
+          {!canAct
+            ? waitsForConnection
+            : isMarked
+              ? invalidIn(draft, edit.invalid)
+              : changes > 0
+                ? edit.changes(changes)
+                : edit.nothing}
         </span>
       </div>
     </div>
   );
+}
+
+/** Says where, because the field may be far away. */
+function invalidIn({ badPlaces: [first = []] }: DraftOfReplicant, text: string): string {
+  return first.length === 0 ? text : `${text} (${showPath(first)})`;
 }

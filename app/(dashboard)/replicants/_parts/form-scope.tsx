@@ -1,17 +1,18 @@
 'use client';
 
-import { createContext, useContext, useEffect, type Dispatch, type ReactNode, type SetStateAction } from 'react';
+import { createContext, useContext, type ReactNode } from 'react';
 import type { Json } from '#contract/json';
 import { fieldOf } from '../../../_data/json/form-field.ts';
 import { jsonAt } from '../../../_data/json/json-at.ts';
 import type { RefusedPlace } from '../../../_data/json/refused-places.ts';
+import { typedAt, type TypedText, type TypedTexts } from '../../../_data/json/typed-texts.ts';
 
 type Scope = {
   /** What the server said about single places. */
   places: RefusedPlace[];
-  /** Fields whose text is no value yet, by path. */
-  invalid: ReadonlySet<string>;
-  setInvalid: Dispatch<SetStateAction<ReadonlySet<string>>>;
+  /** What stands in fields and isn't their value. */
+  typed: TypedTexts;
+  setTyped: (path: string[], next: TypedText | undefined) => void;
 };
 
 const FormContext = createContext<Scope | undefined>(undefined);
@@ -27,15 +28,13 @@ export function useRefusedPlace(path: readonly string[]): string | undefined {
   return places.find((place) => place.path.join('\u0000') === path.join('\u0000'))?.problem;
 }
 
-/** Holds up putting the form live while this field's text is no value. */
-export function useMark(path: readonly string[], isInvalid: boolean): void {
-  const setInvalid = useContext(FormContext)?.setInvalid;
-  const id = path.join('\u0000');
-  useEffect(() => {
-    if (!isInvalid) return;
-    setInvalid?.((before) => new Set(before).add(id));
-    return () => setInvalid?.((before) => new Set([...before].filter((other) => other !== id)));
-  }, [id, isInvalid, setInvalid]);
+/**
+ * What stands in the field at this path, and how to change it: `set` once its value was changed. The form can't be put live while a text is
+ * none; texts outlive the page, as drafts do.
+ */
+export function useTyped(path: string[]): { typed: TypedText | undefined; set: (next: TypedText | undefined) => void } {
+  const form = useContext(FormContext);
+  return { typed: form && typedAt(form.typed, path), set: (next) => form?.setTyped(path, next) };
 }
 
 /** What a schema says about the place at these keys of a value. */

@@ -1,6 +1,5 @@
 'use client';
 
-import { useState } from 'react';
 import type { Json } from '#contract/json';
 import { isSameJson } from '#contract/same-json';
 import type { FieldShape } from '../../../_data/json/form-field.ts';
@@ -10,7 +9,7 @@ import { printJson, showJson } from '../../../_data/json/show-json.ts';
 import { classNames } from '../../../_ui/class-names.ts';
 import { Picker } from '../../../_ui/picker.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
-import { useMark } from './form-scope.tsx';
+import { useTyped } from './form-scope.tsx';
 
 type InputProps = {
   id: string;
@@ -59,14 +58,15 @@ export function TextInput({ multiline, most, input }: { multiline: boolean; most
 
 export function NumberInput({ field, input }: { field: Extract<FieldShape, { kind: 'number' }>; input: InputProps }) {
   const { edit } = useTexts().replicants;
-  const [text, setText] = useState<string>();
-  const shown = text ?? (typeof input.value === 'number' ? String(input.value) : '');
-  const isBad = text !== undefined && numberIn(text, field.integer) === undefined;
-  useMark(input.path, isBad);
+  const { typed, set } = useTyped(input.path);
+  const isBad = typed?.isBad ?? false;
+  // A text that is another number now is left over from a value that somebody changed since.
+  const isShown = typed !== undefined && (isBad || numberIn(typed.text, field.integer) === input.value);
+  const shown = isShown ? typed.text : typeof input.value === 'number' ? String(input.value) : '';
   const change = (next: string) => {
-    setText(next);
     const value = numberIn(next, field.integer);
     if (value !== undefined) input.onChange(value);
+    set({ text: next, isBad: value === undefined });
   };
   const isOutside =
     typeof input.value === 'number' &&
@@ -80,7 +80,7 @@ export function NumberInput({ field, input }: { field: Extract<FieldShape, { kin
         inputMode={field.integer && (field.minimum ?? -1) >= 0 ? 'numeric' : 'text'}
         value={shown}
         onChange={(event) => change(event.target.value)}
-        onBlur={() => !isBad && setText(undefined)}
+        onBlur={() => typed && !isBad && set(undefined)}
         className={`${line} max-w-60 tabular-nums`}
       />
       {isBad && (
@@ -141,13 +141,14 @@ export function SwitchInput({ input }: { input: InputProps }) {
 /** Where a schema allows several shapes: this part as text. */
 export function JsonInput({ input }: { input: InputProps }) {
   const { edit } = useTexts().replicants;
-  const [text, setText] = useState<string>();
-  const shown = text ?? printJson(input.value);
-  const problem = text === undefined ? undefined : locateJsonError(text);
-  useMark(input.path, problem !== undefined);
+  const { typed, set } = useTyped(input.path);
+  const problem = typed?.isBad ? locateJsonError(typed.text) : undefined;
+  const isShown = typed !== undefined && (typed.isBad || isSameJson(JSON.parse(typed.text) as Json, input.value));
+  const shown = isShown ? typed.text : printJson(input.value);
   const change = (next: string) => {
-    setText(next);
-    if (locateJsonError(next) === undefined) input.onChange(JSON.parse(next) as Json);
+    const isBad = locateJsonError(next) !== undefined;
+    if (!isBad) input.onChange(JSON.parse(next) as Json);
+    set({ text: next, isBad });
   };
   return (
     <>
@@ -158,7 +159,7 @@ export function JsonInput({ input }: { input: InputProps }) {
         rows={Math.min(14, shown.split('\n').length + 1)}
         value={shown}
         onChange={(event) => change(event.target.value)}
-        onBlur={() => !problem && setText(undefined)}
+        onBlur={() => typed && !typed.isBad && set(undefined)}
         className={classNames(box, 'border-line py-1.5 font-mono')}
       />
       {problem && (

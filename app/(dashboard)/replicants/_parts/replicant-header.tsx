@@ -23,11 +23,13 @@ type HeaderProps = {
   merge: MergeStrategy | undefined;
   /** Undefined where nothing can be taken back. */
   actions: Actions | undefined;
+  /** Whether the undo keys are for it now. */
+  withKeys: boolean;
   back: () => void;
 };
 
 /** Which replicant this is, what it is, and the way back from the last change. */
-export function ReplicantHeader({ summary, revision, merge, actions, back }: HeaderProps) {
+export function ReplicantHeader({ summary, revision, merge, actions, withKeys, back }: HeaderProps) {
   const { replicants: texts } = useTexts();
   const { key, kind } = summary;
   const hint = isServerOwned(key.namespace) ? texts.serverOwned : summary.declared ? texts.kindHints[kind] : texts.undeclaredHint;
@@ -51,7 +53,7 @@ export function ReplicantHeader({ summary, revision, merge, actions, back }: Hea
           </h2>
           <StaleTag />
         </span>
-        {actions && <UndoRedo actions={actions} />}
+        {actions && <UndoRedo actions={actions} withKeys={withKeys} />}
       </div>
       <Facts summary={summary} revision={revision} merge={merge} />
       {hint !== '' && <p className="text-sm text-mute">{hint}</p>}
@@ -59,7 +61,7 @@ export function ReplicantHeader({ summary, revision, merge, actions, back }: Hea
   );
 }
 
-function UndoRedo({ actions }: { actions: Actions }) {
+function UndoRedo({ actions, withKeys }: { actions: Actions; withKeys: boolean }) {
   const { replicants: texts } = useTexts();
   const disabled = !useCanAct() || actions.pending;
   const isMac = useSyncExternalStore(
@@ -72,8 +74,7 @@ function UndoRedo({ actions }: { actions: Actions }) {
       <Button
         disabled={disabled}
         title={texts.undoHint}
-        keys={isMac ? '⌘Z' : 'Ctrl Z'}
-        aria-keyshortcuts="Control+Z Meta+Z"
+        {...(withKeys && { keys: isMac ? '⌘Z' : 'Ctrl Z', 'aria-keyshortcuts': 'Control+Z Meta+Z' })}
         icon={<Undo2 size={15} aria-hidden />}
         onClick={actions.undo}
       >
@@ -81,8 +82,7 @@ function UndoRedo({ actions }: { actions: Actions }) {
       </Button>
       <Button
         disabled={disabled}
-        keys={isMac ? '⇧⌘Z' : 'Ctrl ⇧ Z'}
-        aria-keyshortcuts="Control+Shift+Z Meta+Shift+Z"
+        {...(withKeys && { keys: isMac ? '⇧⌘Z' : 'Ctrl ⇧ Z', 'aria-keyshortcuts': 'Control+Shift+Z Meta+Shift+Z' })}
         icon={<Redo2 size={15} aria-hidden />}
         onClick={actions.redo}
       >

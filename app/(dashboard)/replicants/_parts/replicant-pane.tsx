@@ -2,6 +2,7 @@
 
 import { useId } from 'react';
 import type { ReplicantSummary } from '#contract/inspect';
+import { hasUnsaved, takesUndoKeys } from '../../../_data/edit-session.ts';
 import { isServerOwned } from '../../../_data/replicant-list.ts';
 import { useReplicantActions, useReplicantDetails } from '../../../_data/use-replicants.ts';
 import { useLive } from '../../../_live/live-provider.tsx';
@@ -31,7 +32,8 @@ export function ReplicantPane({ summary, tab, choose, back }: PaneProps) {
   const actions = useReplicantActions(summary.key);
   const isStale = useLive().state === 'reconnecting';
   const mayUndo = summary.kind !== 'stream' && !isServerOwned(summary.key.namespace);
-  useUndoKeys(actions, mayUndo);
+  const withKeys = takesUndoKeys(useEditSession(summary.key), tab === 'edit');
+  useUndoKeys(actions, mayUndo && withKeys);
   return (
     <section
       aria-label={summary.key.name}
@@ -45,6 +47,7 @@ export function ReplicantPane({ summary, tab, choose, back }: PaneProps) {
         revision={live.snapshot?.revision ?? summary.revision}
         merge={details.data?.merge}
         actions={mayUndo ? actions : undefined}
+        withKeys={withKeys}
         back={back}
       />
       {actions.refusal !== undefined && (
@@ -74,9 +77,9 @@ export function ReplicantPane({ summary, tab, choose, back }: PaneProps) {
 
 function useTabs(summary: ReplicantSummary): Tab<PaneTab>[] {
   const { replicants: texts } = useTexts();
-  const { draft } = useEditSession(summary.key);
+  const isUnsaved = hasUnsaved(useEditSession(summary.key));
   const notes: Partial<Record<PaneTab, React.ReactNode>> = {
-    ...(draft && { edit: <Tag tone="warn">{texts.unsaved}</Tag> }),
+    ...(isUnsaved && { edit: <Tag tone="warn">{texts.unsaved}</Tag> }),
     ...(summary.subscribers > 0 && {
       followers: (
         <span className="rounded-full bg-s3 px-1.5 text-xs leading-[18px] font-normal text-mute tabular-nums">

@@ -21,46 +21,43 @@ const mostTries = 5;
 
 /**
  * Puts a draft live: the smallest operations from the state that was seen, refused by the server if it isn't the newest any more. Resolves
- * true when it is on air.
+ * to the state that it made once it is on air, undefined where it was refused.
  */
 export function usePutLive(key: ReplicantKey) {
   const trpc = useTRPC();
   const { replicants: texts } = useTexts();
   const propose = useMutation(trpc.replicant.propose.mutationOptions());
   const [refusal, setRefusal] = useState<PutRefusal>();
-  const [pending, setPending] = useState(false);
 
-  const attempt = async ({ base, value }: Wanted): Promise<Wanted | 'done' | PutRefusal> => {
+  const attempt = async ({ base, value }: Wanted): Promise<Wanted | { onAir: Snapshot } | PutRefusal> => {
     try {
-      await propose.mutateAsync({
+      const reply = await propose.mutateAsync({
         ...key,
         operations: operationsFor(base.value, value),
         baseRevision: base.revision,
         onConflict: 'reject',
       });
       toast.success(texts.edit.saved(key.name));
-      return 'done';
+      return { onAir: { value: undefined, ...reply } };
     } catch (error) {
       const { message, data } = error as NonNullable<typeof propose.error>;
       const failure = data?.failure;
       if (failure?.code === 'not-durable') {
         toast.warning(texts.edit.savedLate, { description: message });
-        return 'done';
+        return { onAir: failure.current ?? { ...base, revision: base.revision + 1, value } };
       }
       const rebased = failure?.code === 'stale' && failure.current ? rebase({ base, value }, failure.current) : undefined;
       return rebased ?? { message: firstLine(message), places: refusedPlaces(message) };
     }
   };
-  const put = async (wanted: Wanted): Promise<boolean> => {
-    setPending(true);
+  const put = async (wanted: Wanted): Promise<Snapshot | undefined> => {
     setRefusal(undefined);
     let next: Awaited<ReturnType<typeof attempt>> = wanted;
-    for (let tries = 0; tries < mostTries && typeof next === 'object' && 'base' in next; tries += 1) next = await attempt(next);
-    setPending(false);
-    if (typeof next === 'object' && 'message' in next) setRefusal(next);
-    return next === 'done';
+    for (let tries = 0; tries < mostTries && 'base' in next; tries += 1) next = await attempt(next);
+    if ('message' in next) setRefusal(next);
+    return 'onAir' in next ? next.onAir : undefined;
   };
-  return { put, pending, refusal, clear: () => setRefusal(undefined) };
+  return { put, refusal, clear: () => setRefusal(undefined) };
 }
 
 /** Undefined where both changed the same: a person decides. */

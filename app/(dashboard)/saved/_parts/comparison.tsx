@@ -79,7 +79,7 @@ function Differences({ comparison: { differences, left } }: { comparison: SavedC
 
 function OneDifference({ difference }: { difference: SavedDifference }) {
   const { saved: texts } = useTexts();
-  const { key, state, before, after } = difference;
+  const { key, state, before, after, large } = difference;
   return (
     <details className="group rounded-md border border-line">
       <summary className="flex min-h-9 cursor-pointer list-none flex-wrap items-center gap-x-2.5 px-3 py-1 text-sm pointer-coarse:min-h-11">
@@ -96,6 +96,8 @@ function OneDifference({ difference }: { difference: SavedDifference }) {
       <div className="grid gap-2 px-3 pb-3">
         {state === 'added' ? (
           <p className="text-sm text-mute">{texts.addedHint}</p>
+        ) : large ? (
+          <p className="text-sm text-mute">{texts.largeHint}</p>
         ) : (
           <DifferenceList differences={jsonDifferences(before, after, { limit: 200 })} most={50} />
         )}

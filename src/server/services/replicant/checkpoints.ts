@@ -1,5 +1,5 @@
 import { keyOf, type ReplicantKey, type Snapshot } from '#contract/replicant';
-import { measureJson } from './measure-json.ts';
+import { measureJson } from '#contract/measure-json';
 import type { Unstored } from './unstored.ts';
 
 /** Values up to this many characters are stored whole with every write: cheaper than replaying them. */

@@ -2,7 +2,7 @@ import { keyOf, type ReplicantKey, type Snapshot } from '#contract/replicant';
 import { ask } from './ask.ts';
 import { cellOf, type Cell, type ReplicantContext } from './context.ts';
 import { load } from './hydrate.ts';
-import { measureJson } from './measure-json.ts';
+import { measureJson } from '#contract/measure-json';
 import type { ServiceSummary } from './types.ts';
 
 /** How many stored values are in memory at once while listing. */

@@ -1,31 +1,11 @@
-import { isContainer, type Json } from '#contract/json';
+import type { Json } from '#contract/json';
 import type { Operation } from '#contract/operations';
 import { limits } from '#contract/limits';
+import { measureJson } from '#contract/measure-json';
 
-/**
- * About how many characters a value has as JSON; escapes are not counted. Gives up as soon as `budget` is passed, so it never costs
- * more than the budget, however large the value is. Infinity: too deep to be written as JSON.
- */
-export function measureJson(value: Json | undefined, budget: number = Number.MAX_SAFE_INTEGER, depth = 0): number {
-  if (typeof value === 'string') return value.length + 2;
-  if (typeof value === 'number') return Math.min(24, String(value).length);
-  if (!isContainer(value)) return 4;
-  if (depth >= limits.jsonDepth) return Infinity;
-  let length = 2;
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length && length <= budget; index++) {
-      length += 1 + measureJson(value[index], budget - length, depth + 1);
-    }
-    return length;
-  }
-  for (const key in value) {
-    if (length > budget) return length;
-    length += key.length + 4 + measureJson(value[key], budget - length, depth + 1);
-  }
-  return length;
-}
+export { measureJson };
 
-/** The same for operations, with what each costs around its arguments. Costs what the operations are long, never what the value is. */
+/** About how many characters operations have as JSON, with what each costs around its arguments. Costs what the operations are long, never what the value is. */
 export function measureOperations(operations: readonly Operation[], budget: number = Number.MAX_SAFE_INTEGER): number {
   let length = 0;
   for (const operation of operations) {

@@ -4,7 +4,7 @@ import { ask } from './ask.ts';
 import { lockAll } from './change-together.ts';
 import { cellOf, type ReplicantContext } from './context.ts';
 import { load } from './hydrate.ts';
-import { measureJson } from './measure-json.ts';
+import { measureJson } from '#contract/measure-json';
 
 export type ValueOf = { key: ReplicantKey; value: Json; bytes: number };
 

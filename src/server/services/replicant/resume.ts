@@ -1,6 +1,6 @@
 import { keyOf, type ReplicantKey, type ReplicantPosition } from '#contract/replicant';
 import { cellOf, readLive, type ReplicantContext } from './context.ts';
-import { measureJson } from './measure-json.ts';
+import { measureJson } from '#contract/measure-json';
 import type { Resumption } from './types.ts';
 
 /** What brings a client at `position` up to date at the least cost: nothing, the missed changes, or the whole value (SPEC.md R40 to R43). */

@@ -7,7 +7,8 @@ import { commit } from './commit.ts';
 import { nameOf, readLive, type Cell, type ReplicantContext } from './context.ts';
 import { defaultsFromSchema } from '#server/json-schema/defaults-from-schema';
 import type { Hydrated } from './hydrate.ts';
-import { measureJson, measureOperations } from './measure-json.ts';
+import { measureJson } from '#contract/measure-json';
+import { measureOperations } from './measure-json.ts';
 import { defaultOfKind } from './timer.ts';
 
 /** Brings a replicant to life: with what is stored, else with its default. Call it under the key's lock. */

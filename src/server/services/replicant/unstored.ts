@@ -3,7 +3,8 @@ import { overwrite } from '#contract/diff-operations';
 import { limits } from '#contract/limits';
 import type { Operation } from '#contract/operations';
 import { serverActor, type Actor, type HistoryEntry, type ReplicantKey, type Snapshot } from '#contract/replicant';
-import { measureJson, replacesRoot } from './measure-json.ts';
+import { measureJson } from '#contract/measure-json';
+import { replacesRoot } from './measure-json.ts';
 
 /** A committed change on its way to the log. Lengths in characters: of its operations, and of what undoes them. */
 export type Commit = { key: ReplicantKey; entry: HistoryEntry; length: number; inverseLength: number; snapshot: Snapshot };

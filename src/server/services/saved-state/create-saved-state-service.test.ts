@@ -165,7 +165,7 @@ describe('saved states', () => {
         same: 1,
         left: 0,
         differences: [
-          { key: key('a'), state: 'changed', operations: [{ path: '/', method: 'update', args: { prop: 'n', newValue: 2 } }] },
+          { key: key('a'), state: 'changed', before: { n: 1, m: 1 }, after: { n: 2, m: 1 } },
           { key: key('c'), state: 'added', after: 3 },
         ],
       },
@@ -175,6 +175,23 @@ describe('saved states', () => {
       value: { differences: [{ state: 'changed' }, { key: key('c'), state: 'removed', before: 3 }] },
     });
     expect(await saved.compare('nowhere')).toMatchObject({ ok: false, error: { code: 'unknown-saved-state' } });
+  });
+
+  it('[V9] leaves out the values that would make a comparison larger than 4 million characters, and names their replicants', async () => {
+    const { replicants, saved, save, declare } = start();
+    for (const name of ['a', 'b', 'c']) await declare(name, name);
+    const { id } = await save('first');
+    await replicants.set(key('a'), 'x'.repeat(2_000_000), ada);
+    await replicants.set(key('b'), 'x'.repeat(2_000_000), ada);
+    await replicants.set(key('c'), 'y', ada);
+    const result = await saved.compare(id);
+    if (!result.ok) throw new Error(result.error.message);
+    expect(result.value.differences.map(({ key: { name }, after }) => [name, typeof after])).toEqual([
+      ['a', 'string'],
+      ['b', 'undefined'],
+      ['c', 'string'],
+    ]);
+    expect(result.value.differences[1]).toEqual({ key: key('b'), state: 'changed', large: true });
   });
 
   it('[V6] a VIEWER compares, and changes nothing', async () => {
