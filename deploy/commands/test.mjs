@@ -11,6 +11,8 @@ const chromium = ensureTestTools();
 
 const reports = mkdtempSync(path.join(os.tmpdir(), 'nodecg-next-test-'));
 const total = { passed: 0, failed: 0 };
+/** Named once more at the end: what is printed above may be cut. */
+const failures = [];
 const only = new Set(process.argv.slice(2)); // npm test -- unit e2e
 
 /** One step that passes or fails as a whole. */
@@ -19,7 +21,7 @@ function check(name, work, group = 'checks') {
   say(`— ${name}`);
   const passed = work() === 0;
   total[passed ? 'passed' : 'failed'] += 1;
-  if (!passed) process.stderr.write(`failed: ${name}\n`);
+  if (!passed) failures.push(name);
 }
 
 /** A test runner with a report of its own: its tests are counted one by one. */
@@ -32,11 +34,22 @@ function suite(name, work, count) {
     const counted = count(JSON.parse(readFileSync(report, 'utf8')));
     total.passed += counted.passed;
     total.failed += counted.failed;
+    failures.push(...counted.names.map((failed) => `${name}: ${failed}`));
     if (status !== 0 && counted.failed === 0) total.failed += 1;
   } catch {
     process.stderr.write(`${name} ended with status ${status} and no report\n`);
     total.failed += 1;
   }
+}
+
+/** The titles of what failed in a suite of Playwright's report, with what was said. */
+function unexpectedSpecs(suite) {
+  const specs = (suite.specs ?? []).filter((spec) => !spec.ok);
+  const told = specs.map((spec) => {
+    const error = spec.tests.flatMap((test) => test.results).find((result) => result.error)?.error.message ?? '';
+    return `${spec.file}: ${spec.title}\n${error.slice(0, 1_500)}`;
+  });
+  return [...told, ...(suite.suites ?? []).flatMap(unexpectedSpecs)];
 }
 
 const node = (file, ...args) => run(process.execPath, [path.join(projectDir, file), ...args]);
@@ -56,6 +69,14 @@ suite(
     failed:
       json.numFailedTests +
       json.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length,
+    names: json.testResults
+      .filter((file) => file.status === 'failed')
+      .flatMap((file) => [
+        path.relative(projectDir, file.name),
+        ...file.assertionResults
+          .filter((result) => result.status === 'failed')
+          .map((result) => `${result.fullName}\n${String(result.failureMessages[0]).slice(0, 1_500)}`),
+      ]),
   }),
 );
 // End-to-end tests look at what is built, so that has to be this.
@@ -70,9 +91,14 @@ suite(
       ...(chromium && { CHROMIUM_PATH: chromium }),
     });
   },
-  (json) => ({ passed: json.stats.expected + json.stats.flaky, failed: json.stats.unexpected + json.errors.length }),
+  (json) => ({
+    passed: json.stats.expected + json.stats.flaky,
+    failed: json.stats.unexpected + json.errors.length,
+    names: json.suites.flatMap(unexpectedSpecs),
+  }),
 );
 
 rmSync(reports, { recursive: true, force: true });
+for (const failure of failures) process.stderr.write(`failed: ${failure}\n`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
