@@ -35,14 +35,25 @@ function suite(name, work, count) {
     total.passed += counted.passed;
     total.failed += counted.failed;
     failures.push(...counted.names.map((failed) => `${name}: ${failed}`));
-    if (status !== 0 && counted.failed === 0) total.failed += 1;
-  } catch {
-    process.stderr.write(`${name} ended with status ${status} and no report\n`);
+    if (status === 0 || counted.failed > 0) return;
     total.failed += 1;
+    failures.push(`${name} ended with status ${status}, and every test passed`);
+  } catch {
+    total.failed += 1;
+    failures.push(`${name} ended with status ${status} and no report`);
   }
 }
 
-/** The titles of what failed in a suite of Playwright's report, with what was said. */
+/** What failed in a file of Vitest's report, with what was said; a file without tests failed as a whole. */
+function failedTests({ name, status, message, assertionResults }) {
+  if (status !== 'failed') return [];
+  const file = path.relative(projectDir, name);
+  if (assertionResults.length === 0) return [`${file}\n${message.slice(0, 1_500)}`];
+  const failed = assertionResults.filter((result) => result.status === 'failed');
+  return failed.map((result) => `${file}: ${result.fullName}\n${String(result.failureMessages[0]).slice(0, 1_500)}`);
+}
+
+/** The same of a suite of Playwright's report. */
 function unexpectedSpecs(suite) {
   const specs = (suite.specs ?? []).filter((spec) => !spec.ok);
   const told = specs.map((spec) => {
@@ -69,14 +80,7 @@ suite(
     failed:
       json.numFailedTests +
       json.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length,
-    names: json.testResults
-      .filter((file) => file.status === 'failed')
-      .flatMap((file) => [
-        path.relative(projectDir, file.name),
-        ...file.assertionResults
-          .filter((result) => result.status === 'failed')
-          .map((result) => `${result.fullName}\n${String(result.failureMessages[0]).slice(0, 1_500)}`),
-      ]),
+    names: json.testResults.flatMap(failedTests),
   }),
 );
 // End-to-end tests look at what is built, so that has to be this.
@@ -94,7 +98,7 @@ suite(
   (json) => ({
     passed: json.stats.expected + json.stats.flaky,
     failed: json.stats.unexpected + json.errors.length,
-    names: json.suites.flatMap(unexpectedSpecs),
+    names: [...json.suites.flatMap(unexpectedSpecs), ...json.errors.map((error) => String(error.message).slice(0, 1_500))],
   }),
 );
 
