@@ -277,7 +277,7 @@ test('[E209] a draft outlives the connection, a restart of the server and other 
   await expect.poll(title).toMatchObject({ headline: 'Typed meanwhile' });
 });
 
-test('[E210] on a phone list and replicant come one after the other; nothing scrolls sideways', async ({ page }) => {
+test('[E212] on a phone list and replicant come one after the other; nothing scrolls sideways', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(server, page, '/replicants');
   await page.getByRole('textbox', { name: 'Filter replicants' }).fill('title');
