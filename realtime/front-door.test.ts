@@ -63,6 +63,7 @@ describe('front door', () => {
       readiness: () => readiness.current(),
       metrics: watched.metrics,
       publicDir,
+      routes: [],
       bundleFiles: (exchange) => Promise.resolve(respondText(exchange, 200, 'bundle file')),
       internal: createInternalApi({
         secret,
@@ -274,6 +275,7 @@ describe('front door', () => {
       readiness: () => readiness.current(),
       metrics: watched.metrics,
       publicDir,
+      routes: [],
       bundleFiles: () => Promise.resolve(),
       internal: () => Promise.resolve(),
       web: undefined,

@@ -20,6 +20,8 @@ export type FrontDoorDeps = {
   /** `public/`, real and absolute. */
   publicDir: string;
   bundleFiles: (exchange: Exchange) => Promise<void>;
+  /** Asked in their order before bundle files and Next, for any method. */
+  routes: readonly Route[];
   internal: (exchange: Exchange) => Promise<void>;
   /** Undefined: this server has no web role. */
   web: WebProxy | undefined;
@@ -27,6 +29,9 @@ export type FrontDoorDeps = {
   hasSockets: () => boolean;
   log: Log;
 };
+
+/** Answers and says true, or leaves the request untouched for whoever comes next. Host and Origin have been checked. */
+export type Route = (exchange: Exchange) => boolean | Promise<boolean>;
 
 export type FrontDoor = {
   server: http.Server;
@@ -73,6 +78,7 @@ async function serve(exchange: Exchange, deps: FrontDoorDeps): Promise<void> {
   if (path === '/ready') return respondReadiness(exchange, deps.readiness());
   if (path === '/metrics') return respondMetrics(exchange, deps.metrics.contentType, await deps.metrics.read());
   if (path.startsWith(internalPath)) return deps.internal(exchange);
+  for (const route of deps.routes) if (await route(exchange)) return;
   const isOwnFile = isPublicFile(path);
   if (isOwnFile || path.startsWith('/bundles/')) {
     if (request.method !== 'GET' && request.method !== 'HEAD') return respondText(exchange, 405, 'Files can only be read here.');
