@@ -18,7 +18,7 @@ type NodecgSocket = { ask(event: string, payload: unknown): Promise<unknown>; in
 function connectTool(server: Server): NodecgSocket {
   const socket = io(server.url, { transports: ['websocket'], forceNew: true });
   const ask = async (event: string, payload: unknown): Promise<unknown> => {
-    const [error, value] = await new Promise((resolve) => {
+    const [error, value] = await new Promise<unknown[]>((resolve) => {
       socket.emit(event, payload, (...answer: unknown[]) => resolve(answer));
     });
     if (error) throw new Error(JSON.stringify(error));
