@@ -11,6 +11,7 @@ const schema: z.ZodType<SupervisorMessage> = z.discriminatedUnion('t', [
   z.object({ t: z.literal('request'), id: z.number().int(), bundle, name: z.enum(requestNames), payload: z.unknown() }),
   z.object({ t: z.literal('loaded'), bundle, fault: fault.optional() }),
   z.object({ t: z.literal('ready') }),
+  z.object({ t: z.literal('serving') }),
   z.object({ t: z.literal('beat'), count: z.number(), rss: z.number() }),
   z.object({ t: z.literal('log'), bundle, level: z.enum(logLevels), text }),
   z.object({ t: z.literal('crash'), bundle: bundle.optional(), fault }),

@@ -27,12 +27,18 @@ export type StartMessage = {
   welcome: Welcome;
   /** An extension that hasn't finished loading after this long has failed. */
   loadMs: number;
+  /** The socket on which this host answers HTTP requests, once an extension has mounted something. */
+  httpAddress: string;
 };
+
+/** Events of the whole server, for every extension: `login` and `logout` carry the user. */
+export type ServerEvent = 'extensionsLoaded' | 'serverStarted' | 'login' | 'logout';
 
 export type HostMessage =
   | StartMessage
   | { t: 'reply'; id: number; result: Replies[RequestName] }
   | { t: 'frame'; items: Frame }
+  | { t: 'event'; event: ServerEvent; args: Json[] }
   /** Emit `serverStopping`, hand over what is queued, and end. */
   | { t: 'stop' };
 
@@ -48,6 +54,8 @@ export type SupervisorMessage =
   | { t: 'loaded'; bundle: string; fault?: ExtensionFault }
   /** Every bundle of the group has been tried. */
   | { t: 'ready' }
+  /** Something is mounted: this host answers on its `httpAddress`. */
+  | { t: 'serving' }
   /** From the worker: `count` grows while the main thread's event loop turns. `rss` in bytes. */
   | { t: 'beat'; count: number; rss: number }
   | { t: 'log'; bundle: string; level: LogLevel; text: string }
