@@ -1,6 +1,7 @@
 import type { Json } from '#contract/json';
 import type { Welcome } from '#contract/wire';
 import type { AttachConnection, Connection } from '#ports/connection';
+import type { ExtensionSockets } from '../gateway/extension-sockets/extension-sockets.ts';
 import { connectHost } from './host-connections.ts';
 import { answerRequests } from './answer-requests.ts';
 import { parseSupervisorMessage } from './supervisor-message-schema.ts';
@@ -18,6 +19,8 @@ export type HostSessionOptions = {
   /** The extensions' environment. It must not hold our secrets. */
   environment: NodeJS.ProcessEnv;
   attach: AttachConnection;
+  /** Clients of the default namespace, for extensions that use `nodecg.getSocketIOServer()`. */
+  attachSockets: ExtensionSockets['attachHost'];
   log: WriteExtensionLog;
   /** What extensions see as `nodecg.config`. */
   serverConfig: Json;
@@ -62,6 +65,10 @@ export function startHostSession(
   const emit = (event: ServerEvent, args: Json[]) => send({ t: 'event', event, args });
   const [first, ...others] = bundles.map((bundle) => bundle.name);
   const connections = connectHost([first ?? name, ...others], attach, process);
+  const sockets = options.attachSockets({
+    send: (news) => send({ t: 'sockets', news }),
+    offer: (news) => process.offer(JSON.stringify({ t: 'sockets', news } satisfies HostMessage)),
+  });
   const requests = answerRequests(connections, process, limits.pendingRequests);
   const liveness = watchLiveness(limits, {
     ...events,
@@ -71,6 +78,7 @@ export function startHostSession(
   const receive = (message: SupervisorMessage | undefined): void => {
     if (!message) return process.kill('it sent something that is not in our protocol');
     if (message.t === 'request') return requests.add(message);
+    if (message.t === 'sockets') return sockets.command(message.command);
     if (message.t === 'serving') return events.serving(httpAddress);
     handleReport(message, { liveness, process, events, options });
   };
@@ -85,6 +93,7 @@ export function startHostSession(
   });
   void process.exited.then(async () => {
     liveness.stop();
+    sockets.closed();
     // What it had sent before it ended still counts.
     await requests.idle();
     connections.closed();
@@ -95,7 +104,7 @@ export function startHostSession(
 type ReportDeps = { liveness: Liveness; process: HostProcess; events: HostSessionEvents; options: HostSessionOptions };
 
 function handleReport(
-  message: Exclude<SupervisorMessage, { t: 'request' | 'serving' }>,
+  message: Exclude<SupervisorMessage, { t: 'request' | 'serving' | 'sockets' }>,
   { liveness, process, events, options }: ReportDeps,
 ): void {
   switch (message.t) {

@@ -9,6 +9,7 @@ import { createNodecgApiClass, type NodecgApi, type NodecgEvent } from './nodecg
 import { createPipeLink, type PipeLink } from './pipe-link.ts';
 import { loadBundles } from './load-bundles.ts';
 import { openLine, type Line } from './open-line.ts';
+import { createExtensionSocketServer } from './sockets/open-sockets.ts';
 import { loadSchemaCompiler } from './schema-compiler.ts';
 import type { HostedBundle, StartMessage } from './pipe-protocol.ts';
 
@@ -33,7 +34,9 @@ async function runHost(line: Line, { root, bundles, serverConfig, welcome, loadM
     ...{ line, welcome, currentBundle, bundles: names },
     onStop: () => void stop(line, link, emit),
     onEvent: (event, args) => emit(event, ...args),
+    onSockets: (news) => sockets.receive(news),
   });
+  const sockets = createExtensionSocketServer(currentBundle, (command) => line.send({ t: 'sockets', command }));
   const logFault = containFaults({ line, root, bundles, currentBundle });
 
   const compile = await loadSchemaCompiler(bundles.map(({ dir }) => dir));
@@ -47,7 +50,7 @@ async function runHost(line: Line, { root, bundles, serverConfig, welcome, loadM
     onError: (thrown) => logFault('A mounted route failed', thrown),
   });
   const extensions: Record<string, unknown> = {};
-  const NodeCG = createNodecgApiClass({ messages, replicants, routes, serverConfig, extensions, createLogger });
+  const NodeCG = createNodecgApiClass({ messages, replicants, routes, sockets, serverConfig, extensions, createLogger });
   const createApi = (bundle: HostedBundle) => {
     const api = new NodeCG(bundle);
     apis.push(api);

@@ -7,6 +7,8 @@ import type { ExtensionLogger, LoggerClass } from './logger.ts';
 import type { MessageHandler, Messages } from './messages.ts';
 import type { ExpressRouter } from './mounted-app.ts';
 import type { MountedRoutes } from './mounted-routes.ts';
+import type { ExtensionSocketServer } from './sockets/open-sockets.ts';
+import type { ServerNamespace } from './sockets/server-namespace.ts';
 
 /** NodeCG's replicants with server semantics: declared at once, read and written synchronously. */
 export interface HostReplicants {
@@ -21,6 +23,7 @@ export type NodecgApiParts = {
   messages: Messages;
   replicants: HostReplicants;
   routes: MountedRoutes;
+  sockets: Pick<ExtensionSocketServer, 'namespace'>;
   serverConfig: Json;
   /** What each extension of this host returned, by bundle name. */
   extensions: Record<string, unknown>;
@@ -45,6 +48,8 @@ export interface NodecgApi extends EventEmitter {
   readonly Router: ExpressRouter;
   /** Express' `app.use`, after all of the server's own routes. */
   mount(...args: unknown[]): void;
+  /** Socket.IO's namespace `/`: NodeCG calls it the server. */
+  getSocketIOServer(): ServerNamespace;
 }
 
 export type NodecgApiClass = new (bundle: HostedBundle) => NodecgApi;
@@ -54,6 +59,7 @@ export function createNodecgApiClass({
   messages,
   replicants,
   routes,
+  sockets,
   serverConfig,
   extensions,
   createLogger,
@@ -102,6 +108,10 @@ export function createNodecgApiClass({
 
     mount(...args: unknown[]): void {
       routes.mount(this.bundleName, args);
+    }
+
+    getSocketIOServer(): ServerNamespace {
+      return sockets.namespace();
     }
 
     Replicant(name: unknown, namespaceOrOptions?: unknown, options?: Record<string, unknown>): unknown {

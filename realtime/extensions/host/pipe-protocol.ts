@@ -1,5 +1,6 @@
 import type { BundleGit } from '#contract/bundle';
 import type { Json } from '#contract/json';
+import type { SocketCommand, SocketNews } from './sockets-protocol.ts';
 import type { Frame, Replies, RequestName, Welcome } from '#contract/wire';
 
 /* What travels on the pipe between the supervisor and an extension host: one JSON object per line. */
@@ -39,6 +40,7 @@ export type HostMessage =
   | { t: 'reply'; id: number; result: Replies[RequestName] }
   | { t: 'frame'; items: Frame }
   | { t: 'event'; event: ServerEvent; args: Json[] }
+  | { t: 'sockets'; news: SocketNews }
   /** Emit `serverStopping`, hand over what is queued, and end. */
   | { t: 'stop' };
 
@@ -56,6 +58,7 @@ export type SupervisorMessage =
   | { t: 'ready' }
   /** Something is mounted: this host answers on its `httpAddress`. */
   | { t: 'serving' }
+  | { t: 'sockets'; command: SocketCommand }
   /** From the worker: `count` grows while the main thread's event loop turns. `rss` in bytes. */
   | { t: 'beat'; count: number; rss: number }
   | { t: 'log'; bundle: string; level: LogLevel; text: string }

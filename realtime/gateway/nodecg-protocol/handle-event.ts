@@ -18,6 +18,11 @@ const handlers: Readonly<Record<string, NodecgHandler>> = {
   'graphic:requestKill': graphics.requestKill,
 };
 
+/** True for the events of NodeCG's own protocol. */
+export function isNodecgEvent(event: string): boolean {
+  return Object.hasOwn(handlers, event);
+}
+
 /** Requests of one client under way at once. NodeCG's declare every replicant by itself, so as many as a page may follow, and some. */
 const requestsInFlight = 2 * limits.subscriptionsPerSocket;
 
