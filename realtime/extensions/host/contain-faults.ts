@@ -1,4 +1,5 @@
 import { bundleInStack, describeFault, detailsOf } from './describe-fault.ts';
+import { isUnanswerable } from './unanswerable.ts';
 import type { CurrentBundle } from './current-bundle.ts';
 import type { Line } from './open-line.ts';
 import type { HostedBundle } from './pipe-protocol.ts';
@@ -25,6 +26,7 @@ export function containFaults({ line, root, bundles, currentBundle }: FaultDeps)
   };
   process.on('uncaughtException', (thrown: unknown) => {
     const bundle = culprit(thrown);
+    if (isUnanswerable(thrown)) return log(bundle, detailsOf(thrown));
     log(bundle, `Unhandled exception, the extension is restarted: ${detailsOf(thrown)}`);
     line.send({
       t: 'crash',

@@ -43,7 +43,7 @@ async function runHost(line: Line, { root, bundles, serverConfig, welcome, loadM
   const createLogger = loggersOf(line);
   const logReplicant = (name: string) => new (createLogger(currentBundle.name() ?? names.join('+')).Logger)(name);
   const replicants = createHostReplicants(link, logReplicant, compile);
-  const messages = createMessages(link, currentBundle);
+  const messages = createMessages({ link, currentBundle, root, logFault });
   const routes = createMountedRoutes({
     ...{ address: httpAddress, currentBundle },
     onServing: () => line.send({ t: 'serving' }),

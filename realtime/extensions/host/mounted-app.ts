@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type express from 'express';
 import type { Express, Router } from 'express';
 import type { CurrentBundle } from './current-bundle.ts';
 import { mayAnswer, type Layer } from './may-answer.ts';
 
-type ExpressModule = typeof import('express');
+type ExpressModule = typeof express;
 type StackLayer = Layer & { handle_request: LayerMethod; handle_error: LayerMethod };
 type LayerMethod = (...args: unknown[]) => unknown;
 type WithRouter = { _router: { stack: StackLayer[] } };

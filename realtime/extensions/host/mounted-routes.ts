@@ -76,7 +76,8 @@ function fail(error: unknown, response: ServerResponse, onError: (error: unknown
   if (!isClients) onError(error);
   if (response.headersSent) return void response.destroy();
   for (const name of response.getHeaderNames()) response.removeHeader(name);
-  const text = isClients ? String(message ?? http.STATUS_CODES[code] ?? 'Bad request') : 'Internal error';
+  const said = typeof message === 'string' ? message : 'Bad request';
+  const text = isClients ? said : 'Internal error';
   response
     .writeHead(isClients ? code : 500, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
     .end(text);

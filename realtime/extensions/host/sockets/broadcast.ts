@@ -43,7 +43,8 @@ export class Broadcast {
   emit(event: string, ...args: unknown[]): true {
     const last = args.at(-1);
     if (typeof last !== 'function') this.#deps.wire.emit(this.#target, event, args);
-    else void this.#ask(event, args.slice(0, -1)).then(({ error, answers }) => (last as (...a: unknown[]) => void)(error, answers));
+    else
+      void this.#ask(event, args.slice(0, -1)).then(({ error, answers }) => (last as (...a: unknown[]) => void)(error, answers));
     return true;
   }
   /** Resolves with the first argument of each client's answer; rejects when one has not answered in time. */

@@ -47,6 +47,7 @@ export function createSocketWire(command: (command: SocketCommand) => void): Soc
 /** As JSON makes them; throws what that throws, and where it is too much for one event. */
 export function toJson(args: readonly unknown[]): Json[] {
   const text = JSON.stringify(args);
-  if (text.length > eventLength) throw new RangeError(`An event may have ${eventLength} characters, this one has ${text.length}.`);
+  if (text.length > eventLength)
+    throw new RangeError(`An event may have ${eventLength} characters, this one has ${text.length}.`);
   return JSON.parse(text) as Json[];
 }
