@@ -147,7 +147,7 @@ describe("NodeCG's API in an extension", () => {
     expect(await gateway.ask('acks', 'twice', { a: 1 })).toEqual({ value: 'first' });
     expect(await gateway.ask('acks', 'ask')).toEqual({ value: [{ a: 1 }, false, true, true, 'Acknowledgement already handled'] });
     expect(await gateway.ask('acks', 'error')).toEqual({ error: { name: 'TypeError', message: 'no' } });
-    expect(await gateway.ask('acks', 'text')).toEqual({ error: { name: 'Error', message: 'no' } });
+    expect(await gateway.ask('acks', 'text')).toEqual({ error: 'no' });
     expect(await gateway.ask('acks', 'empty')).toEqual({});
     expect(await gateway.ask('acks', 'zero')).toEqual({ value: 0 });
   });

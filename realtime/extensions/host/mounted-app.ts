@@ -19,7 +19,7 @@ export interface MountedApp {
   use(bundle: string, args: readonly unknown[]): void;
   /** Takes out what a bundle has mounted. */
   forget(bundle: string): void;
-  /** Calls `done` with an error, or where nothing answered. */
+  /** Asks for the body where a route may want it. Calls `done` with an error, or where nothing answered. */
   handle(request: IncomingMessage, response: ServerResponse, done: (error?: unknown) => void): void;
 }
 
@@ -56,6 +56,10 @@ export function createMountedApp(currentBundle: CurrentBundle): MountedApp {
       const layers = mounted.map(({ asked }) => asked);
       const [path = '/'] = (request.url ?? '/').split('?');
       if (!mayAnswer(layers, request.method ?? 'GET', path)) return done();
+      if (request.headers.expect !== undefined) {
+        delete request.headers.expect;
+        response.writeContinue();
+      }
       (app as unknown as (...args: unknown[]) => void)(request, response, done);
     },
   };

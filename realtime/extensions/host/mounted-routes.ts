@@ -42,6 +42,8 @@ export function createMountedRoutes({ address, currentBundle, onServing, onError
 function listen(address: string, handler: http.RequestListener): Promise<void> {
   const options = { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 5_000, maxHeaderSize: 64 * 1024 };
   const server = http.createServer(options, handler);
+  // The body comes when a route may want it.
+  server.on('checkContinue', handler);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(address, () => {

@@ -10,13 +10,15 @@ const hopByHop = new Set([
 const forwarded = new Set(['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port', 'forwarded']);
 
 /** A request's headers for an extension host. Nothing of ours can be forged, and only a proxy on this machine may say for whom it asks. */
-export function requestHeaders(request: IncomingMessage, asker: string | undefined): string[] {
+export function requestHeaders(request: IncomingMessage, asker: string | undefined, hasBody: boolean): string[] {
   const dropped = new Set([...hopByHop, ...connectionOptions(request.headers.connection)]);
   const headers = pairsOf(request.rawHeaders).filter(([name]) => {
     const lower = name.toLowerCase();
     return !dropped.has(lower) && !forwarded.has(lower) && !lower.startsWith(privatePrefix);
   });
   if (request.headers['transfer-encoding'] !== undefined) headers.push(['transfer-encoding', 'chunked']);
+  // A host that doesn't want the request must not get its body, which is somebody else's.
+  if (hasBody) headers.push(['expect', '100-continue']);
   // So that the host reads what is left of a body instead of cutting the line.
   headers.push(['connection', 'keep-alive'], ...forwardedHeaders(request));
   if (asker !== undefined) headers.push([askerHeader, asker]);

@@ -17,7 +17,7 @@ export function forward(exchange: Exchange, { address, asker, body, isLast }: Fo
       socketPath: address,
       method: request.method ?? 'GET',
       path: request.url ?? '/',
-      headers: requestHeaders(request, asker),
+      headers: requestHeaders(request, asker, body.hasBody),
       setHost: false,
       agent: false,
       maxHeaderSize: 64 * 1024,
@@ -31,7 +31,9 @@ export function forward(exchange: Exchange, { address, asker, body, isLast }: Fo
       resolve(outcome);
     };
     response.on('close', onLeft);
-    asked.once('socket', (socket) => socket.once('connect', () => (stopSending = body.sendTo(asked, isLast))));
+    asked.once('continue', () => (stopSending = body.sendTo(asked, isLast)));
+    if (body.hasBody) asked.flushHeaders();
+    else asked.end();
     asked.on('response', (answer) => {
       // Whatever becomes of it is seen from `aborted` or by nobody.
       answer.on('error', () => undefined);

@@ -46,10 +46,6 @@ export function createReplayableBody(
     hasBody,
     isLost: () => isLost,
     sendTo(target, isLast) {
-      if (!hasBody) {
-        target.end();
-        return () => undefined;
-      }
       for (const chunk of kept) target.write(chunk);
       if (isLast) {
         forget();
