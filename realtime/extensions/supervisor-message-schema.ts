@@ -19,6 +19,8 @@ const command: z.ZodType<SocketCommand> = z.discriminatedUnion('do', [
   z.object({ do: z.literal('hear'), event: z.string().max(1_024) }),
   z.object({ do: z.literal('emit'), to, event: text, args, ackId: ackId.optional() }),
   z.object({ do: z.literal('ack'), ackId, args }),
+  z.object({ do: z.literal('unheard'), ackId }),
+  z.object({ do: z.literal('greeted'), id: z.string().max(64) }),
   z.object({ do: z.enum(['join', 'leave']), to, rooms }),
   z.object({ do: z.literal('disconnect'), to, close: z.boolean() }),
 ]);

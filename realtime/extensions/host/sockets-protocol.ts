@@ -13,6 +13,10 @@ export type SocketCommand =
   /** With `ackId` the target is one client, and what it answers comes as `acked`. */
   | { do: 'emit'; to: SocketTarget; event: string; args: Json[]; ackId?: number }
   | { do: 'ack'; ackId: number; args: Json[] }
+  /** Nobody here listens to that event of that client. */
+  | { do: 'unheard'; ackId: number }
+  /** The extensions know the client now, and have said what they listen to. Until then all of its events come here. */
+  | { do: 'greeted'; id: string }
   | { do: 'join' | 'leave'; to: SocketTarget; rooms: string[] }
   /** `close`: with its connection, whatever else that carries. */
   | { do: 'disconnect'; to: SocketTarget; close: boolean };

@@ -1,6 +1,7 @@
 import type { Json } from '#contract/json';
 import type { Handshake, SocketCommand, SocketNews } from '../../extensions/host/sockets-protocol.ts';
 import { webSocketText, type FramePacket } from '../frame-packet.ts';
+import { unknownEvent } from '../nodecg-protocol/unknown-event.ts';
 import { createRooms, type Rooms } from './rooms.ts';
 
 /** A client of the default namespace, as extensions may speak to it. */
@@ -29,7 +30,7 @@ export type ExtensionSockets = {
   connected(client: SocketClient): void;
   disconnected(id: string, reason: string): void;
   joined(id: string, room: string): void;
-  /** Hands an event to the hosts that listen to it; false: none does. */
+  /** Hands an event to the hosts that listen to it, or may yet say that they do; false: none does. */
   receive(id: string, event: string, args: readonly Json[], answer: SocketAnswer | undefined): boolean;
   attachHost(line: SocketHostLine): SocketHost;
 };
@@ -40,10 +41,15 @@ type Host = {
   line: SocketHostLine;
   isOpen: boolean;
   hears: Set<string>;
+  /** Clients that its extensions know. */
+  greeted: Set<string>;
   /** Acknowledgements that this host owes, by id. */
-  owed: Map<number, { client: string; answer: SocketAnswer }>;
+  owed: Map<number, { client: string; question: Question }>;
   nextAckId: number;
 };
+
+/** What a client waits for: the first host that answers decides. */
+type Question = { answer(...args: Json[]): void; unheard(): void };
 
 /** Names of events that one host may listen to, and acknowledgements that it may owe. */
 const eventsPerHost = 5_000;
@@ -66,6 +72,7 @@ export function createExtensionSockets(): ExtensionSockets {
       rooms.gone(id);
       for (const host of open()) {
         host.line.send({ do: 'disconnected', id, reason });
+        host.greeted.delete(id);
         for (const [ackId, { client }] of host.owed) if (client === id) host.owed.delete(ackId);
       }
     },
@@ -73,17 +80,20 @@ export function createExtensionSockets(): ExtensionSockets {
       if (rooms.join(id, room)) tellRooms(id, context);
     },
     receive(id, event, args, answer) {
-      const listening = open().filter(({ hears }) => hears.has(event) || hears.has('*'));
-      const answerOnce = answer && once(answer);
-      for (const host of listening) handOver(host, { do: 'event', id, event, args: [...args] }, answerOnce);
+      const listening = open().filter(({ hears, greeted }) => hears.has(event) || hears.has('*') || !greeted.has(id));
+      const question = answer && createQuestion(event, answer, listening.length);
+      for (const host of listening) handOver(host, { do: 'event', id, event, args: [...args] }, question);
       return listening.length > 0;
     },
     attachHost(line) {
-      const host: Host = { line, isOpen: false, hears: new Set(), owed: new Map(), nextAckId: 1 };
+      const host: Host = { line, isOpen: false, hears: new Set(), greeted: new Set(), owed: new Map(), nextAckId: 1 };
       hosts.add(host);
       return {
         command: (command) => obey(command, host, context),
-        closed: () => void hosts.delete(host),
+        closed() {
+          hosts.delete(host);
+          for (const { question } of host.owed.values()) question.unheard();
+        },
       };
     },
   };
@@ -93,14 +103,14 @@ function arrival(client: SocketClient, rooms: Rooms): SocketNews {
   return { do: 'connected', id: client.id, handshake: client.handshake(), rooms: rooms.of(client.id) };
 }
 
-function handOver(host: Host, news: Extract<SocketNews, { do: 'event' }>, answer: SocketAnswer | undefined): void {
-  if (!answer) return void host.line.offer(news);
-  if (host.owed.size >= owedPerHost) return answer('The extension owes too many answers. Ask again later.');
+function handOver(host: Host, news: Extract<SocketNews, { do: 'event' }>, question: Question | undefined): void {
+  if (!question) return void host.line.offer(news);
+  if (host.owed.size >= owedPerHost) return question.answer('The extension owes too many answers. Ask again later.');
   const ackId = host.nextAckId++;
-  host.owed.set(ackId, { client: news.id, answer });
+  host.owed.set(ackId, { client: news.id, question });
   if (host.line.offer({ ...news, ackId })) return;
   host.owed.delete(ackId);
-  answer('The extension is too busy to hear this. Ask again later.');
+  question.answer('The extension is too busy to hear this. Ask again later.');
 }
 
 function obey(command: SocketCommand, host: Host, context: Context): void {
@@ -117,8 +127,14 @@ function obey(command: SocketCommand, host: Host, context: Context): void {
     case 'emit':
       return emit(command, host, context);
     case 'ack':
-      host.owed.get(command.ackId)?.answer(...command.args);
+      host.owed.get(command.ackId)?.question.answer(...command.args);
       return void host.owed.delete(command.ackId);
+    case 'unheard':
+      host.owed.get(command.ackId)?.question.unheard();
+      return void host.owed.delete(command.ackId);
+    case 'greeted':
+      if (clients.has(command.id)) host.greeted.add(command.id);
+      return;
     case 'join':
     case 'leave':
       for (const id of [...rooms.find(command.to)]) {
@@ -149,12 +165,19 @@ function tellRooms(id: string, { hosts, rooms }: Context, but?: Host): void {
   for (const host of hosts) if (host.isOpen && host !== but) host.line.send({ do: 'rooms', id, rooms: rooms.of(id) });
 }
 
-/** Of several hosts' answers the first counts. */
-function once(answer: SocketAnswer): SocketAnswer {
+function createQuestion(event: string, answer: SocketAnswer, hosts: number): Question {
+  let left = hosts;
   let isAnswered = false;
-  return (...args) => {
+  const once: SocketAnswer = (...args) => {
     if (isAnswered) return;
     isAnswered = true;
     answer(...args);
+  };
+  return {
+    answer: once,
+    unheard() {
+      left -= 1;
+      if (left === 0) once(unknownEvent(event));
+    },
   };
 }

@@ -1,4 +1,3 @@
-import type { Json } from '#contract/json';
 import type { CurrentBundle } from '../current-bundle.ts';
 import type { SocketCommand, SocketNews } from '../sockets-protocol.ts';
 import { ClientSocket } from './client-socket.ts';
@@ -61,6 +60,7 @@ function welcome(news: Extract<SocketNews, { do: 'connected' }>, opened: Open, c
     sockets.set(news.id, socket);
     opened.handlers.call('connect', socket);
     opened.handlers.call('connection', socket);
+    wire.command({ do: 'greeted', id: news.id });
   });
 }
 
@@ -83,17 +83,13 @@ function moveTo(socket: ClientSocket | undefined, rooms: readonly string[]): voi
 
 function deliver({ id, event, args, ackId }: Extract<SocketNews, { do: 'event' }>, { known, wire }: Open): void {
   const client = known.get(id);
-  if (!client) return;
+  if (!client) return void (ackId !== undefined && wire.command({ do: 'unheard', ackId }));
   const answer = (...answered: unknown[]) => {
     if (ackId !== undefined) wire.command({ do: 'ack', ackId, args: toJson(answered) });
   };
   const given: unknown[] = ackId === undefined ? args : [...args, answer];
-  client.anyHandlers.call('*', event, ...given);
+  const isAnyHeard = client.anyHandlers.call('*', event, ...given);
   const isHeard = client.handlers.call(event, ...given);
-  if (!isHeard && client.anyHandlers.listeners('*').length === 0) answer(unheard(event));
-}
-
-/** Another client's listener is why it came here. */
-function unheard(event: string): Json {
-  return `This server does not know the event "${event.slice(0, 64)}".`;
+  // Another client's listener is why it came here, or one that has gone.
+  if (!isHeard && !isAnyHeard && ackId !== undefined) wire.command({ do: 'unheard', ackId });
 }
