@@ -56,7 +56,7 @@ describe('messages of an extension and NodeCG’s clients', () => {
     expect((await say('file'))[0]).toMatchObject({
       code: 'ENOENT',
       path: 'cfg/no.json',
-      message: expect.stringContaining("open 'cfg/no.json'"),
+      message: expect.stringContaining("open 'cfg/no.json'") as string,
     });
     expect(await say('text')).toEqual(['just text']);
     expect(await say('object')).toEqual([{ reason: 7 }]);

@@ -193,7 +193,7 @@ describe('what extensions mount', () => {
   });
 
   it('[X22] says 502 when the host ends on a request, keeps the next one until it is back, and 503 while it stays away', async () => {
-    const { read, get, hosts } = await run(
+    const { read, get } = await run(
       {
         dies: `nodecg.mount('/dies', () => process.exit(7)); nodecg.mount('/lives', (req, res) => res.send('pid ' + process.pid));`,
       },
