@@ -95,7 +95,7 @@ test.describe('without the dashboard', () => {
     const dies = await fetch(`${server.url}/stream-shop/dies`);
     expect([dies.status, dies.headers.get('retry-after')]).toEqual([502, '1']);
     expect((await hanging).status).toBe(502);
-    expect((await fetch(`${server.url}/playing-music`)).status).toBe(200);
+    await expect.poll(async () => (await fetch(`${server.url}/playing-music`)).status).toBe(200);
     const throws = await fetch(`${server.url}/stream-shop/throws`);
     expect([throws.status, await throws.text()]).toEqual([500, 'Internal error']);
   });

@@ -4,6 +4,8 @@ import type { HttpHost } from '#ports/extension-hosts';
 export type HttpPresence = HttpHost & {
   /** False: it has come up and mounted nothing. */
   mayServe(): boolean;
+  /** Somebody waits for it. */
+  isAwaited(): boolean;
   serving(address: string): void;
   /** Every extension of it has been tried: what isn't mounted by now is not worth waiting for. */
   ready(): void;
@@ -24,8 +26,11 @@ export function createHttpPresence(name: string): HttpPresence {
   };
   return {
     name,
+    isAwaited: () => waiting.length > 0,
     mayServe: () => address !== undefined || isExpected,
-    async address(patienceMs) {
+    async address(patienceMs, dead) {
+      // A host's end is noticed at its socket before its process has been collected.
+      if (address === dead) address = undefined;
       if (address !== undefined || !isExpected || patienceMs <= 0) return address;
       let timer: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {

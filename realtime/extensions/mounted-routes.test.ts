@@ -4,6 +4,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from './test-eventually.ts';
+import { createHttpPresence } from './http-presence.ts';
 import { openTestDoor } from './test-door.ts';
 import { createTestHosts, createWorkshop, groupOf, type Workshop } from './test-hosts.ts';
 
@@ -192,7 +193,7 @@ describe('what extensions mount', () => {
     expect([head.status, await head.text()]).toEqual([200, '']);
   });
 
-  it('[X22] says 502 when the host ends on a request, keeps the next one until it is back, and 503 while it stays away', async () => {
+  it('[X22] says 502 when the host ends on a request, and keeps the next one until it is back', async () => {
     const { read, get } = await run(
       {
         dies: `nodecg.mount('/dies', () => process.exit(7)); nodecg.mount('/lives', (req, res) => res.send('pid ' + process.pid));`,
@@ -203,9 +204,27 @@ describe('what extensions mount', () => {
     const died = await get('/dies');
     expect([died.status, died.headers.get('retry-after')]).toEqual([502, '1']);
     expect(await died.text()).toContain('ended before it answered');
+    await eventually(() => test.status('dies')?.restarts).toBe(1);
     const after = await read('/lives');
     expect(after[0]).toBe(200);
     expect(after[1]).not.toBe(before[1]);
+  });
+
+  it('[X22] waits for the next process where the socket is dead before the end of the process has been noticed', async () => {
+    const next: string[] = [];
+    const presence = createHttpPresence('dead');
+    presence.serving('/nowhere/1.sock');
+    test = createTestHosts(workshop);
+    door = await openTestDoor(async () => [presence], { limits: { patienceMs: 20_000 } });
+    const asked = door.read('/x');
+    const server = http.createServer((request, response) => response.end(`second ${next.push(request.url ?? '')}`));
+    const address = path.join(workshop.dir, 'second.sock');
+    await new Promise<void>((resolve) => server.listen(address, resolve));
+    // Nobody answers at the first address; whoever asks there waits.
+    await eventually(() => presence.isAwaited()).toBe(true);
+    presence.serving(address);
+    expect(await asked).toEqual([200, 'second 1']);
+    server.close();
   });
 
   it('[X22] says 503 and when to ask again while a host that serves is away', async () => {

@@ -73,8 +73,8 @@ async function askHost(exchange: Exchange, host: HttpHost, { patienceMs, ...ways
   if (address === undefined || exchange.response.destroyed) return 'away';
   const outcome = await forward(exchange, { address, ...ways });
   if (outcome !== 'away') return outcome;
-  const next = await host.address(patienceMs);
-  return next === undefined || next === address ? 'away' : forward(exchange, { address: next, ...ways });
+  const next = await host.address(patienceMs, address);
+  return next === undefined ? 'away' : forward(exchange, { address: next, ...ways });
 }
 
 function finish(body: ReplayableBody): true {

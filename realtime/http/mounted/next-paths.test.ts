@@ -34,7 +34,7 @@ describe('which addresses are Next’s own', () => {
   });
 
   it('[X26] leaves the rest to bundles, and no page takes it all', () => {
-    for (const address of ['/_next/static/x.js', '/api/trpc/a', '/api', '/'])
+    for (const address of ['/_next/static/x.js', '/__nextjs_source-map', '/api/trpc/a', '/api', '/'])
       expect([address, isNextPath(address)]).toEqual([address, true]);
     for (const address of [
       '/playing-music',

@@ -11,7 +11,6 @@ type Pattern = { segments: (string | undefined)[]; below: boolean };
 const built: Pattern[] = [
   { segments: ['_next'], below: true },
   { segments: ['api'], below: true },
-  { segments: ['__nextjs_original-stack-frames'], below: true },
   // Redirected by next.config.mjs.
   { segments: ['dashboard'], below: false },
 ];
@@ -28,7 +27,8 @@ export async function findNextPaths(projectDir: string): Promise<IsNextPath> {
   ];
   return (address) => {
     const segments = address.split('/').filter((part) => part !== '');
-    return patterns.some((pattern) => matches(pattern, segments));
+    // In development it has several of these.
+    return segments[0]?.startsWith('__next') === true || patterns.some((pattern) => matches(pattern, segments));
   };
 }
 
