@@ -131,6 +131,25 @@ describe('what extensions mount', () => {
     expect(answer.headers).not.toHaveProperty('x-content-type-options');
   });
 
+  it('[X19] a body is never read as another request, whatever the client says of its connection', async () => {
+    const { url, gateway } = await run({
+      strict: `
+        const seen = nodecg.Replicant('seen', { defaultValue: [] });
+        nodecg.mount((req, res) => { let body = ''; req.on('data', (part) => (body += part)).on('end', () => { seen.value.push(req.method + ' ' + req.url + ' ' + body.length); res.send('ok'); }); });`,
+    });
+    const smuggled = 'GET /smuggled HTTP/1.1\r\nHost: x\r\nx-nodecg-next-asker: {"id":"mallory"}\r\n\r\n';
+    for (const method of ['DELETE', 'GET', 'POST']) {
+      const headers = { connection: 'content-length, host, transfer-encoding', 'content-length': smuggled.length };
+      expect((await ask(`${url}/${method}`, { method, headers }, smuggled)).text).toBe('ok');
+    }
+    const length = smuggled.length;
+    await eventually(() => gateway.value('strict', 'seen')).toEqual([
+      `DELETE /DELETE ${length}`,
+      `GET /GET ${length}`,
+      `POST /POST ${length}`,
+    ]);
+  });
+
   it('[X19] a proxy on this machine may say for whom it asks', async () => {
     const { read } = await run({
       echo: `nodecg.mount('/echo', (req, res) => res.send([req.ip, req.protocol, req.hostname].join()));`,

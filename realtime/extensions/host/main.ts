@@ -44,11 +44,8 @@ async function runHost(line: Line, { root, bundles, serverConfig, welcome, loadM
   const logReplicant = (name: string) => new (createLogger(currentBundle.name() ?? names.join('+')).Logger)(name);
   const replicants = createHostReplicants(link, logReplicant, compile);
   const messages = createMessages({ link, currentBundle, root, logFault });
-  const routes = createMountedRoutes({
-    ...{ address: httpAddress, currentBundle },
-    onServing: () => line.send({ t: 'serving' }),
-    onError: (thrown) => logFault('A mounted route failed', thrown),
-  });
+  const onServing = () => line.send({ t: 'serving' });
+  const routes = createMountedRoutes({ address: httpAddress, currentBundle, onServing, logFault });
   const extensions: Record<string, unknown> = {};
   const NodeCG = createNodecgApiClass({ messages, replicants, routes, sockets, serverConfig, extensions, createLogger });
   const createApi = (bundle: HostedBundle) => {

@@ -1,6 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { chmodSync } from 'node:fs';
 import { takeAsker } from './asker.ts';
+import type { LogFault } from './contain-faults.ts';
 import type { CurrentBundle } from './current-bundle.ts';
 import { createMountedApp, loadExpress, type ExpressRouter, type MountedApp } from './mounted-app.ts';
 import { unansweredHeader } from './private-headers.ts';
@@ -19,15 +20,17 @@ export type MountedRoutesDeps = {
   address: string;
   currentBundle: CurrentBundle;
   onServing: () => void;
-  onError: (error: unknown) => void;
+  logFault: LogFault;
 };
 
-export function createMountedRoutes({ address, currentBundle, onServing, onError }: MountedRoutesDeps): MountedRoutes {
+export function createMountedRoutes({ address, currentBundle, onServing, logFault }: MountedRoutesDeps): MountedRoutes {
+  const onError = (error: unknown) => logFault('A mounted route failed', error);
+  const onDeaf = (error: unknown) => logFault('What is mounted can not be reached', error);
   let app: MountedApp | undefined;
   let listening: Promise<void> = Promise.resolve();
   const open = (): MountedApp => {
     const opened = createMountedApp(currentBundle);
-    listening = listen(address, (request, response) => answer(opened, request, response, onError)).then(onServing, onError);
+    listening = listen(address, (request, response) => answer(opened, request, response, onError)).then(onServing, onDeaf);
     return opened;
   };
   return {

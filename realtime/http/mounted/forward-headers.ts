@@ -11,12 +11,12 @@ const forwarded = new Set(['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-
 
 /** A request's headers for an extension host. Nothing of ours can be forged, and only a proxy on this machine may say for whom it asks. */
 export function requestHeaders(request: IncomingMessage, asker: string | undefined, hasBody: boolean): string[] {
-  const dropped = new Set([...hopByHop, ...connectionOptions(request.headers.connection)]);
+  const dropped = new Set([...hopByHop, ...connectionOptions(request.headers.connection), 'content-length', 'host']);
   const headers = pairsOf(request.rawHeaders).filter(([name]) => {
     const lower = name.toLowerCase();
     return !dropped.has(lower) && !forwarded.has(lower) && !lower.startsWith(privatePrefix);
   });
-  if (request.headers['transfer-encoding'] !== undefined) headers.push(['transfer-encoding', 'chunked']);
+  headers.push(...framing(request.headers));
   // A host that doesn't want the request must not get its body, which is somebody else's.
   if (hasBody) headers.push(['expect', '100-continue']);
   // So that the host reads what is left of a body instead of cutting the line.
@@ -39,6 +39,18 @@ export function copyHead(answer: IncomingMessage, response: ServerResponse): voi
   response.statusMessage = answer.statusMessage ?? '';
 }
 
+/** Whatever the client calls an option of its connection: a body without its length would be read as another request. */
+function framing({ host, ...headers }: IncomingMessage['headers']): [string, string][] {
+  const length = headers['content-length'];
+  const body: [string, string][] =
+    headers['transfer-encoding'] !== undefined
+      ? [['transfer-encoding', 'chunked']]
+      : length === undefined
+        ? []
+        : [['content-length', length]];
+  return host === undefined ? body : [['host', host], ...body];
+}
+
 function forwardedHeaders({ headers, socket }: IncomingMessage): [string, string][] {
   const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   const told = (name: string): string | undefined => {
@@ -48,7 +60,7 @@ function forwardedHeaders({ headers, socket }: IncomingMessage): [string, string
   const before = told('x-forwarded-for');
   return [
     ['x-forwarded-for', before === undefined ? address : `${before}, ${address}`],
-    ['x-forwarded-proto', told('x-forwarded-proto') ?? 'http'],
+    ['x-forwarded-proto', told('x-forwarded-proto') ?? ('encrypted' in socket ? 'https' : 'http')],
     ['x-forwarded-host', told('x-forwarded-host') ?? headers.host ?? ''],
   ];
 }
