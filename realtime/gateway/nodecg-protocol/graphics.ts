@@ -83,7 +83,7 @@ async function findGraphic(
   bundle: string,
   url: string,
 ): Promise<{ singleInstance: boolean } | undefined> {
-  const bundles = (await replicants.read(serverReplicants.bundles))?.value as unknown as BundleView[] | undefined;
+  const bundles = (await replicants.read(serverReplicants.bundleViews))?.value as unknown as BundleView[] | undefined;
   if (!bundles) return { singleInstance: false };
   const found = bundles.find(({ name, enabled }) => name === bundle && enabled);
   return found?.graphics.find((graphic) => graphic.url === url);

@@ -6,10 +6,11 @@ import type { Log } from '#ports/log';
 import type { BundleService } from '#services/bundle/types';
 import type { GraphicService } from '#services/graphic/index';
 import type { ReplicantService } from '#services/replicant/types';
+import { toNodecgBundle } from './to-nodecg-bundle.ts';
 
 export type ServerReplicantsDeps = {
   replicants: ReplicantService;
-  bundles: Pick<BundleService, 'list'>;
+  bundles: Pick<BundleService, 'list' | 'running'>;
   /** Resolves when the list of bundles is whole. */
   discovered: Promise<void>;
   graphics: GraphicService;
@@ -39,23 +40,31 @@ export async function keepServerReplicants({
     });
   const writeBundles = write(serverReplicants.bundles, async () => {
     await discovered;
+    return bundles.running().map(toNodecgBundle);
+  });
+  const writeViews = write(serverReplicants.bundleViews, async () => {
+    await discovered;
     return bundles.list();
   });
   const writeGraphics = write(serverReplicants.graphicInstances, () => graphics.list());
   await replicants.declareMany(
     [
       { key: serverReplicants.bundles, options: { persistent: false } },
+      { key: serverReplicants.bundleViews, options: { persistent: false } },
       { key: serverReplicants.graphicInstances, options: { defaultValue: [], persistent: false } },
     ],
     serverActor,
   );
   const stops = [
     bus.subscribe('bundle.changed', writeBundles.soon),
+    bus.subscribe('bundle.changed', writeViews.soon),
     graphics.onChange(writeGraphics.soon),
     writeBundles.stop,
+    writeViews.stop,
     writeGraphics.stop,
   ];
   writeBundles.soon();
+  writeViews.soon();
   writeGraphics.soon();
   return () => {
     for (const stop of stops) stop();

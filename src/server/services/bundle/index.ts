@@ -1,4 +1,5 @@
 import { announceAll, createBundleContext, viewOf } from './bundle-context.ts';
+import { isUp } from './bundle-view.ts';
 import { disableBundle, editBundles, enableBundle, reloadBundle, rescanBundles, startBundles } from './lifecycle.ts';
 import type { BundleDeps, BundleService } from './types.ts';
 import { watchBundles, type EditBatch } from './watch-bundles.ts';
@@ -25,6 +26,10 @@ export function createBundleService(deps: BundleDeps): BundleService {
       await Promise.all([started, rescanBundles(context)]);
     },
     list: () => [...context.assembly.bundles.values()].map((bundle) => viewOf(context, bundle)),
+    running: () =>
+      [...context.assembly.bundles.values()].flatMap(({ name, entry }) =>
+        entry.good && isUp(name, { assembly: context.assembly, statuses: deps.hosts.statuses() }) ? [entry.good.loaded] : [],
+      ),
     get(name) {
       const bundle = resolved(name);
       return bundle && viewOf(context, bundle);

@@ -76,6 +76,8 @@ export interface BundleService {
   /** Finds and starts everything, in dependency order. Resolves when each bundle runs or its failure is known. Never rejects for a bad bundle. */
   start(): Promise<void>;
   list(): BundleView[];
+  /** Those that are there for each other, in their last good version: not disabled, failed or blocked ones. */
+  running(): LoadedBundle[];
   get(name: string): BundleView | undefined;
   /** For serving pages: the last good version of an enabled bundle. */
   find(name: string): LoadedBundle | undefined;
