@@ -38,10 +38,18 @@ const client = {
   logLevel: 'warning',
 };
 
+/** Loaded by pages whose replicants have schemas. */
+const validator = {
+  ...client,
+  entryPoints: [from('src/server/json-schema/browser.ts')],
+  outfile: from('public/nodecg-schemas.min.js'),
+  format: 'esm',
+};
+
 /** Builds once, or builds and keeps building; `onRebuild` runs after each later build of the processes. */
 export async function buildServer({ watch, onRebuild = () => {} }) {
-  if (!watch) return void (await Promise.all([esbuild.build(processes), esbuild.build(client)]));
-  await Promise.all([buildAndWatch(processes, onRebuild), buildAndWatch(client, () => {})]);
+  if (!watch) return void (await Promise.all([esbuild.build(processes), esbuild.build(client), esbuild.build(validator)]));
+  await Promise.all([buildAndWatch(processes, onRebuild), buildAndWatch(client, () => {}), buildAndWatch(validator, () => {})]);
 }
 
 /** Resolves after the first build, also of one that failed: its message is printed, and the next edit builds again. */

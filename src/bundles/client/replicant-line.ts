@@ -57,6 +57,8 @@ export class ReplicantLine {
   #startOver = false;
   #missedFrames = false;
   #validate: Validate | undefined;
+  /** The server's; the replicant's own is the page's to change. */
+  #schemaSum: string | undefined;
   readonly #pending = new PendingProposals();
   readonly #local: LocalValue;
   readonly #stream: StreamWriter;
@@ -118,7 +120,8 @@ export class ReplicantLine {
       this.deps.log.warn(otherKind(this.#kind, replicantKind));
     this.#kind = replicantKind;
     this.channel = channel;
-    if (schema && schema.sum !== this.replicant.schemaSum) this.#validate = this.deps.compile?.(schema.json);
+    if (schema?.sum !== this.#schemaSum) this.#validate = schema && this.deps.compile?.(schema.json);
+    this.#schemaSum = schema?.sum;
     this.replicant.schema = schema?.json;
     this.replicant.schemaSum = schema?.sum;
     this.syncing = false;
@@ -187,11 +190,18 @@ export class ReplicantLine {
     const operations = this.#local.take();
     if (operations.length === 0) return;
     if (this.deps.mode === 'browser' && this.replicant.status !== 'declared') return this.#refused(notConnected);
+    if (this.replicant.schemaSum !== this.#schemaSum) return this.#refused(this.#otherSchema());
     const proposals = chunk(operations, limits.operationsPerProposal).map((part) => this.#propose(part));
     if (this.deps.mode === 'browser') return;
     this.#pending.add(proposals, old, this.#local.value);
     this.replicant.revision = this.#confirmed.revision + this.#pending.size;
     this.replicant.announce(old, operations);
+  }
+
+  /** What was written was checked by another schema than the server's. From now on it counts again. */
+  #otherSchema(): Reason {
+    this.replicant.schemaSum = this.#schemaSum;
+    return { code: 'mismatch', message: 'Mismatched schema version, assignment rejected' };
   }
 
   /** A stream's newest state waits while another is under way, or the server away. */
