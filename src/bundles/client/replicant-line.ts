@@ -101,11 +101,12 @@ export class ReplicantLine {
 
   /** What to ask the server for. */
   subscription(): SubscriptionItem {
-    const { defaultValue, persistent, kind, merge } = this.replicant.opts;
+    const { defaultValue, persistent, schemaPath, kind, merge } = this.replicant.opts;
     const json = toJson(defaultValue);
     const declare = {
       ...(json === undefined ? {} : { defaultValue: json }),
       ...(persistent === undefined ? {} : { persistent }),
+      ...(typeof schemaPath === 'string' && schemaPath !== '' ? { schemaPath } : {}),
       ...(merge === undefined ? {} : { merge }),
       ...(kind === undefined ? {} : { kind }),
     };

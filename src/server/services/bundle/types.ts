@@ -83,6 +83,8 @@ export interface BundleService {
   find(name: string): LoadedBundle | undefined;
   /** The definition of a replicant by its bundle. */
   definition(namespace: string, name: string): Promise<ReplicantDefinition | undefined>;
+  /** What a schema file of a bundle says: absolute, or relative to the folder that holds `bundles`. */
+  schemaAt(path: string): Promise<ReplicantDefinition | undefined>;
   /** Reads everything of it again and restarts its extension. */
   reload(name: string): Promise<Result<BundleView, BundleError>>;
   /** Remembered across restarts. Disabling stops its extension and its pages answer 404; open graphics keep what they show. */
