@@ -182,7 +182,7 @@ test('[C15][C16][C17][C18][C19] what a page and an extension know of their bundl
       return {
         version: nodecg.bundleVersion,
         git: nodecg.bundleGit,
-        config: nodecg.config as Record<string, unknown>,
+        config: nodecg.config,
         frozen: [nodecg.config, nodecg.config.logging, nodecg.bundleConfig].map(Object.isFrozen),
         isFresh: nodecg.config !== nodecg.config,
         bundleConfig: nodecg.bundleConfig,

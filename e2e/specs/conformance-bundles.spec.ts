@@ -46,7 +46,7 @@ const bundlesIn = (page: Page) =>
   page.evaluate(async () => {
     const bundles = nodecg.Replicant<{ name: string }[]>('bundles', 'nodecg');
     await NodeCG.waitForReplicants(bundles);
-    return (bundles.value ?? []).filter(({ name }) => name !== 'scoreboard') as { name: string; [key: string]: unknown }[];
+    return (bundles.value ?? []).filter(({ name }) => name !== 'scoreboard');
   });
 const namesIn = async (page: Page) => (await bundlesIn(page)).map(({ name }) => name).sort();
 

@@ -65,7 +65,6 @@ const wrong: [string, string][] = [
   ['v.object.numA = "x"', 'object/numA must be number'],
   ['v.other = 1', 'data must NOT have additional properties'],
 ];
-const run = `try { new Function('replicant', 'v', source)(replicant, replicant.value); return 'accepted'; } catch (error) { return error.message; }`;
 
 for (const [source, problem] of wrong) {
   test(`[C69] ${source} throws at once in pages and extensions, and changes nothing`, async ({ page }) => {
@@ -76,26 +75,33 @@ for (const [source, problem] of wrong) {
       },
       good as Team,
     );
-    const told = await page.evaluate(
-      async ([code, runner]) => {
-        const team = nodecg.Replicant<Team>('team');
-        await NodeCG.waitForReplicants(team);
-        const changes: unknown[] = [];
-        team.on('change', (_value, _old, operations) => void (operations && changes.push(operations)));
-        const said = new Function('replicant', 'source', runner)(team, code) as string;
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        return [said, team.value, changes];
-      },
-      [source, run] as const,
-    );
+    const told = await page.evaluate(async (code) => {
+      const team = nodecg.Replicant<Team>('team');
+      await NodeCG.waitForReplicants(team);
+      const changes: unknown[] = [];
+      team.on('change', (_value, _old, operations) => void (operations && changes.push(operations)));
+      let said = 'accepted';
+      try {
+        labRun(code, { replicant: team, v: team.value });
+      } catch (error) {
+        said = (error as Error).message;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return [said, team.value, changes];
+    }, source);
     expect(told).toEqual([refusal('team', problem), good, []]);
     const there = await inExtension(
       page,
-      (extension, [code, runner]) => {
+      (extension, code, { run }) => {
         const team = extension.Replicant('team');
-        return [new Function('replicant', 'source', runner!)(team, code), team.value];
+        try {
+          run(code, { replicant: team, v: team.value });
+        } catch (error) {
+          return [(error as Error).message, team.value];
+        }
+        return ['accepted', team.value];
       },
-      [source, run],
+      source,
     );
     expect(there).toEqual([refusal('team', problem), good]);
   });
@@ -115,7 +121,7 @@ test('[C68] what is valid is accepted in pages and extensions', async ({ page })
     await NodeCG.waitForReplicants(team);
     for (const source of given) {
       const { revision } = team;
-      new Function('replicant', source)(team);
+      labRun(source, { replicant: team });
       await new Promise<void>((resolve) => team.on('change', () => team.revision > revision && resolve()));
     }
     return [
@@ -128,9 +134,9 @@ test('[C68] what is valid is accepted in pages and extensions', async ({ page })
   expect(inPage).toEqual([after, true, false, 1]);
   const there = await inExtension(
     page,
-    (extension, given) => {
+    (extension, given, { run }) => {
       const team = extension.Replicant('team');
-      for (const source of given) new Function('replicant', source)(team);
+      for (const source of given) run(source, { replicant: team });
       return team.value;
     },
     sources,
@@ -260,7 +266,7 @@ test('[C66][C67][C41] after a start a valid stored value is kept, and an invalid
       page,
       (extension, given) => {
         for (const name of ['kept', 'changed']) extension.Replicant<typeof given>(name).value = structuredClone(given);
-        extension.Replicant('zero').value = 0 as never;
+        extension.Replicant('zero').value = 0;
       },
       good as Team,
     );

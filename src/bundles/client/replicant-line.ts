@@ -284,7 +284,7 @@ export class ReplicantLine {
     const before = this.#local.value;
     const operation = overwrite(value);
     const old = this.#move({ value: same ? this.#confirmed.value : value, revision, stamp }, same ? [] : [operation]);
-    if (this.#missedFrames) this.replicant.emit('fullUpdate', copyValue(value));
+    this.#tellFull();
     const tells = isFirst ? value !== undefined || revision !== 0 : !isSameJson(before, this.#local.value);
     if (tells) this.replicant.announce(old, [overwrite(this.#local.value)]);
   }
@@ -296,8 +296,14 @@ export class ReplicantLine {
     const revision = changes.reduce((newest, change) => Math.max(newest, change.revision), this.#confirmed.revision);
     this.#pending.dropCovered(revision);
     const old = this.#move({ value: applied.value, revision, stamp }, operations);
+    this.#tellFull();
     if (!isSameJson(old, this.#local.value)) this.replicant.announce(old, operations);
     return true;
+  }
+
+  /** NodeCG's event for a page that has missed changes, before the `change`. */
+  #tellFull(): void {
+    if (this.#missedFrames) this.replicant.emit('fullUpdate', copyValue(this.#confirmed.value));
   }
 
   /** The server's state becomes `next`, with this client's unanswered changes on top. Returns the local value before. */
