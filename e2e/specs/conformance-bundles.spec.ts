@@ -143,6 +143,24 @@ test('[U.panel-order] panels and bundles keep their order when a bundle changes'
   expect((await bundlesIn(page)).map(({ name }) => name)).toEqual(loaded);
 });
 
+test('[U.workspace-routing] a workspace and a full-bleed panel have addresses of their own', async ({ page }) => {
+  writeBundle(
+    server.root,
+    'placed',
+    { dashboardPanels: [{ ...panel('Placed'), workspace: 'Side Stage' }] },
+    { 'dashboard/panel.html': html },
+  );
+  await open(server, page, '/');
+  await page
+    .getByRole('link', { name: /side stage/i })
+    .first()
+    .click();
+  await expect(page).toHaveURL(`${server.url}/workspaces/side%20stage`);
+  await expect(page.getByRole('heading', { level: 2, name: 'Placed' })).toBeVisible();
+  await open(server, page, '/panels/lab/stage');
+  await expect(page.frameLocator('iframe[title="Stage"]:visible').getByText('dashboard/stage')).toBeVisible();
+});
+
 /** A path as it is: `fetch` would straighten it. */
 const status = (address: string) =>
   new Promise<number | undefined>((resolve, reject) => {

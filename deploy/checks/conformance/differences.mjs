@@ -27,6 +27,26 @@ export const differences = [
     why: 'One bundle must not keep a show from starting.',
   },
   {
+    id: 'manifest-errors',
+    what: 'Mistakes in a manifest are told in other words than NodeCG’s, all at once, with file, field, line and what to do.',
+    why: 'Their author must find them quickly.',
+  },
+  {
+    id: 'bundles-replicant',
+    what: 'The replicant `bundles` of namespace `nodecg` has no absolute paths, no configurations and no HTML, and holds the demo of this program, too. Only the server writes it.',
+    why: 'It travels to every page.',
+  },
+  {
+    id: 'schema-path',
+    what: 'schemaPath must name a file in a bundle’s folder. NodeCG reads any file.',
+    why: 'Pages can give it as well.',
+  },
+  {
+    id: 'callback-values',
+    what: 'A callback of sendMessage gets acknowledged values like 0, "" and false, and a promise rejects with an Error. NodeCG drops the former, and rejects with a plain object.',
+    why: 'They were sent to be received; code that reads `.message` works with both.',
+  },
+  {
     id: 'wait-for-none',
     what: 'NodeCG.waitForReplicants() without replicants resolves. NodeCG’s promise stays pending.',
     why: 'Nothing is missing.',
