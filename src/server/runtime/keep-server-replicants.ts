@@ -7,6 +7,7 @@ import type { BundleService } from '#services/bundle/types';
 import type { GraphicService } from '#services/graphic/index';
 import type { ReplicantService } from '#services/replicant/types';
 import { toNodecgBundle } from './to-nodecg-bundle.ts';
+import { toNodecgInstance } from './to-nodecg-instance.ts';
 
 export type ServerReplicantsDeps = {
   replicants: ReplicantService;
@@ -46,11 +47,16 @@ export async function keepServerReplicants({
     await discovered;
     return bundles.list();
   });
-  const writeGraphics = write(serverReplicants.graphicInstances, () => graphics.list());
+  const writeGraphics = write(serverReplicants.openGraphics, () => graphics.recent());
+  const writeInstances = write(serverReplicants.graphicInstances, () => {
+    const views = bundles.list();
+    return graphics.recent().map((instance) => toNodecgInstance(instance, views));
+  });
   await replicants.declareMany(
     [
       { key: serverReplicants.bundles, options: { persistent: false } },
       { key: serverReplicants.bundleViews, options: { persistent: false } },
+      { key: serverReplicants.openGraphics, options: { defaultValue: [], persistent: false } },
       { key: serverReplicants.graphicInstances, options: { defaultValue: [], persistent: false } },
     ],
     serverActor,
@@ -59,13 +65,16 @@ export async function keepServerReplicants({
     bus.subscribe('bundle.changed', writeBundles.soon),
     bus.subscribe('bundle.changed', writeViews.soon),
     graphics.onChange(writeGraphics.soon),
+    graphics.onChange(writeInstances.soon),
     writeBundles.stop,
     writeViews.stop,
     writeGraphics.stop,
+    writeInstances.stop,
   ];
   writeBundles.soon();
   writeViews.soon();
   writeGraphics.soon();
+  writeInstances.soon();
   return () => {
     for (const stop of stops) stop();
   };
