@@ -49,7 +49,7 @@ function useLiveData(store: StatusStore): void {
       return;
     }
     const stops = [
-      followReplicant('bundles', (bundles) => cache.setQueryData(trpc.bundle.list.queryKey(), bundles)),
+      followReplicant('bundle-views', (bundles) => cache.setQueryData(trpc.bundle.list.queryKey(), bundles)),
       followReplicant('open-graphics', (instances) => cache.setQueryData(trpc.graphic.list.queryKey(), instances)),
       followRefusals(({ namespace, name, code, message }) => {
         const reason = code === 'disconnected' ? texts.connection.notConnected : message;

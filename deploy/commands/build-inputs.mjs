@@ -19,6 +19,7 @@ const inputs = [
 ];
 const made = new Set([
   'public/nodecg-api.min.js',
+  'public/nodecg-schemas.min.js',
   'public/socket.io',
   'public/socket.js',
   'public/api.js',

@@ -58,6 +58,8 @@ const clients = [
     },
     alias: { 'socket.io-client': from(`${clientDir}/global-io.ts`) },
   },
+  // Imported by pages whose replicants have schemas.
+  { ...client, entryPoints: { 'nodecg-schemas.min': from('src/server/json-schema/browser.ts') }, format: 'esm' },
 ];
 
 /** Builds once, or builds and keeps building; `onRebuild` runs after each later build of the processes. */

@@ -1,5 +1,5 @@
 // npm test: checks, unit and integration tests, build, end-to-end tests. The last line counts all of them.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { checkNode, installPackages, projectDir, run, runBin, say } from './prepare.mjs';
@@ -101,6 +101,11 @@ suite(
     names: [...json.suites.flatMap(unexpectedSpecs), ...json.errors.map((error) => String(error.message).slice(0, 1_500))],
   }),
 );
+
+// Both reports or none: each line of NodeCG's behaviour may be tested in either.
+const reported = ['unit', 'e2e'].map((name) => path.join(reports, `${name}.json`));
+if (reported.every((file) => existsSync(file)))
+  check('conformance', () => node('deploy/checks/conformance.mjs', ...reported), 'e2e');
 
 rmSync(reports, { recursive: true, force: true });
 for (const failure of failures) process.stderr.write(`failed: ${failure}\n`);

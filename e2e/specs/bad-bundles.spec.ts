@@ -57,7 +57,8 @@ test('[E50] every kind of broken bundle is named with file and reason, and the g
   const server = await Server.start({ root });
   const client = await WireClient.connect(server.url);
   try {
-    const list = async (): Promise<BundleView[]> => (await client.read('nodecg', 'bundles')).value as unknown as BundleView[];
+    const list = async (): Promise<BundleView[]> =>
+      (await client.read('nodecg', 'bundle-views')).value as unknown as BundleView[];
     await expect.poll(async () => (await list()).filter(({ state }) => state === 'starting')).toEqual([]);
     const bundles = await list();
     for (const [name, { state, says }] of Object.entries(expected)) {

@@ -26,7 +26,7 @@ test.afterAll(() => server.dispose());
 
 const pages = ['/workspaces/default', '/workspaces/desk', '/graphics', '/bundles'];
 
-test('[E103] the graphics page tells not open, on air and out of date, and reloads on air only after asking', async ({
+test('[E103][U.out-of-date] the graphics page tells not open, on air and out of date, and reloads on air only after asking', async ({
   page,
 }) => {
   await open(server, page, '/graphics');

@@ -6,7 +6,7 @@ import { isAlive } from '../fixtures/server.ts';
 test.use({ bundles: ['live-score', 'crasher'], env: { ROLES: 'gateway,extensions' } });
 
 async function crasherOf(client: WireClient): Promise<BundleView> {
-  const { value } = await client.read('nodecg', 'bundles');
+  const { value } = await client.read('nodecg', 'bundle-views');
   return (value as unknown as BundleView[]).find(({ name }) => name === 'crasher')!;
 }
 

@@ -5,6 +5,7 @@ const stylesheet = /^\/dashboard\/css\/[\w-]+\.css$/;
 /** Everything that pages load by NodeCG's addresses. */
 const files = new Set([
   '/nodecg-api.min.js',
+  '/nodecg-schemas.min.js',
   '/socket.io/socket.io.js',
   '/socket.js',
   '/api.js',

@@ -47,6 +47,8 @@ export type DeclareOptions = {
   defaultValue?: Json;
   /** False: never touches the database and starts anew with every server run. Default true. */
   persistent?: boolean;
+  /** A JSON Schema in a bundle's folder, absolute or relative to `NODECG_ROOT`, in place of `schemas/<name>.json`. */
+  schemaPath?: string;
   /** Default `value`. A `stream` is never persistent. */
   kind?: ReplicantKind;
   /** Absent: each writer's own `onConflict` decides. */

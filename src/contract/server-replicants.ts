@@ -1,8 +1,9 @@
 import type { ReplicantKey } from './replicant.ts';
 
-/** Replicants that the server keeps current itself and nobody else writes: `BundleView[]`, NodeCG's records of open graphics and our `GraphicInstance[]`. */
+/** Replicants that the server keeps current itself and nobody else writes: NodeCG's list of running bundles, `BundleView[]`, NodeCG's records of open graphics and our `GraphicInstance[]`. */
 export const serverReplicants = {
   bundles: { namespace: 'nodecg', name: 'bundles' },
+  bundleViews: { namespace: 'nodecg', name: 'bundle-views' },
   graphicInstances: { namespace: 'nodecg', name: 'graphics:instances' },
   openGraphics: { namespace: 'nodecg', name: 'open-graphics' },
 } as const satisfies Record<string, ReplicantKey>;

@@ -66,6 +66,7 @@ export type Hello = z.infer<typeof helloSchema>;
 export const declareSchema = z.object({
   defaultValue: jsonSchema.optional(),
   persistent: z.boolean().optional(),
+  schemaPath: z.string().min(1).max(1_024).optional(),
   kind: z.enum(replicantKinds).optional(),
   merge: z.enum(mergeStrategies).optional(),
 });

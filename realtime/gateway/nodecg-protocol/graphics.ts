@@ -91,7 +91,7 @@ function isOpen({ graphics }: NodecgDeps, url: string, exceptId: string): boolea
 
 /** While the bundles aren't known yet, every page counts as a graphic: it comes from a bundle that was running before the server was started again. */
 async function isKnownGraphic({ replicants }: NodecgDeps, bundle: string, url: string): Promise<boolean> {
-  const bundles = (await replicants.read(serverReplicants.bundles))?.value as unknown as BundleView[] | undefined;
+  const bundles = (await replicants.read(serverReplicants.bundleViews))?.value as unknown as BundleView[] | undefined;
   if (!bundles) return true;
   const found = bundles.find(({ name, enabled }) => name === bundle && enabled);
   return found?.graphics.some((graphic) => graphic.url === url) ?? false;

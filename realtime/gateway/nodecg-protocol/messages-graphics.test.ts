@@ -53,8 +53,8 @@ describe('NodeCG’s protocol: messages and graphics', () => {
       { url: url('only'), singleInstance: true },
       { url: url('index'), singleInstance: false },
     ];
-    await server.replicants.declare(serverReplicants.bundles, { persistent: false }, serverActor);
-    await server.replicants.set(serverReplicants.bundles, [{ name: 'quiz', enabled: true, graphics }], serverActor);
+    await server.replicants.declare(serverReplicants.bundleViews, { persistent: false }, serverActor);
+    await server.replicants.set(serverReplicants.bundleViews, [{ name: 'quiz', enabled: true, graphics }], serverActor);
   };
 
   it('[N12] relays a message to everybody but its sender, whichever protocol they speak', async () => {

@@ -10,6 +10,14 @@ export function describeState({ snapshot: { value, revision }, schema }: Declare
 }
 
 /** What a declaration asks for, without what it leaves out. */
-export function optionsOf({ defaultValue, persistent }: { [K in keyof DeclareOptions]?: DeclareOptions[K] | undefined } = {}) {
-  return { ...(defaultValue === undefined ? {} : { defaultValue }), ...(persistent === undefined ? {} : { persistent }) };
+export function optionsOf({
+  defaultValue,
+  persistent,
+  schemaPath,
+}: { [K in keyof DeclareOptions]?: DeclareOptions[K] | undefined } = {}): DeclareOptions {
+  return {
+    ...(defaultValue === undefined ? {} : { defaultValue }),
+    ...(persistent === undefined ? {} : { persistent }),
+    ...(schemaPath === undefined ? {} : { schemaPath }),
+  };
 }

@@ -47,7 +47,7 @@ function leave({ players }: Game): void {
 }
 
 it(
-  `[C110] ${seeds.length} games of five clients, cut lines, restarts and kills: all agree, nothing acknowledged is lost, nothing counts twice`,
+  `[M1] ${seeds.length} games of five clients, cut lines, restarts and kills: all agree, nothing acknowledged is lost, nothing counts twice`,
   { timeout: 600_000 },
   async () => {
     const failed: Record<string, string[]> = {};

@@ -15,7 +15,7 @@ async function twoPages(start: unknown) {
 }
 
 describe('commands', () => {
-  it('[C90] increments of two pages at the same moment both count, and listeners hear NodeCG’s operations', async () => {
+  it('[RC90] increments of two pages at the same moment both count, and listeners hear NodeCG’s operations', async () => {
     const { pair, mine, theirs } = await twoPages({ n: 0 });
     const heard: unknown[] = [];
     theirs.replicant.on('change', (_value, _old, operations) => heard.push(operations));
@@ -31,7 +31,7 @@ describe('commands', () => {
     );
   });
 
-  it('[C91] compareAndSet and removeWhere answer what became of them', async () => {
+  it('[RC91] compareAndSet and removeWhere answer what became of them', async () => {
     const { pair, mine } = await twoPages({ who: null, list: [{ id: 1 }, { id: 2 }] });
     const { commands } = mine.replicant;
     const answers = [
@@ -48,7 +48,7 @@ describe('commands', () => {
     expect(mine.replicant.snapshot()).toEqual({ who: 'ada', list: [{ id: 2 }] });
   });
 
-  it('[C92] a change whose answer was lost is asked for again, and made once', async () => {
+  it('[RC92] a change whose answer was lost is asked for again, and made once', async () => {
     const { pair, mine } = await twoPages(0);
     const incremented = mine.replicant.commands.increment();
     await pair.answered();
@@ -60,7 +60,7 @@ describe('commands', () => {
     expect(await pair.value(key('r'))).toBe(1);
   });
 
-  it('[C92] also over a restart of the server', async () => {
+  it('[RC92] also over a restart of the server', async () => {
     const { pair, mine } = await twoPages(0);
     const incremented = mine.replicant.commands.increment();
     await pair.answered();
@@ -72,7 +72,7 @@ describe('commands', () => {
     expect(await pair.value(key('r'))).toBe(1);
   });
 
-  it('[C95] an edit that was under way when the server was killed is made on the state that is left, not on one that only has its revision', async () => {
+  it('[RC95] an edit that was under way when the server was killed is made on the state that is left, not on one that only has its revision', async () => {
     const { pair, mine, theirs } = await twoPages({ n: 0 });
     const storage = pair.holdWrites();
     void theirs.replicant.commands.increment(1, '/n');
@@ -88,7 +88,7 @@ describe('commands', () => {
     expect(await pair.value(key('r'))).toEqual({ n: 110 });
   });
 
-  it('[C96] a value assigned by a command is merged with what came since its writer last saw it', async () => {
+  it('[RC96] a value assigned by a command is merged with what came since its writer last saw it', async () => {
     const pair = createPair();
     const page = openPage(pair).Replicant<Value>('r', 'b', {
       defaultValue: { a: 0, b: 0 } as unknown as Value,
@@ -104,7 +104,7 @@ describe('commands', () => {
     expect(await pair.value(key('r'))).toEqual({ a: 3, b: 9 });
   });
 
-  it('[C97] a command comes after what was written before it', async () => {
+  it('[RC97] a command comes after what was written before it', async () => {
     const { pair, mine } = await twoPages({ n: 0 });
     Object.assign(mine.replicant.value ?? {}, { n: 5 });
     const made = mine.replicant.commands.increment(1, '/n');
@@ -113,7 +113,7 @@ describe('commands', () => {
     expect(await pair.value(key('r'))).toEqual({ n: 6 });
   });
 
-  it('[C92] says that nobody knows when it can’t find out, although the server has said something since', async () => {
+  it('[RC92] says that nobody knows when it can’t find out, although the server has said something since', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     const pair = createPair();
     await pair.declare(key('r'), { defaultValue: 0 });
@@ -132,7 +132,7 @@ describe('commands', () => {
     expect(answer).toMatchObject({ ok: false, error: { code: 'disconnected' } });
   });
 
-  it('[C93] a press while disconnected is refused at once, and never made', async () => {
+  it('[RC93] a press while disconnected is refused at once, and never made', async () => {
     const { pair, mine } = await twoPages(0);
     mine.page.link.drop();
     expect(await mine.replicant.commands.increment()).toMatchObject({ ok: false, error: { code: 'disconnected' } });
@@ -141,7 +141,7 @@ describe('commands', () => {
     expect(await pair.value(key('r'))).toBe(0);
   });
 
-  it('[C94] undo, redo and restore from a panel', async () => {
+  it('[RC94] undo, redo and restore from a panel', async () => {
     const { pair, replicant } = await following(0);
     for (const n of [1, 2]) {
       const made = replicant.commands.propose([overwrite(n)]);

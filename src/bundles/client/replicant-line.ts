@@ -57,6 +57,8 @@ export class ReplicantLine {
   #startOver = false;
   #missedFrames = false;
   #validate: Validate | undefined;
+  /** The server's; the replicant's own is the page's to change. */
+  #schemaSum: string | undefined;
   readonly #pending = new PendingProposals();
   readonly #local: LocalValue;
   readonly #stream: StreamWriter;
@@ -99,11 +101,12 @@ export class ReplicantLine {
 
   /** What to ask the server for. */
   subscription(): SubscriptionItem {
-    const { defaultValue, persistent, kind, merge } = this.replicant.opts;
+    const { defaultValue, persistent, schemaPath, kind, merge } = this.replicant.opts;
     const json = toJson(defaultValue);
     const declare = {
       ...(json === undefined ? {} : { defaultValue: json }),
       ...(persistent === undefined ? {} : { persistent }),
+      ...(typeof schemaPath === 'string' && schemaPath !== '' ? { schemaPath } : {}),
       ...(merge === undefined ? {} : { merge }),
       ...(kind === undefined ? {} : { kind }),
     };
@@ -118,7 +121,8 @@ export class ReplicantLine {
       this.deps.log.warn(otherKind(this.#kind, replicantKind));
     this.#kind = replicantKind;
     this.channel = channel;
-    if (schema && schema.sum !== this.replicant.schemaSum) this.#validate = this.deps.compile?.(schema.json);
+    if (schema?.sum !== this.#schemaSum) this.#validate = schema && this.deps.compile?.(schema.json);
+    this.#schemaSum = schema?.sum;
     this.replicant.schema = schema?.json;
     this.replicant.schemaSum = schema?.sum;
     this.syncing = false;
@@ -187,11 +191,18 @@ export class ReplicantLine {
     const operations = this.#local.take();
     if (operations.length === 0) return;
     if (this.deps.mode === 'browser' && this.replicant.status !== 'declared') return this.#refused(notConnected);
+    if (this.replicant.schemaSum !== this.#schemaSum) return this.#refused(this.#otherSchema());
     const proposals = chunk(operations, limits.operationsPerProposal).map((part) => this.#propose(part));
     if (this.deps.mode === 'browser') return;
     this.#pending.add(proposals, old, this.#local.value);
     this.replicant.revision = this.#confirmed.revision + this.#pending.size;
     this.replicant.announce(old, operations);
+  }
+
+  /** What was written was checked by another schema than the server's. From now on it counts again. */
+  #otherSchema(): Reason {
+    this.replicant.schemaSum = this.#schemaSum;
+    return { code: 'mismatch', message: 'Mismatched schema version, assignment rejected' };
   }
 
   /** A stream's newest state waits while another is under way, or the server away. */
@@ -273,7 +284,7 @@ export class ReplicantLine {
     const before = this.#local.value;
     const operation = overwrite(value);
     const old = this.#move({ value: same ? this.#confirmed.value : value, revision, stamp }, same ? [] : [operation]);
-    if (this.#missedFrames) this.replicant.emit('fullUpdate', copyValue(value));
+    this.#tellFull();
     const tells = isFirst ? value !== undefined || revision !== 0 : !isSameJson(before, this.#local.value);
     if (tells) this.replicant.announce(old, [overwrite(this.#local.value)]);
   }
@@ -285,8 +296,14 @@ export class ReplicantLine {
     const revision = changes.reduce((newest, change) => Math.max(newest, change.revision), this.#confirmed.revision);
     this.#pending.dropCovered(revision);
     const old = this.#move({ value: applied.value, revision, stamp }, operations);
+    this.#tellFull();
     if (!isSameJson(old, this.#local.value)) this.replicant.announce(old, operations);
     return true;
+  }
+
+  /** NodeCG's event for a page that has missed changes, before the `change`. */
+  #tellFull(): void {
+    if (this.#missedFrames) this.replicant.emit('fullUpdate', copyValue(this.#confirmed.value));
   }
 
   /** The server's state becomes `next`, with this client's unanswered changes on top. Returns the local value before. */

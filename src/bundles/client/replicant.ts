@@ -10,7 +10,7 @@ import type { MergeStrategy } from '#contract/replicant';
 import type { Log } from './log.ts';
 import type { ReplicantCommands } from './replicant-commands.ts';
 
-/** `persistenceInterval` and `schemaPath` are NodeCG's and have no effect here: the server knows when to store, and where schemas are. */
+/** `persistenceInterval` is NodeCG's and has no effect here: the server knows when to store. */
 export type ReplicantOptions<T = unknown> = {
   defaultValue?: T;
   persistent?: boolean;

@@ -3,6 +3,8 @@ import { following, openPage, type Value } from './testing/page.ts';
 import { createPair } from './testing/pair.ts';
 import { overwrite, record, update } from './testing/recorder.ts';
 
+/** A proxy can’t be cloned as it is. */
+const structuredCloneOf = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const key = (name: string) => ({ namespace: 'b', name });
 
 describe('following', () => {
@@ -76,6 +78,26 @@ describe('following', () => {
     page.link.inject(['r', 1, 1, [overwrite('stale')]]);
     page.link.deliver();
     expect([replicant.value, replicant.revision]).toEqual([2, 2]);
+  });
+
+  it('[U.full-update] a page that has missed changes hears fullUpdate with the whole value, and then change', async () => {
+    const { pair, page, replicant } = await following({ n: 0, list: [1] });
+    const heard: unknown[] = [];
+    replicant.on('fullUpdate', (value: unknown) => void heard.push(['fullUpdate', value]));
+    replicant.on('change', (value: unknown) => void heard.push(['change', structuredCloneOf(value)]));
+    heard.length = 0;
+    await pair.propose(key('r'), update('/', 'n', 1));
+    page.link.lose();
+    await pair.propose(key('r'), update('/', 'n', 2));
+    await pair.flush();
+    const whole = { n: 2, list: [1] };
+    expect(heard).toEqual([
+      ['fullUpdate', whole],
+      ['change', whole],
+    ]);
+    await pair.propose(key('r'), update('/', 'n', 3));
+    await pair.flush();
+    expect(heard.slice(2)).toEqual([['change', { n: 3, list: [1] }]]);
   });
 
   it('takes a newest state that replaces changes', async () => {

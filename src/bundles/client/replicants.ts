@@ -16,6 +16,8 @@ type SharedOptions = {
   log: (name: string) => Log;
   /** Makes a validator of a replicant's JSON Schema, so that an invalid write throws at once. Without it only the server validates. */
   compile?: (schema: Json) => Validate;
+  /** Resolves when `compile` works; waited for before the first replicant with a schema is declared. */
+  ready?: () => Promise<void>;
   /** Runs a task at the end of the tick whose writes belong together; `queueMicrotask` by default, `process.nextTick` in extensions. */
   schedule?: (task: () => void) => void;
   /** Told of every write that was not made, besides the replicant's own `operationsRejected`. */
@@ -49,7 +51,7 @@ export function createReplicants(link: SyncLink, options: SharedOptions & { mode
 export function createReplicants(link: Link, options: SharedOptions & { mode: 'browser' }): Replicants;
 export function createReplicants(link: Link | SyncLink, options: ReplicantsOptions): Replicants | SyncReplicants {
   const lines = new Map<string, ReplicantLine>();
-  const subscriptions = createSubscriptions(link, lines);
+  const subscriptions = createSubscriptions(link, lines, options.ready);
   const make = (key: ReplicantKey, replicantOptions: ReplicantOptions): ReplicantLine =>
     new ReplicantLine(key, replicantOptions, {
       link,
@@ -120,7 +122,11 @@ const mostEarlyItems = 10_000;
 /** How soon a value that the database couldn't give is asked for again. */
 const askAgainMs = 1_000;
 
-function createSubscriptions(link: Link, lines: ReadonlyMap<string, ReplicantLine>): Subscriptions {
+function createSubscriptions(
+  link: Link,
+  lines: ReadonlyMap<string, ReplicantLine>,
+  ready: SharedOptions['ready'],
+): Subscriptions {
   const channels = new Map<number, ReplicantLine>();
   const waiting = new Set<ReplicantLine>();
   let early: FrameItem[] = [];
@@ -150,6 +156,7 @@ function createSubscriptions(link: Link, lines: ReadonlyMap<string, ReplicantLin
     inFlight += 1;
     for (const line of batch) line.declaring();
     const reply = await link.request('subscribe', { items: batch.map((line) => line.subscription()), runs: true });
+    if (reply.ok && reply.value.items.some((item) => item.ok && item.value.schema)) await ready?.();
     if (asked !== connection) return;
     inFlight -= 1;
     if (!reply.ok) refuse(batch, reply.error);

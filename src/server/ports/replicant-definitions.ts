@@ -19,6 +19,6 @@ export type ReplicantDefinition = {
 };
 
 export interface ReplicantDefinitions {
-  /** Undefined where no bundle says anything. A schema file that can't be used is reported as the bundle's problem, and the replicant is then unvalidated (NodeCG's rule). */
-  find(key: ReplicantKey): Promise<ReplicantDefinition | undefined>;
+  /** Undefined where no bundle says anything. A schema file that can't be used is reported as the bundle's problem, and the replicant is then unvalidated (NodeCG's rule). `schemaPath`: a declarer's wish, for a replicant that no typed bundle defines. */
+  find(key: ReplicantKey, schemaPath?: string): Promise<ReplicantDefinition | undefined>;
 }

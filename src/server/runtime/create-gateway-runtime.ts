@@ -58,10 +58,11 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const { registry, replicantLog, savedStates, close } = database.value;
   const discovery = createSignal();
   // A graphic may be back before its bundle has been read: its replicants' schemas and defaults are waited for.
-  const findDefinition = async ({ namespace, name }: ReplicantKey) => {
+  const findDefinition = async ({ namespace, name }: ReplicantKey, schemaPath?: string) => {
     if (namespace === 'nodecg') return undefined;
     await discovery.given;
-    return bundles.definition(namespace, name);
+    const own = await bundles.definition(namespace, name);
+    return schemaPath === undefined || own?.validate ? own : ((await bundles.schemaAt(schemaPath)) ?? own);
   };
   const core = createCore(options, {
     replicantLog: timeWrites(replicantLog, options.onLogWrite),

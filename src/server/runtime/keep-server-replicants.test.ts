@@ -29,7 +29,7 @@ test('the bundles have no value until all were found, also when something change
     definitions,
   });
   const graphics = createGraphicService({ bus, currentOf: () => undefined });
-  const value = async () => (await replicants.read(serverReplicants.bundles))?.value;
+  const value = async () => (await replicants.read(serverReplicants.bundleViews))?.value;
   const found: BundleView[] = [];
   let tellDiscovered: () => void = () => undefined;
   const discovered = new Promise<void>((resolve) => {
@@ -37,7 +37,7 @@ test('the bundles have no value until all were found, also when something change
   });
 
   vi.useFakeTimers();
-  const bundles = { list: () => [...found] };
+  const bundles = { list: () => [...found], running: () => [] };
   const stop = await keepServerReplicants({ replicants, bundles, discovered, graphics, bus, log: silent });
   bus.publish({ type: 'bundle.changed', change: { bundle: 'one', kind: 'added' } });
   await vi.advanceTimersByTimeAsync(10_000);

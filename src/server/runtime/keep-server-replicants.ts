@@ -6,11 +6,12 @@ import type { Log } from '#ports/log';
 import type { BundleService } from '#services/bundle/types';
 import type { GraphicService } from '#services/graphic/index';
 import type { ReplicantService } from '#services/replicant/types';
+import { toNodecgBundle } from './to-nodecg-bundle.ts';
 import { toNodecgInstance } from './to-nodecg-instance.ts';
 
 export type ServerReplicantsDeps = {
   replicants: ReplicantService;
-  bundles: Pick<BundleService, 'list'>;
+  bundles: Pick<BundleService, 'list' | 'running'>;
   /** Resolves when the list of bundles is whole. */
   discovered: Promise<void>;
   graphics: GraphicService;
@@ -40,6 +41,10 @@ export async function keepServerReplicants({
     });
   const writeBundles = write(serverReplicants.bundles, async () => {
     await discovered;
+    return bundles.running().map(toNodecgBundle);
+  });
+  const writeViews = write(serverReplicants.bundleViews, async () => {
+    await discovered;
     return bundles.list();
   });
   const writeGraphics = write(serverReplicants.openGraphics, () => graphics.recent());
@@ -50,6 +55,7 @@ export async function keepServerReplicants({
   await replicants.declareMany(
     [
       { key: serverReplicants.bundles, options: { persistent: false } },
+      { key: serverReplicants.bundleViews, options: { persistent: false } },
       { key: serverReplicants.openGraphics, options: { defaultValue: [], persistent: false } },
       { key: serverReplicants.graphicInstances, options: { defaultValue: [], persistent: false } },
     ],
@@ -57,13 +63,16 @@ export async function keepServerReplicants({
   );
   const stops = [
     bus.subscribe('bundle.changed', writeBundles.soon),
+    bus.subscribe('bundle.changed', writeViews.soon),
     graphics.onChange(writeGraphics.soon),
     graphics.onChange(writeInstances.soon),
     writeBundles.stop,
+    writeViews.stop,
     writeGraphics.stop,
     writeInstances.stop,
   ];
   writeBundles.soon();
+  writeViews.soon();
   writeGraphics.soon();
   writeInstances.soon();
   return () => {

@@ -82,7 +82,8 @@ function failedDependency(bundle: ResolvedBundle, context: ViewContext): string 
   return Object.keys(bundle.entry.good?.loaded.manifest.bundleDependencies ?? {}).find((name) => !isUp(name, context));
 }
 
-function isUp(name: string, context: ViewContext): boolean {
+/** Its pages and its extension are there, in its last good version, and what it depends on as well. */
+export function isUp(name: string, context: ViewContext): boolean {
   const bundle = context.assembly.bundles.get(name);
   if (!bundle || !bundle.enabled || bundle.conflict || bundle.stopped || !bundle.entry.good) return false;
   return extensionView(bundle, context).state !== 'failed' && failedDependency(bundle, context) === undefined;

@@ -58,7 +58,7 @@ describe('discovery', () => {
     expect(bundles.find('linked')?.dir).toBe(join(fixture.root, 'elsewhere'));
   });
 
-  it('[B1.3] shows a bad folder as failed and runs the others', async () => {
+  it('[B1.3][C106] shows a bad folder as failed and runs the others', async () => {
     await fixture.bundle('good', panel, panelFile);
     await fixture.write('bundles/empty/x.txt', '');
     await fixture.write('bundles/broken/package.json', '{');
@@ -156,7 +156,7 @@ describe('states', () => {
     ]);
   });
 
-  it('[B5.2] blocks dependents of what does not run, and says so on reload', async () => {
+  it('[B5.2][C82] blocks dependents of what does not run, and says so on reload', async () => {
     await fixture.bundle('lib', { mount: 1 });
     await fixture.bundle('user', { bundleDependencies: { lib: '^1.0.0' } }, { 'extension.js': '' });
     await fixture.bundle('other', {}, { 'extension.js': '' });
@@ -178,7 +178,7 @@ describe('states', () => {
     expect(await running.bundles.reload('nobody')).toMatchObject({ ok: false, error: { code: 'unknown-bundle' } });
   });
 
-  it('[B6.1] remembers who was disabled, stops it and its dependents, and starts them again', async () => {
+  it('[B6.1][C106] remembers who was disabled, stops it and its dependents, and starts them again', async () => {
     const registry = createMemoryBundleRegistry();
     await fixture.bundle('lib', panel, { ...panelFile, 'extension.js': '' });
     await fixture.bundle('user', { bundleDependencies: { lib: '*' } }, { 'extension.js': '' });

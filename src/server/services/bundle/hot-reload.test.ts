@@ -44,7 +44,7 @@ const kindsOf = (bundle: string): string[] =>
   [...new Set(service.changes.filter((change) => change.bundle === bundle).map(({ kind }) => kind))].sort();
 
 describe('an edit is live within a second', () => {
-  it('[B7.1] one panel or graphic reloads alone, and nothing restarts', async () => {
+  it('[B7.1][C107] one panel or graphic reloads alone, and nothing restarts', async () => {
     const before = fingerprints();
     await fixture.write('bundles/show/dashboard/p.html', `${panelHtml}new`);
     await expectChanges({ bundle: 'show', kind: 'panel', targets: ['p'] });
@@ -63,7 +63,7 @@ describe('an edit is live within a second', () => {
     await expectChanges({ bundle: 'show', kind: 'panel' });
   });
 
-  it('[B7.3] the manifest, also when an editor replaces the file', async () => {
+  it('[B7.3][C107] the manifest, also when an editor replaces the file', async () => {
     const next = { name: 'show', version: '2.0.0', nodecg: { compatibleRange: '*', ...nodecg } };
     const path = join(fixture.bundlesDir, 'show', 'package.json');
     await writeFile(`${path}~`, JSON.stringify(next));
@@ -72,7 +72,7 @@ describe('an edit is live within a second', () => {
     expect(service.bundles.get('show')?.version).toBe('2.0.0');
   });
 
-  it('[B7.4] the configuration, with a restart of this extension only', async () => {
+  it('[B7.4][C107] the configuration, with a restart of this extension only', async () => {
     const before = fingerprints();
     await fixture.write('cfg/show.json', { key: 1 });
     await expectChanges({ bundle: 'show', kind: 'config' });
@@ -110,7 +110,7 @@ describe('an edit is live within a second', () => {
     expect(service.bundles.get('show')?.state).toBe('running');
   });
 
-  it('[B7.7] a panel that is a link, when its target changes', async () => {
+  it('[B7.7][C107] a panel that is a link, when its target changes', async () => {
     await fixture.write('elsewhere.html', panelHtml);
     await fixture.remove('bundles/show/dashboard/q.html');
     await fixture.link('../../../elsewhere.html', 'bundles/show/dashboard/q.html');
@@ -144,7 +144,7 @@ describe('an edit is live within a second', () => {
 });
 
 describe('an invalid edit', () => {
-  it('[B7.10] is shown, while the last good version goes on', async () => {
+  it('[B7.10][C107] is shown, while the last good version goes on', async () => {
     const before = fingerprints();
     const good = service.bundles.find('show');
     await fixture.write('bundles/show/package.json', '{ "name": "show", ');

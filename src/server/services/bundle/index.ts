@@ -1,5 +1,7 @@
 import { announceAll, createBundleContext, viewOf } from './bundle-context.ts';
+import { isUp } from './bundle-view.ts';
 import { disableBundle, editBundles, enableBundle, reloadBundle, rescanBundles, startBundles } from './lifecycle.ts';
+import { schemaAt } from './schema-at.ts';
 import type { BundleDeps, BundleService } from './types.ts';
 import { watchBundles, type EditBatch } from './watch-bundles.ts';
 
@@ -25,6 +27,10 @@ export function createBundleService(deps: BundleDeps): BundleService {
       await Promise.all([started, rescanBundles(context)]);
     },
     list: () => [...context.assembly.bundles.values()].map((bundle) => viewOf(context, bundle)),
+    running: () =>
+      [...context.assembly.bundles.values()].flatMap(({ name, entry }) =>
+        entry.good && isUp(name, { assembly: context.assembly, statuses: deps.hosts.statuses() }) ? [entry.good.loaded] : [],
+      ),
     get(name) {
       const bundle = resolved(name);
       return bundle && viewOf(context, bundle);
@@ -34,6 +40,10 @@ export function createBundleService(deps: BundleDeps): BundleService {
       return bundle?.enabled && !bundle.conflict ? bundle.entry.good?.loaded : undefined;
     },
     definition: async (namespace, name) => resolved(namespace)?.entry.good?.definitions.get(name),
+    schemaAt(path) {
+      const dirs = [...context.assembly.bundles.values()].flatMap(({ entry }) => entry.good?.loaded.dir ?? []);
+      return schemaAt(path, { ...deps, dirs });
+    },
     reload: (name) => reloadBundle(context, name),
     enable: (name) => enableBundle(context, name),
     disable: (name) => disableBundle(context, name),

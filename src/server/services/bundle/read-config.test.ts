@@ -55,7 +55,7 @@ describe('applyConfigSchema', () => {
   const apply = (user: JsonObject | undefined, schema: JsonObject): AppliedConfig =>
     applyConfigSchema('show', user && { file: 'cfg/show.json', value: user }, schema);
 
-  it("[B3.3] is the schema's defaults without a file, unchecked", () => {
+  it("[B3.3][C105] is the schema's defaults without a file, unchecked", () => {
     const schema = {
       type: 'object',
       required: ['key'],
@@ -64,7 +64,7 @@ describe('applyConfigSchema', () => {
     expect(apply(undefined, schema)).toEqual({ config: { port: 80, nested: { on: true } }, problems: [] });
   });
 
-  it('[B3.4] fills in defaults key by key, only where the result stays valid', () => {
+  it('[B3.4][C105] fills in defaults key by key, only where the result stays valid', () => {
     const twitch = {
       type: 'object',
       required: ['id'],
@@ -77,13 +77,13 @@ describe('applyConfigSchema', () => {
     expect(apply({ obs: { host: 'me' } }, schema).config).toEqual({ port: 80, obs: { port: 80, host: 'me' } });
   });
 
-  it("[B3.5] never mixes defaults into the person's lists", () => {
+  it("[B3.5][C105] never mixes defaults into the person's lists", () => {
     const item = { type: 'object', properties: { sd: { default: 0 }, hd: { default: 0 } } };
     const schema = { type: 'object', properties: { channels: { type: 'array', items: item, default: [{ sd: 1 }, { sd: 2 }] } } };
     expect(apply({ channels: [{ hd: 5 }] }, schema).config).toEqual({ channels: [{ hd: 5 }] });
   });
 
-  it('[B3.6] merges all defaults into one that is not valid by itself', () => {
+  it('[B3.6][C105] merges all defaults into one that is not valid by itself', () => {
     const schema = { type: 'object', required: ['key', 'port'], properties: { key: { type: 'string' }, port } };
     expect(apply({ key: 'k' }, schema)).toEqual({ config: { key: 'k', port: 80 }, problems: [] });
   });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BundleProblem } from '#contract/bundle';
+import { failure, success, type Result } from '#contract/result';
 import { sentences } from '#contract/sentences';
 import type { ReplicantDefinition } from '#ports/replicant-definitions';
 import { checkSchema } from '#server/json-schema/compile-schema';
@@ -14,16 +15,20 @@ export async function readDefinitions(dir: string): Promise<Definitions> {
   const byName = new Map<string, ReplicantDefinition>();
   const problems: BundleProblem[] = [];
   for (const file of await schemaFiles(dir)) {
-    const schema = await readSchema(dir, `schemas/${file}`);
-    if (!schema.ok) {
-      problems.push(asWarning(schema.error));
-      continue;
-    }
-    const breach = checkSchema(schema.value);
-    if (breach !== undefined) problems.push(asWarning(unusable(`schemas/${file}`, breach)));
-    else byName.set(replicantName(file), { schema: { json: schema.value, sum: sha1(JSON.stringify(schema.value)) } });
+    const definition = await readDefinition(dir, `schemas/${file}`);
+    if (definition.ok) byName.set(replicantName(file), definition.value);
+    else problems.push(definition.error);
   }
   return { byName, problems };
+}
+
+/** What one schema file says, or a warning of why it can't be used. `file` is relative to the bundle's folder. */
+export async function readDefinition(dir: string, file: string): Promise<Result<ReplicantDefinition, BundleProblem>> {
+  const schema = await readSchema(dir, file);
+  if (!schema.ok) return failure(asWarning(schema.error));
+  const breach = checkSchema(schema.value);
+  if (breach !== undefined) return failure(asWarning(unusable(file, breach)));
+  return success({ schema: { json: schema.value, sum: sha1(JSON.stringify(schema.value)) } });
 }
 
 async function schemaFiles(dir: string): Promise<string[]> {

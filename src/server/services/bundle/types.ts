@@ -76,11 +76,15 @@ export interface BundleService {
   /** Finds and starts everything, in dependency order. Resolves when each bundle runs or its failure is known. Never rejects for a bad bundle. */
   start(): Promise<void>;
   list(): BundleView[];
+  /** Those that are there for each other, in their last good version: not disabled, failed or blocked ones. */
+  running(): LoadedBundle[];
   get(name: string): BundleView | undefined;
   /** For serving pages: the last good version of an enabled bundle. */
   find(name: string): LoadedBundle | undefined;
   /** The definition of a replicant by its bundle. */
   definition(namespace: string, name: string): Promise<ReplicantDefinition | undefined>;
+  /** What a schema file of a bundle says: absolute, or relative to the folder that holds `bundles`. */
+  schemaAt(path: string): Promise<ReplicantDefinition | undefined>;
   /** Reads everything of it again and restarts its extension. */
   reload(name: string): Promise<Result<BundleView, BundleError>>;
   /** Remembered across restarts. Disabling stops its extension and its pages answer 404; open graphics keep what they show. */

@@ -18,6 +18,8 @@ export type Cell = {
   persistent: boolean;
   kind: ReplicantKind;
   merge: MergeStrategy | undefined;
+  /** The first declarer's. */
+  schemaPath: string | undefined;
   /** Declared only by those who may not write: the first who may still decides the default and the persistence. */
   isProvisional: boolean;
   definition: ReplicantDefinition | undefined;
@@ -61,9 +63,13 @@ export function editionOf(context: ReplicantContext, namespace: string): number 
 }
 
 /** What bundles say about a replicant; undefined where they say nothing, or can't be asked. */
-export async function findDefinition(context: ReplicantContext, key: ReplicantKey): Promise<ReplicantDefinition | undefined> {
+export async function findDefinition(
+  context: ReplicantContext,
+  key: ReplicantKey,
+  schemaPath: string | undefined,
+): Promise<ReplicantDefinition | undefined> {
   try {
-    return await context.definitions.find(key);
+    return await context.definitions.find(key, schemaPath);
   } catch (error) {
     context.report(`The definition of ${nameOf(key)} could not be read, so its values are not validated: ${String(error)}`);
     return undefined;
@@ -74,7 +80,7 @@ export async function findDefinition(context: ReplicantContext, key: ReplicantKe
 export async function refreshDefinition(context: ReplicantContext, cell: Cell): Promise<void> {
   const edition = editionOf(context, cell.key.namespace);
   if (cell.edition === edition) return;
-  cell.definition = definitionOfKind(cell.kind, await findDefinition(context, cell.key));
+  cell.definition = definitionOfKind(cell.kind, await findDefinition(context, cell.key, cell.schemaPath));
   cell.edition = edition;
   cell.isValid = false;
 }

@@ -63,16 +63,20 @@ async function prepare(
   actor: Actor,
 ): Promise<{ cell: Cell; options: DeclareOptions }> {
   const edition = editionOf(context, key.namespace);
-  const definition = await findDefinition(context, key);
   const isProvisional = !mayWrite(actor, key);
   // A stored value belongs to everybody, so those who only read may bring it up; what else they wish doesn't count.
   const wished = isProvisional ? {} : options;
+  const { schemaPath } = wished;
+  const definition = await findDefinition(context, key, schemaPath);
   const kind = definition?.kind ?? wished.kind ?? 'value';
   const persistent = kind !== 'stream' && (definition?.persistent ?? wished.persistent ?? true);
   const merge = definition?.merge ?? wished.merge;
   const state = { length: 0, isValid: false, meter: createMeter(), lastChange: undefined };
   const ofThisKind = definitionOfKind(kind, definition);
-  return { cell: { key, persistent, kind, merge, isProvisional, definition: ofThisKind, edition, ...state }, options: wished };
+  return {
+    cell: { key, persistent, kind, merge, schemaPath, isProvisional, definition: ofThisKind, edition, ...state },
+    options: wished,
+  };
 }
 
 /** What is stored of those that are persistent, unless storage can't be asked. */

@@ -18,6 +18,7 @@ export async function giveDefault(
   cell.kind = wished.kind;
   cell.definition = wished.definition;
   cell.merge = wished.merge;
+  cell.schemaPath = wished.schemaPath;
   if (initial?.value !== undefined) await overwrite(context, cell, initial.value, actor);
   return undefined;
 }

@@ -6,7 +6,7 @@ import { load } from './hydrate.ts';
 export async function read(context: ReplicantContext, key: ReplicantKey): Promise<Snapshot | undefined> {
   const live = await context.store.read(key);
   if (live) return live;
-  const definition = await findDefinition(context, key);
+  const definition = await findDefinition(context, key, undefined);
   if (definition?.persistent === false) return undefined;
   const stored = await load(context, [key]);
   return stored.get(keyOf(key))?.snapshot;

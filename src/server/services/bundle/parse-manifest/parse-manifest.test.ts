@@ -64,7 +64,7 @@ describe('a good manifest', () => {
     ]);
   });
 
-  it('[B2.3] strips slashes of mount endpoints, clamps volumes, makes cues assignable', async () => {
+  it('[B2.3][C103][C104] strips slashes of mount endpoints, clamps volumes, makes cues assignable', async () => {
     const { manifest } = await parse(
       {
         mount: [
@@ -87,7 +87,7 @@ describe('a good manifest', () => {
     expect(manifest?.assetCategories).toEqual([{ name: 'logos', title: 'Logos', allowedTypes: ['png'] }]);
   });
 
-  it('[B2.4] tolerates a byte order mark before the doctype and in package.json', async () => {
+  it('[B2.4][C102] tolerates a byte order mark before the doctype and in package.json', async () => {
     await fixture.bundle('show', {}, { 'dashboard/p.html': `\uFEFF${panelHtml}` });
     const manifest = { name: 'show', version: '1.0.0', nodecg: { compatibleRange: '*', dashboardPanels: [panel] } };
     await fixture.write('bundles/show/package.json', `\uFEFF${JSON.stringify(manifest)}`);
@@ -103,7 +103,7 @@ describe('a good manifest', () => {
     expect((await parse({}, { [file]: '' })).extensionEntry).toBe(join(fixture.bundlesDir, 'show', entry));
   });
 
-  it('[B2.6] loads a bundle out of range, with a warning', async () => {
+  it('[B2.6][C106] loads a bundle out of range, with a warning', async () => {
     const { manifest, problems } = await parse({ compatibleRange: '^1.1.1' });
     expect(manifest?.compatibleRange).toBe('^1.1.1');
     expect(problems).toMatchObject([{ severity: 'warning', field: 'nodecg.compatibleRange' }]);
@@ -227,11 +227,11 @@ describe('each error by file and field', () => {
     ['a file named extension', {}, { extension: '' }, 'There is a file named "extension"'],
     ['extension without index', {}, { 'extension/other.js': '' }, 'The folder "extension" has no index.js'],
   ];
-  it.each(cases)('[B2.7] %s', async (_case, nodecg, files, expected) => {
+  it.each(cases)('[B2.7][C101] %s', async (_case, nodecg, files, expected) => {
     expect(await wrong(nodecg, files)).toEqual([expect.stringContaining(expected)]);
   });
 
-  it('[B2.8] names all of them at once, with their lines', async () => {
+  it('[B2.8][C101] names all of them at once, with their lines', async () => {
     await fixture.write(
       'bundles/show/package.json',
       '{\n\t"version": "1.0.0",\n\t"nodecg": {\n\t\t"graphics": [\n\t\t\t{ "file": "a.html" }\n\t\t],\n\t\t"mount": 3\n\t}\n}',
@@ -249,7 +249,7 @@ describe('each error by file and field', () => {
     expect(errors.every(({ file }) => file === 'package.json')).toBe(true);
   });
 
-  it('[B2.9] says where package.json is not JSON, and what a folder lacks', async () => {
+  it('[B2.9][C101] says where package.json is not JSON, and what a folder lacks', async () => {
     await fixture.write('bundles/show/package.json', '{\n  "name": "show",\n  "version": "1.0.0",,\n}');
     expect((await parseManifest(join(fixture.bundlesDir, 'show'))).problems).toMatchObject([
       { file: 'package.json', line: 3, message: expect.stringContaining('not valid JSON') as string },

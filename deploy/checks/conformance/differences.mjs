@@ -1,0 +1,59 @@
+// Where this server means to differ from NodeCG 2.6.4: what, and why. They go into docs/nodecg-compatibility.md.
+
+export const differences = [
+  {
+    id: 'revisions',
+    what: 'A replicant’s revision survives a restart. NodeCG begins again at 0.',
+    why: 'Pages that come back can be given just what they missed.',
+  },
+  {
+    id: 'stale',
+    what: 'A change made on an older state is made on the newest one, and the writer is told. NodeCG says it rejects it, and makes it all the same.',
+    why: 'Two operators who write at once must both be right.',
+  },
+  {
+    id: 'validation',
+    what: 'The server checks every proposed change against the schema. NodeCG leaves that to the page.',
+    why: 'A page with old code must not break a graphic on air.',
+  },
+  {
+    id: 'compatible-range',
+    what: 'A bundle whose compatibleRange excludes this version runs, with a warning. NodeCG skips it when it is installed as a program.',
+    why: 'Bundles of 1.x days run; their authors rarely raise the range.',
+  },
+  {
+    id: 'broken-bundle',
+    what: 'A bundle with a mistake is shown as failed, with the reason, and the others run. NodeCG ends.',
+    why: 'One bundle must not keep a show from starting.',
+  },
+  {
+    id: 'manifest-errors',
+    what: 'Mistakes in a manifest are told in other words than NodeCG’s, all at once, with file, field, line and what to do.',
+    why: 'Their author must find them quickly.',
+  },
+  {
+    id: 'bundles-replicant',
+    what: 'The replicant `bundles` of namespace `nodecg` has no absolute paths, no configurations and no HTML, and holds the demo of this program, too. Only the server writes it.',
+    why: 'It travels to every page.',
+  },
+  {
+    id: 'schema-path',
+    what: 'schemaPath must name a file in a bundle’s folder. NodeCG reads any file.',
+    why: 'Pages can give it as well.',
+  },
+  {
+    id: 'callback-values',
+    what: 'A callback of sendMessage gets acknowledged values like 0, "" and false, and a promise rejects with an Error. NodeCG drops the former, and rejects with a plain object.',
+    why: 'They were sent to be received; code that reads `.message` works with both.',
+  },
+  {
+    id: 'wait-for-none',
+    what: 'NodeCG.waitForReplicants() without replicants resolves. NodeCG’s promise stays pending.',
+    why: 'Nothing is missing.',
+  },
+  {
+    id: 'panel-order',
+    what: 'A bundle that changes keeps its place. NodeCG moves it to the end, and its panels with it.',
+    why: 'Buttons must not move under an operator’s hand.',
+  },
+];

@@ -1,0 +1,1 @@
+exports.describe = ({ teams }) => teams.map(({ name, points }) => `${name} ${points}`).join(', ');
