@@ -17,7 +17,7 @@ const inputs = [
   'package-lock.json',
   'package.json',
 ];
-const made = new Set(['public/nodecg-api.min.js', 'src/server/adapters/postgres/generated']);
+const made = new Set(['public/nodecg-api.min.js', 'public/dialog_opener.js', 'src/server/adapters/postgres/generated']);
 const mark = path.join(projectDir, 'dist', 'build.json');
 
 function* filesIn(relative) {

@@ -27,8 +27,11 @@ const processes = {
 };
 
 const client = {
-  entryPoints: [from('src/bundles/client/entry.ts')],
-  outfile: from('public/nodecg-api.min.js'),
+  entryPoints: {
+    'nodecg-api.min': from('src/bundles/client/entry.ts'),
+    dialog_opener: from('src/bundles/client/dialog-opener.ts'),
+  },
+  outdir: from('public'),
   bundle: true,
   minify: true,
   format: 'iife',

@@ -5,7 +5,7 @@ const stylesheet = /^\/dashboard\/css\/[\w-]+\.css$/;
 
 /** Files of `public/` that pages on air need: served here, so that they are there without Next. */
 export function isPublicFile(path: string): boolean {
-  return path === '/nodecg-api.min.js' || stylesheet.test(path);
+  return path === '/nodecg-api.min.js' || path === '/dialog_opener.js' || stylesheet.test(path);
 }
 
 /** `publicDir` is real and absolute. */

@@ -34,7 +34,7 @@ export function injectedScripts(bundle: InjectedBundle, config: InjectedConfig, 
   if (bundle.page?.kind !== 'panel') return configured + load + construct;
   // document.write, because only a blocking script is there before the page's own.
   const borrowOrLoad = `<script>try{if(top!==window&&!/[?&]standalone=true/.test(location.search)&&top.NodeCG){window.NodeCG=top.NodeCG;window.socket=top.socket}}catch(e){}window.NodeCG||document.write(${inlineJson(load)})</script>`;
-  return configured + borrowOrLoad + construct;
+  return configured + borrowOrLoad + construct + `<script async src="/dialog_opener.js"></script>`;
 }
 
 /** JSON that no HTML parser takes for the end of a script. */
