@@ -26,6 +26,11 @@ async function heard(page: Page, name: string): Promise<string> {
   });
 }
 
+/** The title of the element that has the keyboard. */
+async function focused(page: Page): Promise<string | null | undefined> {
+  return page.evaluate(() => document.activeElement?.getAttribute('title') ?? document.activeElement?.outerHTML.slice(0, 90));
+}
+
 function opener(page: Page, name: string): Locator {
   return panelPage(page, 'Openers').getByRole('button', { name });
 }
@@ -157,4 +162,212 @@ test('[E313] open, wait for load, close, open again; the page confirms by itself
       .locator('paper-dialog-scrollable')
       .evaluate((area) => (area as HTMLElement).style.marginBottom),
   ).toBe('12px');
+});
+
+test('[E314] the keyboard goes into a dialog and back to where it was; what is under it takes neither clicks nor keys', async ({
+  page,
+}) => {
+  await open(server, page, place);
+  await opener(page, 'About').focus();
+  await page.keyboard.press('Enter');
+  const plain = page.getByRole('dialog', { name: 'About this bundle' });
+  await expect(plain).toBeVisible();
+  await expect(plain).toHaveAttribute('aria-modal', 'true');
+  await expect.poll(() => focused(page)).toBe('About this bundle');
+  expect(await page.locator('#main').evaluate((main) => main.closest('[inert]') !== null)).toBe(true);
+  expect(await seriousViolations(page)).toEqual([]);
+  // Over it another one, from its own page; Escape takes the topmost only, unless its page keeps the key.
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(dialog(page, 'over')).toBeVisible();
+  await expect(dialog(page, 'plain')).toHaveJSProperty('inert', true);
+  const keeps = dialogPage(page, 'over').getByLabel('Keeps Escape');
+  await keeps.press('Escape');
+  await expect(dialog(page, 'over')).toBeVisible();
+  // The search opens over dialogs, and its Escape is its own.
+  await keeps.press('Control+k');
+  await expect(page.getByPlaceholder(/^Go to a panel/)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByPlaceholder(/^Go to a panel/)).toHaveCount(0);
+  await expect(dialog(page, 'over')).toBeVisible();
+  await dialog(page, 'over').getByRole('button', { name: 'Close' }).click();
+  await expect(dialog(page, 'over')).toBeHidden();
+  await expect(dialog(page, 'plain')).toHaveJSProperty('inert', false);
+  await expect.poll(() => focused(page)).toBe('About this bundle');
+  await page.keyboard.press('Escape');
+  await expect(dialog(page, 'plain')).toBeHidden();
+  await expect(opener(page, 'About')).toBeFocused();
+  await expect.poll(() => focused(page)).toBe('Openers');
+  expect(await page.locator('#main').evaluate((main) => main.closest('[inert]') !== null)).toBe(false);
+});
+
+test('[E315] a dialog keeps its page and what was typed into it: closed and opened, on another place, without the server', async ({
+  page,
+}) => {
+  const own = await Server.start({ root: makeRoot(['dialog-lab']) });
+  try {
+    await open(own, page, place);
+    await opener(page, 'Remove…').click();
+    const reason = dialogPage(page, 'ask').getByLabel('Reason');
+    await reason.fill('half-typed');
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: /^Graphics/ }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Graphics' })).toBeVisible();
+    await dialog(page, 'ask').evaluate((element) => (element as unknown as { open(): void }).open());
+    await expect(reason).toHaveValue('half-typed');
+    const accept = dialog(page, 'ask').getByRole('button', { name: 'accept' });
+    await own.kill();
+    await expect(accept).toBeDisabled();
+    await expect(dialog(page, 'ask').getByRole('button', { name: 'close' })).toBeEnabled();
+    await own.start();
+    await expect(accept).toBeEnabled({ timeout: 30_000 });
+    await expect(reason).toHaveValue('half-typed');
+    await accept.click();
+    await expect.poll(() => heard(page, 'ask')).toBe('opened dismissed opened confirmed');
+  } finally {
+    await own.dispose();
+  }
+});
+
+test('[E316] an edited page loads again, in an open dialog as well; a missing one says so; a manifest’s change adds, renames and removes', async ({
+  page,
+}) => {
+  const own = await Server.start({ root: makeRoot(['dialog-lab', 'dialog-guest']) });
+  const file = 'bundles/dialog-lab/dashboard/ask.html';
+  const manifest = 'bundles/dialog-lab/package.json';
+  try {
+    await open(own, page, place);
+    await opener(page, 'Remove…').click();
+    await expect(dialogPage(page, 'ask').getByText('The run and its times')).toBeVisible();
+    editFile(own, file, (html) => html.replace('The run and its times', 'This run and all its times'));
+    await expect(dialogPage(page, 'ask').getByText('This run and all its times')).toBeVisible();
+    await expect.poll(() => heard(page, 'ask')).toBe('opened');
+    editFile(own, manifest, (json) =>
+      json.replace('Remove the run?', 'Delete the run?').replace('"name": "accept"', '"name": "delete"'),
+    );
+    await expect(page.getByRole('dialog', { name: 'Delete the run?' }).getByRole('button', { name: 'delete' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.route('**/dashboard/plain.html', (route) => route.fulfill({ status: 404, body: 'gone' }));
+    await opener(page, 'About').click();
+    await expect(dialog(page, 'plain').getByRole('alert')).toContainText('404');
+    await page.unroute('**/dashboard/plain.html');
+    await dialog(page, 'plain').getByRole('button', { name: 'Try again' }).click();
+    await expect(dialogPage(page, 'plain').getByText('A dialog without buttons')).toBeVisible();
+    await expect.poll(() => heard(page, 'plain')).toBe('opened');
+    // Removed while it is open: what was under it can be used again.
+    editFile(own, manifest, (json) => {
+      const parsed = JSON.parse(json) as { nodecg: { dashboardPanels: { name: string }[] } };
+      parsed.nodecg.dashboardPanels = parsed.nodecg.dashboardPanels.filter(({ name }) => name !== 'plain');
+      return JSON.stringify(parsed);
+    });
+    await expect(dialog(page, 'plain')).toHaveCount(0);
+    await opener(page, 'Remove…').click();
+    await expect(page.getByRole('dialog', { name: 'Delete the run?' })).toBeVisible();
+  } finally {
+    await own.dispose();
+  }
+});
+
+test('[E317] another bundle’s panel opens it, also a full-bleed one; a graphic has no dialogs, not even as a preview', async ({
+  page,
+}) => {
+  await open(server, page, place);
+  await panelPage(page, 'Visitor').getByRole('button', { name: 'Open theirs' }).click();
+  await expect(dialog(page, 'ask')).toBeVisible();
+  await dialog(page, 'ask').getByRole('button', { name: 'close' }).click();
+  await page.getByRole('link', { name: 'Stage' }).click();
+  await panelPage(page, 'Stage').getByRole('button', { name: 'Open theirs' }).click();
+  await expect(dialog(page, 'ask')).toBeVisible();
+  await expect.poll(() => heard(page, 'ask')).toBe('opened dismissed opened');
+  const none = 'dialog: undefined, document: undefined';
+  const framed = await page.evaluate(async (src) => {
+    const frame = document.body.appendChild(Object.assign(document.createElement('iframe'), { src }));
+    await new Promise((resolve) => frame.addEventListener('load', resolve));
+    return frame.contentDocument?.body.textContent?.trim();
+  }, '/bundles/dialog-guest/graphics/looks.html?preview');
+  expect(framed).toBe(none);
+  await page.goto(`${server.url}/bundles/dialog-guest/graphics/looks.html`);
+  await expect(page.locator('body')).toHaveText(none);
+});
+
+test('[E318] [C79] [C80] a panel in a window of its own renders, and shows a dialog’s page in another', async ({
+  page,
+  context,
+}) => {
+  const answer = await page.goto(`${server.url}/bundles/dialog-lab/dashboard/openers.html?standalone=true`);
+  expect(await answer?.text()).toContain('/dashboard/css/panel-defaults.css');
+  await expect(page.locator('body')).toHaveCSS('margin', '15px');
+  const [window] = await Promise.all([context.waitForEvent('page'), page.getByText('Remove…').click()]);
+  await expect(window.getByLabel('Reason')).toBeVisible();
+  await expect(window).toHaveURL(/\/bundles\/dialog-lab\/dashboard\/ask\.html/);
+  await expect(window.locator('body')).toHaveCSS('margin', '0px');
+});
+
+test('[E319] panels follow what is rendered late, growing and shrinking, and never scroll inside', async ({ page }) => {
+  await open(server, page, place);
+  const late = panelPage(page, 'Late');
+  await expect(late.getByText('Row 10')).toBeVisible();
+  await expect.poll(() => heightOf(page, 'Late')).toBeGreaterThan(400);
+  const before = await heightOf(page, 'Late');
+  await late.getByRole('button', { name: 'Add' }).click();
+  await expect.poll(() => heightOf(page, 'Late')).toBe(before + 200);
+  await late.getByRole('button', { name: 'Remove' }).click();
+  await late.getByRole('button', { name: 'Remove' }).click();
+  await expect.poll(() => heightOf(page, 'Late')).toBe(before - 200);
+  for (const title of ['Late', 'Tall']) {
+    const room = await panelCard(page, title)
+      .locator('iframe')
+      .evaluate((frame: HTMLIFrameElement) => [frame.contentDocument!.documentElement.scrollHeight, frame.clientHeight]);
+    expect(room[0], title).toBe(room[1]);
+  }
+  expect(await heightOf(page, 'Tall')).toBeGreaterThan(3_000);
+});
+
+test('[E320] panels share the window’s NodeCG and socket, and hear each other’s messages once', async ({ page }) => {
+  await open(server, page, place);
+  await panelPage(page, 'Tall').getByRole('button', { name: 'Say hello' }).click();
+  const pages = page.frames().filter((frame) => /\/(late|tall)\.html/.test(frame.url()));
+  for (const frame of pages) {
+    expect(
+      await frame.evaluate(() => {
+        type Shared = { NodeCG?: unknown; socket?: unknown };
+        const [own, above] = [window as Shared, window.top as Shared];
+        return own.NodeCG !== undefined && own.NodeCG === above.NodeCG && own.socket !== undefined && own.socket === above.socket;
+      }),
+    ).toBe(true);
+    await expect.poll(() => frame.title()).toBe('heard from tall, 1');
+  }
+  // A round trip through the server later nothing has been said twice.
+  await panelPage(page, 'Tall').getByRole('button', { name: 'Say hello' }).click();
+  for (const frame of pages) await expect.poll(() => frame.title()).toBe('heard from tall, 2');
+  expect(pages).toHaveLength(2);
+});
+
+test('[E321] a dialog is as wide as a panel of its width, follows its page up to the window, and fits a phone', async ({
+  page,
+}) => {
+  await open(server, page, place);
+  await opener(page, 'About').click();
+  const box = async () => (await dialog(page, 'plain').boundingBox())!;
+  await expect(dialogPage(page, 'plain').getByRole('button', { name: 'More lines' })).toBeVisible();
+  expect((await box()).width).toBe(560);
+  await expect.poll(async () => (await box()).height).toBeLessThan(300);
+  await dialogPage(page, 'plain').getByRole('button', { name: 'More lines' }).click();
+  await expect.poll(async () => (await box()).height).toBe(860 - 96);
+  await dialog(page, 'plain')
+    .locator('paper-dialog-scrollable')
+    .evaluate((area) => area.scrollTo(0, area.scrollHeight));
+  await expect(dialogPage(page, 'plain').locator('#heard')).toBeInViewport();
+  await page.setViewportSize({ width: 390, height: 800 });
+  await expect.poll(box).toEqual({ x: 8, y: 8, width: 374, height: 784 });
+});
+
+test('[E322] light and dark panels are legible, with NodeCG’s classes for buttons', async ({ page }) => {
+  await open(server, page, place);
+  const reject = (title: string) => panelPage(page, title).getByRole('button', { name: 'Reject' });
+  await expect(panelPage(page, 'Visitor').locator('body')).toHaveCSS('background-color', 'rgb(245, 245, 245)');
+  await expect(panelPage(page, 'Runs').locator('body')).toHaveCSS('background-color', 'rgb(47, 58, 79)');
+  await expect(reject('Visitor')).toHaveCSS('background-color', 'rgb(246, 226, 179)');
+  await expect(reject('Runs')).toHaveCSS('background-color', 'rgb(74, 58, 20)');
+  expect(await seriousViolations(page)).toEqual([]);
 });

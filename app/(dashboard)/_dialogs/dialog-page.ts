@@ -15,7 +15,7 @@ export function loadedPage(dialog: HTMLElement): Document | undefined {
 export function tellPage(dialog: HTMLElement, name: DialogEvent): void {
   const page = loadedPage(dialog);
   // The page's own class, so that its `instanceof CustomEvent` holds.
-  const { CustomEvent: PageEvent } = (page?.defaultView ?? window);
+  const { CustomEvent: PageEvent } = page?.defaultView ?? window;
   page?.dispatchEvent(new PageEvent(name));
 }
 
