@@ -25,6 +25,11 @@ export function startLoading(dialog: HTMLElement): void {
   if (frame) frame.loading = 'eager';
 }
 
+/** The keyboard goes on from a dialog into its page, if that is there and nobody has taken the keyboard elsewhere. */
+export function focusPage(dialog: HTMLElement): void {
+  if (document.activeElement === dialog && loadedPage(dialog)) frameOf(dialog)?.focus({ preventScroll: true });
+}
+
 /** Escape closes the dialog also while somebody works in its page, unless the page uses that key itself. Call at each `load`. */
 export function listenForEscape(dialog: HTMLElement, dismiss: () => void): void {
   loadedPage(dialog)?.defaultView?.addEventListener('keydown', (event) => {

@@ -1,4 +1,5 @@
 import { isEscape } from './dialog-page.ts';
+import { rememberFocus } from './remember-focus.ts';
 
 /** What the stack needs to know of a dialog. */
 export type Stacked = HTMLElement & { cancel(): void };
@@ -9,7 +10,7 @@ const highestLayer = 38;
 
 let stack: readonly Stacked[] = [];
 const followers = new Set<() => void>();
-const returnTo = new WeakMap<Stacked, Element | null>();
+const giveFocusBack = new WeakMap<Stacked, () => boolean>();
 let restorePage: (() => void) | undefined;
 
 /** The open dialogs, the topmost last. */
@@ -25,7 +26,7 @@ export function followOpenDialogs(follower: () => void): () => void {
 
 /** Puts a dialog over everything below it, which takes no clicks and no keys from now on, and gives it the keyboard. */
 export function showOnTop(dialog: Stacked): void {
-  returnTo.set(dialog, document.activeElement);
+  giveFocusBack.set(dialog, rememberFocus());
   arrange([...stack, dialog]);
   dialog.focus({ preventScroll: true });
 }
@@ -35,11 +36,9 @@ export function takeAway(dialog: Stacked): void {
   const focus = document.activeElement;
   const hadFocus = focus === null || focus === document.body || dialog.contains(focus);
   arrange(stack.filter((other) => other !== dialog));
-  const before = returnTo.get(dialog);
-  returnTo.delete(dialog);
-  if (!hadFocus) return;
-  const next = before instanceof HTMLElement && before.isConnected && before !== document.body ? before : stack.at(-1);
-  next?.focus({ preventScroll: true });
+  const giveBack = giveFocusBack.get(dialog);
+  giveFocusBack.delete(dialog);
+  if (hadFocus && !giveBack?.()) stack.at(-1)?.focus({ preventScroll: true });
 }
 
 function arrange(next: readonly Stacked[]): void {

@@ -1,4 +1,4 @@
-import { listenForEscape, startLoading, tellPage } from './dialog-page.ts';
+import { focusPage, listenForEscape, startLoading, tellPage } from './dialog-page.ts';
 import { showOnTop, takeAway } from './dialog-stack.ts';
 
 export type ClosingReason = { confirmed: boolean };
@@ -35,6 +35,7 @@ export class NcgDialog extends Base {
     this.setAttribute('aria-modal', 'true');
     startLoading(this);
     showOnTop(this);
+    focusPage(this);
     this.#announce(() => this.#announceState());
   }
 
@@ -84,7 +85,7 @@ export class NcgDialog extends Base {
   readonly #onLoad = (): void => {
     listenForEscape(this, () => this.cancel());
     if (!this.#opened) return;
-    if (document.activeElement === this) this.querySelector('iframe')?.focus({ preventScroll: true });
+    focusPage(this);
     this.#announce(() => tellPage(this, 'dialog-opened'));
   };
 
