@@ -21,7 +21,7 @@ function dialogPage(page: Page, name: string): FrameLocator {
 /** What a dialog's page has heard of its dialog, without `dialog-`. */
 async function heard(page: Page, name: string): Promise<string> {
   return dialog(page, name).evaluate((element) => {
-    const view = element.querySelector('iframe')?.contentWindow;
+    const view = element.querySelector('iframe')?.contentWindow as unknown as { heard?: string[] } | undefined;
     return (view?.heard ?? []).map((event) => event.replace('dialog-', '')).join(' ');
   });
 }
@@ -248,7 +248,11 @@ test('[E316] an edited page loads again, in an open dialog as well; a missing on
     await expect(page.getByRole('dialog', { name: 'Delete the run?' }).getByRole('button', { name: 'delete' })).toBeVisible();
     await page.keyboard.press('Escape');
     await page.route('**/dashboard/plain.html', (route) => route.fulfill({ status: 404, body: 'gone' }));
-    await opener(page, 'About').click();
+    // Panels load again after a manifest's change: a click may have been for the page before.
+    await expect(async () => {
+      await opener(page, 'About').click({ timeout: 1_000 });
+      await expect(dialog(page, 'plain')).toBeVisible({ timeout: 1_000 });
+    }).toPass();
     await expect(dialog(page, 'plain').getByRole('alert')).toContainText('404');
     await page.unroute('**/dashboard/plain.html');
     await dialog(page, 'plain').getByRole('button', { name: 'Try again' }).click();
@@ -261,8 +265,10 @@ test('[E316] an edited page loads again, in an open dialog as well; a missing on
       return JSON.stringify(parsed);
     });
     await expect(dialog(page, 'plain')).toHaveCount(0);
-    await opener(page, 'Remove…').click();
-    await expect(page.getByRole('dialog', { name: 'Delete the run?' })).toBeVisible();
+    await expect(async () => {
+      await opener(page, 'Remove…').click({ timeout: 1_000 });
+      await expect(page.getByRole('dialog', { name: 'Delete the run?' })).toBeVisible({ timeout: 1_000 });
+    }).toPass();
   } finally {
     await own.dispose();
   }

@@ -65,7 +65,10 @@ function DialogHeader({ panelRef: { bundle, panel }, titleId, cancel }: HeaderPr
       <h2 id={titleId} dir="auto" title={`${panel.title} · ${bundle.name}`} className="min-w-0 flex-1 truncate font-semibold">
         {panel.title}
       </h2>
-      <PanelTrouble bundle={bundle} iconOnly={panel.width < 3} />
+      {/* Its link leads to a page under the dialog. */}
+      <div onClick={cancel} className="contents">
+        <PanelTrouble bundle={bundle} iconOnly={panel.width < 3} />
+      </div>
       {/* One way out is drawn: the manifest's own button where it has one. */}
       {!hasDismiss && (
         <button
