@@ -1,5 +1,6 @@
-import { expect, test, type FrameLocator, type Locator, type Page } from '@playwright/test';
-import { editFile, open, panelPage, seriousViolations } from '../fixtures/dashboard.ts';
+import { expect, test } from '@playwright/test';
+import { open, panelPage, seriousViolations } from '../fixtures/dashboard.ts';
+import { dialog, dialogPage, focused, heard, opener, place } from '../fixtures/dialogs.ts';
 import { makeRoot, Server } from '../fixtures/server.ts';
 
 let server: Server;
@@ -7,33 +8,6 @@ test.beforeAll(async () => {
   server = await Server.start({ root: makeRoot(['dialog-lab', 'dialog-guest']) });
 });
 test.afterAll(() => server.dispose());
-
-const place = '/workspaces/dialogs';
-
-function dialog(page: Page, name: string): Locator {
-  return page.locator(`#dialogs [id="dialog-lab_${name}"]`);
-}
-
-function dialogPage(page: Page, name: string): FrameLocator {
-  return dialog(page, name).frameLocator('iframe');
-}
-
-/** What a dialog's page has heard of its dialog, without `dialog-`. */
-async function heard(page: Page, name: string): Promise<string> {
-  return dialog(page, name).evaluate((element) => {
-    const view = element.querySelector('iframe')?.contentWindow as unknown as { heard?: string[] } | undefined;
-    return (view?.heard ?? []).map((event) => event.replace('dialog-', '')).join(' ');
-  });
-}
-
-/** The title of the element that has the keyboard. */
-async function focused(page: Page): Promise<string | null | undefined> {
-  return page.evaluate(() => document.activeElement?.getAttribute('title') ?? document.activeElement?.outerHTML.slice(0, 90));
-}
-
-function opener(page: Page, name: string): Locator {
-  return panelPage(page, 'Openers').getByRole('button', { name });
-}
 
 test('[E310] [C20] getDialog and getDialogDocument give the element and its live document, where NodeCG has them', async ({
   page,
@@ -199,79 +173,6 @@ test('[E314] the keyboard goes into a dialog and back to where it was; what is u
   await expect(opener(page, 'About')).toBeFocused();
   await expect.poll(() => focused(page)).toBe('Openers');
   expect(await page.locator('#main').evaluate((main) => main.closest('[inert]') !== null)).toBe(false);
-});
-
-test('[E315] a dialog keeps its page and what was typed into it: closed and opened, on another place, without the server', async ({
-  page,
-}) => {
-  const own = await Server.start({ root: makeRoot(['dialog-lab']) });
-  try {
-    await open(own, page, place);
-    await opener(page, 'Remove…').click();
-    const reason = dialogPage(page, 'ask').getByLabel('Reason');
-    await reason.fill('half-typed');
-    await page.keyboard.press('Escape');
-    await page.getByRole('link', { name: /^Graphics/ }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'Graphics' })).toBeVisible();
-    await dialog(page, 'ask').evaluate((element) => (element as unknown as { open(): void }).open());
-    await expect(reason).toHaveValue('half-typed');
-    const accept = dialog(page, 'ask').getByRole('button', { name: 'accept' });
-    await own.kill();
-    await expect(accept).toBeDisabled();
-    await expect(dialog(page, 'ask').getByRole('button', { name: 'close' })).toBeEnabled();
-    await own.start();
-    await expect(accept).toBeEnabled({ timeout: 30_000 });
-    await expect(reason).toHaveValue('half-typed');
-    await accept.click();
-    await expect.poll(() => heard(page, 'ask')).toBe('opened dismissed opened confirmed');
-  } finally {
-    await own.dispose();
-  }
-});
-
-test('[E316] an edited page loads again, in an open dialog as well; a missing one says so; a manifest’s change adds, renames and removes', async ({
-  page,
-}) => {
-  const own = await Server.start({ root: makeRoot(['dialog-lab', 'dialog-guest']) });
-  const file = 'bundles/dialog-lab/dashboard/ask.html';
-  const manifest = 'bundles/dialog-lab/package.json';
-  try {
-    await open(own, page, place);
-    await opener(page, 'Remove…').click();
-    await expect(dialogPage(page, 'ask').getByText('The run and its times')).toBeVisible();
-    editFile(own, file, (html) => html.replace('The run and its times', 'This run and all its times'));
-    await expect(dialogPage(page, 'ask').getByText('This run and all its times')).toBeVisible();
-    await expect.poll(() => heard(page, 'ask')).toBe('opened');
-    editFile(own, manifest, (json) =>
-      json.replace('Remove the run?', 'Delete the run?').replace('"name": "accept"', '"name": "delete"'),
-    );
-    await expect(page.getByRole('dialog', { name: 'Delete the run?' }).getByRole('button', { name: 'delete' })).toBeVisible();
-    await page.keyboard.press('Escape');
-    await page.route('**/dashboard/plain.html', (route) => route.fulfill({ status: 404, body: 'gone' }));
-    // Panels load again after a manifest's change: a click may have been for the page before.
-    await expect(async () => {
-      await opener(page, 'About').click({ timeout: 1_000 });
-      await expect(dialog(page, 'plain')).toBeVisible({ timeout: 1_000 });
-    }).toPass();
-    await expect(dialog(page, 'plain').getByRole('alert')).toContainText('404');
-    await page.unroute('**/dashboard/plain.html');
-    await dialog(page, 'plain').getByRole('button', { name: 'Try again' }).click();
-    await expect(dialogPage(page, 'plain').getByText('A dialog without buttons')).toBeVisible();
-    await expect.poll(() => heard(page, 'plain')).toBe('opened');
-    // Removed while it is open: what was under it can be used again.
-    editFile(own, manifest, (json) => {
-      const parsed = JSON.parse(json) as { nodecg: { dashboardPanels: { name: string }[] } };
-      parsed.nodecg.dashboardPanels = parsed.nodecg.dashboardPanels.filter(({ name }) => name !== 'plain');
-      return JSON.stringify(parsed);
-    });
-    await expect(dialog(page, 'plain')).toHaveCount(0);
-    await expect(async () => {
-      await opener(page, 'Remove…').click({ timeout: 1_000 });
-      await expect(page.getByRole('dialog', { name: 'Delete the run?' })).toBeVisible({ timeout: 1_000 });
-    }).toPass();
-  } finally {
-    await own.dispose();
-  }
 });
 
 test('[E317] another bundle’s panel opens it, also a full-bleed one; a graphic has no dialogs, not even as a preview', async ({
