@@ -142,6 +142,8 @@ test('[E314] the keyboard goes into a dialog and back to where it was; what is u
   page,
 }) => {
   await open(server, page, place);
+  // A panel shows when it has loaded, and with it the script that opens dialogs.
+  await expect(page.locator('iframe[title="Openers"]')).not.toHaveClass(/opacity-0/);
   await opener(page, 'About').focus();
   await page.keyboard.press('Enter');
   const plain = page.getByRole('dialog', { name: 'About this bundle' });
