@@ -22,6 +22,8 @@ export type FrontDoorDeps = {
   bundleFiles: (exchange: Exchange) => Promise<void>;
   /** Asked in their order before bundle files and Next, for any method. */
   routes: readonly Route[];
+  /** What extensions have mounted: asked for what is none of the above, before Next. */
+  mounted?: Route;
   internal: (exchange: Exchange) => Promise<void>;
   /** Undefined: this server has no web role. */
   web: WebProxy | undefined;
@@ -81,10 +83,14 @@ async function serve(exchange: Exchange, deps: FrontDoorDeps): Promise<void> {
   for (const route of deps.routes) if (await route(exchange)) return;
   const isOwnFile = isPublicFile(path);
   if (isOwnFile || path.startsWith('/bundles/')) {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return respondText(exchange, 405, 'Files can only be read here.');
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      if (!isOwnFile && (await deps.mounted?.(exchange))) return;
+      return respondText(exchange, 405, 'Files can only be read here.');
+    }
     return isOwnFile ? servePublicFile(exchange, deps.publicDir) : deps.bundleFiles(exchange);
   }
   if (path.startsWith('/socket.io/')) return respondText(exchange, 503, 'The server is starting.');
+  if (await deps.mounted?.(exchange)) return;
   if (!deps.web)
     return respondText(
       exchange,

@@ -5,9 +5,12 @@ import type { Result } from '#contract/result';
 import { createFrontDoor } from './front-door.ts';
 import { countNetworkBytes } from './health/network-bytes.ts';
 import { createAccess, type Access } from './http/access.ts';
-import { createBundleFiles } from './http/bundle-files.ts';
-import { createNodecgRoutes } from './http/nodecg-routes.ts';
+import { createBundleFiles, type BundleFilesDeps } from './http/bundle-files.ts';
+import { askerOf } from './http/asker.ts';
 import { createInternalApi } from './http/internal.ts';
+import { createMountedRoutes } from './http/mounted/mounted-routes.ts';
+import { findNextPaths, type IsNextPath } from './http/mounted/next-paths.ts';
+import { createNodecgRoutes } from './http/nodecg-routes.ts';
 import type { Exchange } from './http/respond.ts';
 import { respondUnavailable } from './http/unavailable-page.ts';
 import { createWebProxy } from './http/web-proxy.ts';
@@ -32,13 +35,15 @@ export async function openFrontDoor(parts: ServerParts, secret: string): Promise
     };
     parts.webProxy = createWebProxy({ target, wasReady: () => webWasReady, log });
   }
+  const mounted = mountedRoutesOf(parts, config.roles.has('web') ? await findNextPaths(config.projectDir) : () => false);
   parts.door = createFrontDoor({
     access: accessOf(parts),
     readiness: () => readiness.current(),
     metrics: parts.metrics,
     publicDir,
-    bundleFiles: (exchange) => serveBundleFile(exchange, parts, bundlesDir),
+    bundleFiles: (exchange) => serveBundleFile(exchange, parts, { bundlesDir, elsewhere: mounted }),
     routes: createNodecgRoutes({ projectDir, root, pageConfig: () => serverConfigOf(config, parts.port ?? config.port) }),
+    mounted,
     internal: createInternalApi({ secret, log, services: () => internalServices(parts) }),
     web: parts.webProxy,
     hasSockets: () => parts.endSockets !== undefined,
@@ -54,12 +59,23 @@ export function accessOf({ config }: Pick<ServerParts, 'config'>): Access {
   return createAccess(config.allowedOrigins);
 }
 
-async function serveBundleFile(exchange: Exchange, parts: ServerParts, bundlesDir: string): Promise<void> {
+/** What extensions have mounted, where it isn't Next's own. While bundles are being found it is waited for, as their files are. */
+function mountedRoutesOf(parts: ServerParts, isNextPath: IsNextPath) {
+  const hosts = async () => ((await discovered(parts)) && parts.runtime ? parts.runtime.hosts.http() : []);
+  const serve = createMountedRoutes({ hosts, asker: askerOf });
+  return async (exchange: Exchange) => !isNextPath(exchange.path) && serve(exchange);
+}
+
+async function serveBundleFile(
+  exchange: Exchange,
+  parts: ServerParts,
+  where: Pick<BundleFilesDeps, 'bundlesDir' | 'elsewhere'>,
+): Promise<void> {
   const found = await discovered(parts);
   const { runtime, port } = parts;
   if (!found || !runtime || port === undefined) return respondUnavailable(exchange, true);
   const settings = { config: serverConfigOf(parts.config, port) };
-  await createBundleFiles({ find: (name) => runtime.bundles.find(name), bundlesDir, settings })(exchange);
+  await createBundleFiles({ find: (name) => runtime.bundles.find(name), settings, ...where })(exchange);
 }
 
 async function discovered(parts: ServerParts): Promise<boolean> {

@@ -148,6 +148,7 @@ function createHosts(parts: ServerParts, core: GatewayCore, epoch: string) {
     root: config.root,
     environment: extensionEnvironment(),
     attach: gateway.attach,
+    attachSockets: gateway.extensionSockets.attachHost,
     welcome: gateway.welcome,
     serverConfig: serverConfigOf(config, parts.port ?? config.port),
     log,

@@ -1,20 +1,34 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ExtensionGroup, ExtensionHosts } from '#ports/extension-hosts';
 import type { Log } from '#ports/log';
 import { writeTo } from './extension-log.ts';
 import { hostLimits, type HostLimits } from './host-limits.ts';
 import { prepareGroup } from './prepare-group.ts';
+import { createSocketFolder, type SocketFolder } from './socket-folder.ts';
 import { createStartQueue } from './start-queue.ts';
 import { createStatusBoard, type StatusBoard } from './status-board.ts';
 import { SupervisedHost } from './supervise-host.ts';
 import type { HostSessionOptions } from './host-session.ts';
 
-export type ExtensionHostsOptions = Omit<HostSessionOptions, 'limits' | 'log'> & { log: Log; limits?: Partial<HostLimits> };
+export type ExtensionHostsOptions = Omit<HostSessionOptions, 'limits' | 'log' | 'newHttpAddress'> & {
+  log: Log;
+  limits?: Partial<HostLimits>;
+};
 
 /** Runs extensions in child processes, one for each group of bundles that depend on each other. See SPEC.md for the rules by id. */
 export function createExtensionHosts({ limits, log, ...options }: ExtensionHostsOptions): ExtensionHosts {
-  const session: HostSessionOptions = { ...options, log: writeTo(log), limits: { ...hostLimits, ...limits } };
+  const sockets = createSocketFolder();
+  const session: HostSessionOptions = {
+    ...options,
+    log: writeTo(log),
+    limits: { ...hostLimits, ...limits },
+    newHttpAddress: sockets.newAddress,
+  };
   const deps: FollowDeps = {
     hosts: new Map(),
+    order: [],
+    areAllLoaded: false,
+    sockets,
     board: createStatusBoard(),
     begin: createStartQueue(session.limits),
     session,
@@ -27,12 +41,18 @@ export function createExtensionHosts({ limits, log, ...options }: ExtensionHosts
     statuses: board.all,
     onStatus: board.onStatus,
     pids: () => Object.fromEntries([...hosts].flatMap(([name, { pid }]) => (pid === undefined ? [] : [[name, pid]]))),
+    async http() {
+      await follow.settled();
+      return inOrder(deps).flatMap(({ http }) => (http.mayServe() ? [http] : []));
+    },
+    emit: (event, user) => hosts.forEach((host) => host.emit(event, user)),
     async close() {
       deps.isClosed = true;
       await stopAll([...hosts.values()]);
       await follow.settled();
       await stopAll([...hosts.values()]);
       hosts.clear();
+      await sockets.close();
     },
   };
 }
@@ -42,6 +62,11 @@ type FollowDeps = {
   board: StatusBoard;
   begin: (host: SupervisedHost) => void;
   session: HostSessionOptions;
+  sockets: SocketFolder;
+  /** Names of the groups that are wanted, in the order of their bundles. */
+  order: readonly string[];
+  /** True when the extensions of the first groups have been tried: for NodeCG's events. */
+  areAllLoaded: boolean;
   isClosed: boolean;
 };
 
@@ -62,15 +87,33 @@ function createFollowing(deps: FollowDeps): Pick<ExtensionHosts, 'reconcile'> & 
       });
       last = begun.catch(() => undefined);
       waiting.done = begun.then((hosts) => Promise.all(hosts.map(({ tried }) => tried))).then(() => undefined);
+      void begun.then(() => tellAllLoaded(waiting.done, deps));
       return waiting.done;
     },
     settled: () => last,
   };
 }
 
+/** One that takes long to load doesn't keep all others from starting their work. */
+async function tellAllLoaded(tried: Promise<void>, deps: FollowDeps): Promise<void> {
+  if (deps.areAllLoaded) return;
+  const patience = new AbortController();
+  const tooLong = delay(deps.session.limits.allLoadedMs, undefined, { signal: patience.signal, ref: false });
+  await Promise.race([tried, tooLong]).catch(() => undefined);
+  patience.abort();
+  deps.areAllLoaded = true;
+  for (const host of deps.hosts.values()) host.allLoaded();
+}
+
+function inOrder({ hosts, order }: FollowDeps): SupervisedHost[] {
+  return order.flatMap((name) => hosts.get(name) ?? []);
+}
+
 /** Stops the hosts that changed or that nobody wants any more, and begins the new ones. */
 async function replaceHosts(groups: readonly ExtensionGroup[], deps: FollowDeps): Promise<SupervisedHost[]> {
   const { hosts, board, session, begin } = deps;
+  deps.order = groups.map(({ name }) => name);
+  await deps.sockets.open();
   const isUnchanged = (group: ExtensionGroup) => hosts.get(group.name)?.fingerprint === group.fingerprint;
   const prepared = await Promise.all(groups.filter((group) => !isUnchanged(group)).map(prepareGroup));
   const kept = new Set(groups.filter(isUnchanged).map(({ name }) => name));
@@ -84,6 +127,7 @@ async function replaceHosts(groups: readonly ExtensionGroup[], deps: FollowDeps)
   const added = prepared.map((next) => new SupervisedHost(next, session, board));
   for (const host of added) {
     hosts.set(host.name, host);
+    if (deps.areAllLoaded) host.allLoaded();
     begin(host);
   }
   return added;

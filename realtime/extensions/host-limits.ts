@@ -24,5 +24,7 @@ export const hostLimits = {
   /** Hosts that load their extensions at once; one that takes longer than `startPatienceMs` makes room for the next. */
   startsAtOnce: 4,
   startPatienceMs: 3_000,
+  /** NodeCG's `extensionsLoaded` waits for every extension of the server, this long at most. */
+  allLoadedMs: 10_000,
 };
 export type HostLimits = typeof hostLimits;

@@ -49,6 +49,7 @@ function createServer() {
     ...workshop,
     log,
     attach: gateway.attach,
+    attachSockets: gateway.extensionSockets.attachHost,
     welcome: gateway.welcome,
     serverConfig: {},
     environment: extensionEnvironment(),

@@ -1,10 +1,12 @@
 import type { ExtensionState, ExtensionView } from '#contract/bundle';
+import type { Json } from '#contract/json';
 import { sentences } from '#contract/sentences';
 import { createBackoff } from '../backoff.ts';
 import { locateSyntaxError } from './compile-extension.ts';
 import { describeExit } from './describe-exit.ts';
+import { createHttpPresence } from './http-presence.ts';
 import { startHostSession, type HostSession, type HostSessionOptions } from './host-session.ts';
-import type { ExtensionFault } from './host/pipe-protocol.ts';
+import type { ExtensionFault, ServerEvent } from './host/pipe-protocol.ts';
 import type { HostExit } from './spawn-host.ts';
 import type { PreparedGroup } from './prepare-group.ts';
 import type { StatusBoard } from './status-board.ts';
@@ -15,6 +17,7 @@ type Crash = { bundle: string | undefined; fault: ExtensionFault };
 export class SupervisedHost {
   /** Resolves when each extension has loaded or failed, or the host has ended for the first time. */
   readonly tried: Promise<void>;
+  readonly http;
   readonly #prepared: PreparedGroup;
   readonly #options: HostSessionOptions;
   readonly #board: StatusBoard;
@@ -28,21 +31,40 @@ export class SupervisedHost {
   #readyAt: number | undefined;
   #restarts = 0;
   #isStopping = false;
+  #areAllLoaded = false;
+  #hasBeenTold = false;
 
   constructor(prepared: PreparedGroup, options: HostSessionOptions, board: StatusBoard) {
     this.#prepared = prepared;
     this.#options = options;
     this.#board = board;
+    this.http = createHttpPresence(prepared.group.name);
     this.#backoff = createBackoff(options.limits);
     this.#failed = new Set(prepared.faults.keys());
     this.tried = new Promise((resolve) => (this.#resolveTried = resolve));
     for (const [bundle, fault] of prepared.faults) this.#fail(bundle, fault);
-    if (prepared.bundles.length === 0) this.#resolveTried();
+    if (prepared.bundles.length > 0) return;
+    this.#resolveTried();
+    this.http.stopped();
   }
 
   /** Starts the process, unless it was stopped before it came to that. */
   begin(): void {
     if (!this.#isStopping && this.#prepared.bundles.length > 0) this.#start('starting');
+  }
+
+  /** Every host's extensions have been tried: as soon as its own have too, they hear `extensionsLoaded` and `serverStarted`. */
+  allLoaded(): void {
+    this.#areAllLoaded = true;
+    if (this.#readyAt === undefined || this.#hasBeenTold) return;
+    this.#hasBeenTold = true;
+    this.emit('extensionsLoaded');
+    this.emit('serverStarted');
+  }
+
+  /** An event for its extensions; one that doesn't run misses it. */
+  emit(event: ServerEvent, ...args: Json[]): void {
+    this.#session?.emit(event, args);
   }
 
   get name(): string {
@@ -65,6 +87,7 @@ export class SupervisedHost {
   async stop(): Promise<void> {
     this.#isStopping = true;
     clearTimeout(this.#retry);
+    this.http.stopped();
     this.#resolveTried();
     const session = this.#session;
     if (!session) return;
@@ -77,6 +100,7 @@ export class SupervisedHost {
   #start(state: ExtensionState): void {
     this.#crash = undefined;
     this.#readyAt = undefined;
+    this.#hasBeenTold = false;
     const { group, bundles, faults } = this.#prepared;
     this.#failed.clear();
     this.#loadedOnce.clear();
@@ -84,6 +108,7 @@ export class SupervisedHost {
     const session = startHostSession(group.name, bundles, this.#options, {
       loaded: (bundle, fault) => this.#loaded(bundle, fault),
       ready: () => this.#ready(),
+      serving: (address) => this.http.serving(address),
       unresponsive: () => this.#setHealthy('unresponsive'),
       responsive: () => this.#setHealthy('running'),
       crash: (bundle, fault) => (this.#crash = { bundle, fault }),
@@ -106,7 +131,9 @@ export class SupervisedHost {
 
   #ready(): void {
     this.#readyAt = performance.now();
+    this.http.ready();
     this.#resolveTried();
+    if (this.#areAllLoaded) this.allLoaded();
     this.#endIfAllFailed();
   }
 
@@ -130,7 +157,8 @@ export class SupervisedHost {
   #exited(exit: HostExit): void {
     this.#session = undefined;
     this.#resolveTried();
-    if (this.#isStopping || this.#failed.size === this.#prepared.group.bundles.length) return;
+    this.http.gone();
+    if (this.#isStopping || this.#failed.size === this.#prepared.group.bundles.length) return this.http.stopped();
     const crash = this.#crash ?? { bundle: undefined, fault: describeExit(exit, this.#options.root, this.#options.limits) };
     const ranForMs = this.#readyAt === undefined ? 0 : performance.now() - this.#readyAt;
     const retryInMs = this.#backoff.next(ranForMs);

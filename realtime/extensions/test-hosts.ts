@@ -7,6 +7,7 @@ import type { ExtensionBundle, ExtensionGroup } from '#ports/extension-hosts';
 import { extensionEnvironment } from '#server/config/process-environment';
 import { createExtensionHosts } from './create-extension-hosts.ts';
 import type { HostLimits } from './host-limits.ts';
+import { createExtensionSockets } from '../gateway/extension-sockets/extension-sockets.ts';
 import { createTestGateway } from './test-gateway.ts';
 
 const room = import.meta.dirname;
@@ -68,6 +69,7 @@ export function groupOf(...bundles: ExtensionBundle[]): ExtensionGroup {
 /** Real hosts on a gateway of the test's own. */
 export function createTestHosts({ hostEntry, root }: Pick<Workshop, 'hostEntry' | 'root'>, limits: Partial<HostLimits> = {}) {
   const gateway = createTestGateway();
+  const sockets = createExtensionSockets();
   const lines: string[] = [];
   const write = (level: string) => (message: string) => void lines.push(`${level} ${message}`);
   const log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
@@ -77,13 +79,14 @@ export function createTestHosts({ hostEntry, root }: Pick<Workshop, 'hostEntry' 
     environment: extensionEnvironment(),
     log,
     attach: gateway.attach,
+    attachSockets: sockets.attachHost,
     welcome: gateway.welcome,
     serverConfig: { host: '127.0.0.1', port: 9090 },
   };
   const hosts = createExtensionHosts({ ...options, limits: { ...testLimits, ...limits } });
   const states: string[] = [];
   hosts.onStatus((bundle, { state }) => states.push(`${bundle} ${state}`));
-  return { hosts, gateway, lines, states, status: (bundle: string) => hosts.statuses().get(bundle) };
+  return { hosts, gateway, sockets, lines, states, status: (bundle: string) => hosts.statuses().get(bundle) };
 }
 
 /** True while the process runs. One that has ended but that nobody has collected yet still has an entry in Linux's table. */

@@ -13,6 +13,7 @@ import { createFanout, type FanoutDeps } from '../fanout.ts';
 import { countAnswer, createTally, type Tally } from '../health/tally.ts';
 import { graphicHandlers, registerInstance } from './graphic.ts';
 import { createNodecgDoor, type NodecgDoor } from './nodecg-protocol/create-door.ts';
+import { createExtensionSockets, type ExtensionSockets } from './extension-sockets/extension-sockets.ts';
 import { messageHandlers, stopListening } from './message.ts';
 import { replicantHandlers } from './replicant.ts';
 import { timerHandlers } from './timer.ts';
@@ -37,6 +38,8 @@ export type Gateway = {
   attach: AttachConnection;
   /** The entrance for clients that speak NodeCG's own protocol. */
   attachNodecg: NodecgDoor;
+  /** What extensions do with clients of the default namespace. */
+  extensionSockets: ExtensionSockets;
   /** What a transport tells its client first. */
   welcome: (connection: Pick<Connection, 'id' | 'actor'>) => Welcome;
   readonly tally: Tally;
@@ -105,6 +108,7 @@ export function createGateway({
       };
     },
     attachNodecg: createNodecgDoor(deps),
+    extensionSockets: createExtensionSockets(),
     welcome: ({ id, actor }) => ({
       ...{ protocol: protocolVersion, epoch, version, serverTime: serverNow(), connectionId: id, actor },
       ...(refused.has(id) ? { busy: true } : {}),

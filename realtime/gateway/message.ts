@@ -37,7 +37,7 @@ export const messageHandlers: Handlers<'listen' | 'unlisten' | 'message' | 'repl
   reply({ connection }, { replyId, error, value }, { messages }) {
     if (connection.kind !== 'extension') return refuse('forbidden', 'Only extensions acknowledge messages.');
     // Late or repeated: the sender has its answer already, and that is no fault of this extension's.
-    messages.reply(replyId, { ...(error ? { error } : {}), ...(value === undefined ? {} : { value }) });
+    messages.reply(replyId, { ...(error === undefined ? {} : { error }), ...(value === undefined ? {} : { value }) });
     return success(null);
   },
 };

@@ -12,6 +12,8 @@ type Conn = Socket['conn'];
 export type SocketLine = {
   /** Sends a frame now, and the answers that wait before it with it. False: the client isn't reading, nothing was taken. */
   sendFrame(packet: FramePacket): boolean;
+  /** The same, whether the client is reading or not: whoever sends looks at `unsent` first. */
+  sendAnyway(packet: FramePacket): void;
   /** An answer to request `id` of a namespace. It leaves with the next frame, at the latest after the first turn without another. */
   answer(namespace: string, id: number, reply: unknown): void;
   /** What the system hasn't taken yet, in characters or bytes. */
@@ -108,6 +110,7 @@ function createLine(conn: Conn, atEndOfTurn: (flush: () => void) => void): Socke
       sendNow(packet);
       return true;
     },
+    sendAnyway: (packet) => sendNow(packet),
     answer(namespace, id, reply) {
       const head = `3${namespace},${id}[`;
       const encoded = reply instanceof EncodedReply ? reply : encodeReply(reply);

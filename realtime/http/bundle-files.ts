@@ -16,6 +16,8 @@ export type BundleFilesDeps = {
   /** Real, absolute: `node_modules` links may lead to other bundles. */
   bundlesDir: string;
   settings: PageSettings;
+  /** Asked before an address without a file is 404; true: it has answered. */
+  elsewhere?: (exchange: Exchange) => Promise<boolean>;
 };
 
 /** A folder of a bundle that is served, and what of the address lies below it. */
@@ -26,7 +28,7 @@ export function createBundleFiles(deps: BundleFilesDeps): (exchange: Exchange) =
   return async (exchange) => {
     const address = parseBundleAddress(exchange.path);
     const bundle = address && deps.find(address.bundle);
-    if (!bundle) return respondMissing(exchange);
+    if (!bundle) return respondMissing(exchange, deps);
     const [area, ...rest] = address.segments;
     if (area === 'dashboard' && (await servePanel(exchange, bundle, rest, deps))) return;
     if (area === 'graphics' && (await serveGraphic(exchange, bundle, { rest, address }, deps))) return;
@@ -99,13 +101,8 @@ async function isServed(bundle: LoadedBundle, segments: string[]): Promise<boole
   return (await resolveInside(bundle.dir, segments, [bundle.dir])) !== undefined;
 }
 
-async function serveFile(
-  exchange: Exchange,
-  bundle: LoadedBundle,
-  address: BundleAddress,
-  { bundlesDir }: BundleFilesDeps,
-): Promise<void> {
-  for (const { folder, segments, allowed } of servedFolders(bundle, address.segments, bundlesDir)) {
+async function serveFile(exchange: Exchange, bundle: LoadedBundle, address: BundleAddress, deps: BundleFilesDeps): Promise<void> {
+  for (const { folder, segments, allowed } of servedFolders(bundle, address.segments, deps.bundlesDir)) {
     const found = await resolveInside(folder, segments, allowed);
     if (found?.kind === 'file' && !address.endsWithSlash)
       return wantsRewriting(bundle, found.real) ? serveRewritten(exchange, bundle, found.real) : sendFile(exchange, found.real);
@@ -115,10 +112,11 @@ async function serveFile(
     // Without the slash the page's relative addresses would be wrong.
     return address.endsWithSlash ? sendFile(exchange, index.real) : redirect(exchange, `${exchange.path}/`);
   }
-  respondMissing(exchange);
+  await respondMissing(exchange, deps);
 }
 
-function respondMissing(exchange: Exchange): void {
+async function respondMissing(exchange: Exchange, { elsewhere }: BundleFilesDeps): Promise<void> {
+  if (await elsewhere?.(exchange)) return;
   if (isGraphicPath(exchange.path) && wantsPage(exchange)) respondMissingGraphic(exchange);
   else respondNotFound(exchange);
 }

@@ -122,7 +122,7 @@ export const requestSchemas = {
   /** Extensions only: answers a message item that carried a `replyId`. */
   reply: z.object({
     replyId: z.string().max(64),
-    error: z.object({ name: z.string().max(256), message: z.string().max(16_384) }).optional(),
+    error: jsonSchema.optional(),
     value: jsonSchema.optional(),
   }),
   /** Graphics only: OBS said that the source went on or off air. */
@@ -208,7 +208,7 @@ export type Welcome = {
  * - `r`: channel moved to `revision` (its own + 1, else the client re-subscribes with `have`) by `operations`; `origin` as proposed. `rewritten`: a merge strategy
  *   made something else of the proposal, so its proposer must not take its own result for the outcome. Its stamp is the epoch.
  * - `s`: newest state of a channel, sent instead of changes to a client that was too slow for them, and always for streams.
- * - `d`: the replicant was deleted. - `m`: message, with a `replyId` for extensions when the sender waits. - `b`: bundle changed. - `g`: command for graphics.
+ * - `d`: the replicant was deleted. - `m`: message, with a `replyId` for extensions when the sender waits, an empty one when it could not be told. - `b`: bundle changed. - `g`: command for graphics.
  */
 export type FrameItem =
   | ['r', channel: number, revision: number, operations: Operation[], origin?: string, rewritten?: true]

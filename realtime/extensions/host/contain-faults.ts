@@ -1,9 +1,13 @@
 import { bundleInStack, describeFault, detailsOf } from './describe-fault.ts';
+import { isUnanswerable } from './unanswerable.ts';
 import type { CurrentBundle } from './current-bundle.ts';
 import type { Line } from './open-line.ts';
 import type { HostedBundle } from './pipe-protocol.ts';
 
 export type FaultDeps = { line: Line; root: string; bundles: readonly HostedBundle[]; currentBundle: CurrentBundle };
+
+/** Writes a fault that ends nothing to the log, under the bundle whose code it was. */
+export type LogFault = (what: string, thrown: unknown) => void;
 
 const flushMs = 500;
 
@@ -11,7 +15,7 @@ const flushMs = 500;
  * What nobody caught: an exception is reported and ends the host, which is then restarted; an unhandled rejection is only logged, as
  * in NodeCG. Handlers that extensions install for rejections are not called: some abort the process, for another bundle's sake too.
  */
-export function containFaults({ line, root, bundles, currentBundle }: FaultDeps): void {
+export function containFaults({ line, root, bundles, currentBundle }: FaultDeps): LogFault {
   const culprit = (thrown: unknown) =>
     bundleInStack(thrown, bundles) ??
     bundles.find(({ name }) => name === currentBundle.name()) ??
@@ -22,6 +26,7 @@ export function containFaults({ line, root, bundles, currentBundle }: FaultDeps)
   };
   process.on('uncaughtException', (thrown: unknown) => {
     const bundle = culprit(thrown);
+    if (isUnanswerable(thrown)) return log(bundle, detailsOf(thrown));
     log(bundle, `Unhandled exception, the extension is restarted: ${detailsOf(thrown)}`);
     line.send({
       t: 'crash',
@@ -38,4 +43,5 @@ export function containFaults({ line, root, bundles, currentBundle }: FaultDeps)
     return true;
   };
   process.emit = emitContained as typeof process.emit;
+  return (what, thrown) => log(culprit(thrown), `${what}: ${detailsOf(thrown)}`);
 }

@@ -16,6 +16,8 @@ export type LoadDeps = {
   loadMs: number;
   /** The bundle's extension did not come up: what it has registered so far is undone. */
   onFault: (bundle: string) => void;
+  /** Resolves when what the extensions have mounted can be reached. */
+  reachable: () => Promise<void>;
 };
 
 /** Loads the extensions of a group in order and reports each. One that throws doesn't keep the others from loading. */
@@ -29,6 +31,7 @@ export async function loadBundles(bundles: readonly HostedBundle[], deps: LoadDe
     // The watch on the event loop sees each extension's time by itself.
     await nextTurn();
   }
+  await deps.reachable();
   deps.line.send({ t: 'ready' });
 }
 

@@ -1,6 +1,9 @@
 import type { Json } from '#contract/json';
 import type { FrameItem } from '#contract/wire';
 import type { CurrentBundle } from './current-bundle.ts';
+import { refusalOf } from './refusal.ts';
+import { isUnanswerable, UnanswerableError } from './unanswerable.ts';
+import type { LogFault } from './contain-faults.ts';
 import type { PipeLink } from './pipe-link.ts';
 
 /** NodeCG's second argument of a message handler: answers the sender once. */
@@ -18,15 +21,23 @@ export interface Messages {
   forget: (owner: string) => void;
 }
 
+export type MessagesDeps = { link: PipeLink; currentBundle: CurrentBundle; root: string; logFault: LogFault };
 type Listener = { owner: string; bundle: string; name: string; handler: MessageHandler };
 
 /** The gateway doesn't send a host its own messages back, so handlers in this host are called here. */
-export function createMessages(link: PipeLink, currentBundle: CurrentBundle): Messages {
+export function createMessages({ link, currentBundle, root, logFault }: MessagesDeps): Messages {
   let listeners: readonly Listener[] = [];
   const listenersOf = (bundle: string, name: string) =>
     listeners.filter((listener) => listener.name === name && listener.bundle === bundle);
   const deliver = (bundle: string, name: string, content: unknown, acknowledge?: Acknowledge) => {
-    for (const { owner, handler } of listenersOf(bundle, name)) currentBundle.run(owner, () => handler(content, acknowledge));
+    for (const { owner, handler } of listenersOf(bundle, name)) {
+      try {
+        currentBundle.run(owner, () => handler(content, acknowledge));
+      } catch (thrown) {
+        if (!isUnanswerable(thrown)) throw thrown;
+        logFault(`The handler of "${name}" ended early`, thrown);
+      }
+    }
   };
   const receive = (item: FrameItem) => {
     if (item[0] !== 'm') return;
@@ -35,7 +46,11 @@ export function createMessages(link: PipeLink, currentBundle: CurrentBundle): Me
       bundle,
       name,
       content,
-      createAcknowledge((reply) => replyId !== undefined && void link.request('reply', { replyId, ...reply })),
+      createAcknowledge(root, (reply) => {
+        // As in NodeCG, where its sender brought nothing to call.
+        if (replyId === '') throw new UnanswerableError(name);
+        if (replyId !== undefined) void link.request('reply', { replyId, ...reply });
+      }),
     );
   };
   const remove = (isGone: (listener: Listener) => boolean): boolean => {
@@ -64,24 +79,15 @@ export function createMessages(link: PipeLink, currentBundle: CurrentBundle): Me
   };
 }
 
-type Reply = { error?: { name: string; message: string }; value?: Json };
+type Reply = { error?: Json; value?: Json };
 
-function createAcknowledge(reply: (reply: Reply) => void): Acknowledge {
+function createAcknowledge(root: string, reply: (reply: Reply) => void): Acknowledge {
   let handled = false;
   const acknowledge = (error?: unknown, value?: unknown) => {
     if (handled) throw new Error('Acknowledgement already handled');
     handled = true;
     // NodeCG sends whatever JSON makes of the value.
-    reply(error ? { error: publicError(error) } : { value: value as Json });
+    reply(error ? { error: refusalOf(error, root) } : { value: value as Json });
   };
   return Object.defineProperty(acknowledge, 'handled', { get: () => handled }) as Acknowledge;
-}
-
-function publicError(error: unknown): { name: string; message: string } {
-  if (typeof error !== 'object' || error === null) return { name: 'Error', message: String(error) };
-  const { name, message } = error as { name?: unknown; message?: unknown };
-  return {
-    name: typeof name === 'string' ? name : 'Error',
-    message: typeof message === 'string' ? message : (JSON.stringify(error) ?? 'The extension refused.'),
-  };
 }

@@ -1,9 +1,14 @@
 import { EventEmitter } from 'node:events';
 import type { BundleGit } from '#contract/bundle';
 import type { Json } from '#contract/json';
-import type { HostedBundle } from './pipe-protocol.ts';
+import { createAuthCheck } from './asker.ts';
+import type { HostedBundle, ServerEvent } from './pipe-protocol.ts';
 import type { ExtensionLogger, LoggerClass } from './logger.ts';
 import type { MessageHandler, Messages } from './messages.ts';
+import type { ExpressRouter } from './mounted-app.ts';
+import type { MountedRoutes } from './mounted-routes.ts';
+import type { ExtensionSocketServer } from './sockets/open-sockets.ts';
+import type { ServerNamespace } from './sockets/server-namespace.ts';
 
 /** NodeCG's replicants with server semantics: declared at once, read and written synchronously. */
 export interface HostReplicants {
@@ -17,13 +22,15 @@ export interface HostReplicants {
 export type NodecgApiParts = {
   messages: Messages;
   replicants: HostReplicants;
+  routes: MountedRoutes;
+  sockets: Pick<ExtensionSocketServer, 'namespace'>;
   serverConfig: Json;
   /** What each extension of this host returned, by bundle name. */
   extensions: Record<string, unknown>;
   createLogger: (bundle: string) => { Logger: LoggerClass; log: ExtensionLogger };
 };
 
-export type NodecgEvent = 'extensionsLoaded' | 'serverStarted' | 'serverStopping';
+export type NodecgEvent = ServerEvent | 'serverStopping';
 
 /** The object that an extension gets, as NodeCG makes it (compat.md A.3), and what NodeCG calls statics on its class. */
 export interface NodecgApi extends EventEmitter {
@@ -36,6 +43,13 @@ export interface NodecgApi extends EventEmitter {
   readonly Logger: LoggerClass;
   readonly extensions: Record<string, unknown>;
   readonly extension: Record<string, unknown>;
+  readonly util: { readonly authCheck: ReturnType<typeof createAuthCheck> };
+  /** Express 4's. */
+  readonly Router: ExpressRouter;
+  /** Express' `app.use`, after all of the server's own routes. */
+  mount(...args: unknown[]): void;
+  /** Socket.IO's namespace `/`: NodeCG calls it the server. */
+  getSocketIOServer(): ServerNamespace;
 }
 
 export type NodecgApiClass = new (bundle: HostedBundle) => NodecgApi;
@@ -44,10 +58,13 @@ export type NodecgApiClass = new (bundle: HostedBundle) => NodecgApi;
 export function createNodecgApiClass({
   messages,
   replicants,
+  routes,
+  sockets,
   serverConfig,
   extensions,
   createLogger,
 }: NodecgApiParts): NodecgApiClass {
+  const util = { authCheck: createAuthCheck(isLoginEnabled(serverConfig)) };
   return class NodeCG extends EventEmitter implements NodecgApi {
     static Replicant(name: unknown, namespace: string, options?: Record<string, unknown>): unknown {
       return replicants.declare(name, namespace, options);
@@ -68,6 +85,7 @@ export function createNodecgApiClass({
     readonly extensions = extensions;
     /** NodeCG 2.6.4's name for it: bundles use either. */
     readonly extension = extensions;
+    readonly util = util;
 
     constructor(bundle: HostedBundle) {
       super();
@@ -82,6 +100,18 @@ export function createNodecgApiClass({
 
     get config(): Json {
       return structuredClone(serverConfig);
+    }
+
+    get Router(): ExpressRouter {
+      return routes.router();
+    }
+
+    mount(...args: unknown[]): void {
+      routes.mount(this.bundleName, args);
+    }
+
+    getSocketIOServer(): ServerNamespace {
+      return sockets.namespace();
     }
 
     Replicant(name: unknown, namespaceOrOptions?: unknown, options?: Record<string, unknown>): unknown {
@@ -123,6 +153,11 @@ export function createNodecgApiClass({
       return messages.unlisten(bundle, name, listener);
     }
   };
+}
+
+function isLoginEnabled(serverConfig: Json): boolean {
+  const login = isRecord(serverConfig) ? serverConfig.login : undefined;
+  return isRecord(login) && login.enabled === true;
 }
 
 function isHandler(value: unknown): value is MessageHandler {

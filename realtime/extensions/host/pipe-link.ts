@@ -2,7 +2,8 @@ import type { Disconnected, SyncLink } from '#bundles/client/link';
 import type { Frame, Replies, RequestInput, RequestName, Welcome } from '#contract/wire';
 import type { CurrentBundle } from './current-bundle.ts';
 import type { Line } from './open-line.ts';
-import type { HostMessage } from './pipe-protocol.ts';
+import type { SocketNews } from './sockets-protocol.ts';
+import type { HostMessage, ServerEvent } from './pipe-protocol.ts';
 
 /** How long the main thread blocks for an answer before it goes on without one. */
 const syncTimeoutMs = 30_000;
@@ -19,13 +20,15 @@ export type PipeLinkOptions = {
   /** Names of the host's bundles; the first answers for what nobody's code asked. */
   bundles: readonly string[];
   onStop: () => void;
+  onEvent: (event: ServerEvent, args: readonly unknown[]) => void;
+  onSockets: (news: SocketNews) => void;
 };
 
 /**
  * The link to the gateway over the host's pipe. It is connected for as long as the process lives: when the pipe ends, the process does.
  * Messages are handled strictly in the order in which they were sent, also those that arrived during a {@link SyncLink.requestSync}.
  */
-export function createPipeLink({ line, welcome, currentBundle, bundles, onStop }: PipeLinkOptions): PipeLink {
+export function createPipeLink({ line, welcome, currentBundle, bundles, ...on }: PipeLinkOptions): PipeLink {
   const waiting = new Map<number, (result: Replies[RequestName]) => void>();
   const frameHandlers = new Set<(items: Frame) => void>();
   const idleHandlers = new Set<() => void>();
@@ -35,7 +38,9 @@ export function createPipeLink({ line, welcome, currentBundle, bundles, onStop }
   const handle = (message: HostMessage): void => {
     if (message.t === 'reply') return answer(message.id, message.result);
     if (message.t === 'frame') for (const handler of [...frameHandlers]) handler(message.items);
-    if (message.t === 'stop') onStop();
+    if (message.t === 'sockets') on.onSockets(message.news);
+    if (message.t === 'event') on.onEvent(message.event, message.args);
+    if (message.t === 'stop') on.onStop();
   };
   const answer = (id: number, result: Replies[RequestName]): void => {
     waiting.get(id)?.(result);

@@ -1,5 +1,6 @@
 import type { BundleGit } from '#contract/bundle';
 import type { Json } from '#contract/json';
+import type { SocketCommand, SocketNews } from './sockets-protocol.ts';
 import type { Frame, Replies, RequestName, Welcome } from '#contract/wire';
 
 /* What travels on the pipe between the supervisor and an extension host: one JSON object per line. */
@@ -27,12 +28,19 @@ export type StartMessage = {
   welcome: Welcome;
   /** An extension that hasn't finished loading after this long has failed. */
   loadMs: number;
+  /** The socket on which this host answers HTTP requests, once an extension has mounted something. */
+  httpAddress: string;
 };
+
+/** Events of the whole server, for every extension: `login` and `logout` carry the user. */
+export type ServerEvent = 'extensionsLoaded' | 'serverStarted' | 'login' | 'logout';
 
 export type HostMessage =
   | StartMessage
   | { t: 'reply'; id: number; result: Replies[RequestName] }
   | { t: 'frame'; items: Frame }
+  | { t: 'event'; event: ServerEvent; args: Json[] }
+  | { t: 'sockets'; news: SocketNews }
   /** Emit `serverStopping`, hand over what is queued, and end. */
   | { t: 'stop' };
 
@@ -48,6 +56,9 @@ export type SupervisorMessage =
   | { t: 'loaded'; bundle: string; fault?: ExtensionFault }
   /** Every bundle of the group has been tried. */
   | { t: 'ready' }
+  /** Something is mounted: this host answers on its `httpAddress`. */
+  | { t: 'serving' }
+  | { t: 'sockets'; command: SocketCommand }
   /** From the worker: `count` grows while the main thread's event loop turns. `rss` in bytes. */
   | { t: 'beat'; count: number; rss: number }
   | { t: 'log'; bundle: string; level: LogLevel; text: string }

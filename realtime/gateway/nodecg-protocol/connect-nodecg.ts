@@ -1,22 +1,27 @@
 import type { Socket } from 'socket.io';
 import type { Log } from '#ports/log';
-import type { Tally } from '../../health/tally.ts';
+import type { Gateway } from '../create-gateway.ts';
 import { createEnding } from '../end-connection.ts';
 import { toConnection, type ConnectionFacts } from '../socket-connection.ts';
 import { unreadAnswers, type SocketLine } from '../socket-line.ts';
-import type { NodecgClient, NodecgDoor } from './create-door.ts';
+import type { NodecgClient } from './create-door.ts';
+import { offerToExtensions } from './extension-events.ts';
 import { openDashboard } from './session.ts';
 
 /** Brings a socket of the default namespace to the door for NodeCG's clients. */
 export function connectNodecg(
   socket: Socket,
-  { gateway, log, line }: { gateway: { attachNodecg: NodecgDoor; tally: Tally }; log: Log; line: SocketLine },
+  { gateway, log, line }: { gateway: Pick<Gateway, 'attachNodecg' | 'extensionSockets' | 'tally'>; log: Log; line: SocketLine },
 ): void {
   const facts: ConnectionFacts = { ...openDashboard, protocol: 'nodecg' };
   const connection = toConnection(socket, facts, { line, encode: (frame) => client.packet(frame) });
   const client: NodecgClient = gateway.attachNodecg(connection, (identity) => void Object.assign(facts, identity));
   const ending = createEnding(socket, connection, { tally: gateway.tally, log });
   const isUnread = (): boolean => line.unsent() > unreadAnswers;
+  const extensions = offerToExtensions(socket, gateway.extensionSockets, (packet) => {
+    if (isUnread()) ending.answersUnread();
+    else line.sendAnyway(packet);
+  });
   // Socket.IO lets numbers pass as events.
   socket.onAny((event: string | number, ...args: unknown[]) => {
     if (isUnread()) return ending.answersUnread();
@@ -26,14 +31,13 @@ export function connectNodecg(
       if (isUnread()) ending.answersUnread();
       else (last as (...answer: unknown[]) => void)(...answer);
     };
-    client.receive(
-      String(event),
-      typeof args[0] === 'function' ? undefined : args[0],
-      typeof last === 'function' ? acknowledge : undefined,
-    );
+    const answer = typeof last === 'function' ? acknowledge : undefined;
+    const content = answer ? args.slice(0, -1) : args;
+    if (!extensions.receive(String(event), content, answer)) client.receive(String(event), content[0], answer);
   });
   socket.on('disconnect', (reason) => {
     client.closed();
+    extensions.closed(reason);
     ending.left(reason);
   });
 }

@@ -2,6 +2,7 @@ import { limits } from '#contract/limits';
 import * as graphics from './graphics.ts';
 import { message } from './messages.ts';
 import { declare, joinRoom, proposeOperations, read } from './replicants.ts';
+import { unknownEvent } from './unknown-event.ts';
 import type { Acknowledge, NodecgDeps, NodecgHandler, NodecgSession } from './session.ts';
 
 const handlers: Readonly<Record<string, NodecgHandler>> = {
@@ -18,6 +19,11 @@ const handlers: Readonly<Record<string, NodecgHandler>> = {
   'graphic:requestKill': graphics.requestKill,
 };
 
+/** True for the events of NodeCG's own protocol. */
+export function isNodecgEvent(event: string): boolean {
+  return Object.hasOwn(handlers, event);
+}
+
 /** Requests of one client under way at once. NodeCG's declare every replicant by itself, so as many as a page may follow, and some. */
 const requestsInFlight = 2 * limits.subscriptionsPerSocket;
 
@@ -27,7 +33,7 @@ type Context = { deps: NodecgDeps; acknowledge: Acknowledge };
 export function handleEvent(session: NodecgSession, event: string, payload: unknown, context: Context): void {
   const { acknowledge } = context;
   const handler = Object.hasOwn(handlers, event) ? handlers[event] : undefined;
-  if (!handler) return acknowledge?.(`This server does not know the event "${event.slice(0, 64)}".`);
+  if (!handler) return acknowledge?.(unknownEvent(event));
   if (session.inFlight >= requestsInFlight)
     return acknowledge?.(`More than ${requestsInFlight} requests are under way on this connection. Wait for their answers.`);
   try {

@@ -19,7 +19,7 @@ export const message: NodecgHandler = async (session, payload, { deps: { message
   const expectReply = acknowledge !== undefined && session.awaitingReply < awaitedMessages;
   session.awaitingReply += 1;
   try {
-    const reply = await messages.send(content, sender, { expectReply });
+    const reply = await messages.send(content, sender, { expectReply, unanswerable: acknowledge === undefined });
     if (!expectReply) return;
     if (reply.ok) return acknowledge(null, reply.value.value);
     if (reply.error.code === 'no-listener' || reply.error.code === 'timeout') return;

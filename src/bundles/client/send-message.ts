@@ -31,12 +31,12 @@ export function sendMessage(
     .then((reply) => outcome(sender, to, reply));
   if (typeof done !== 'function') {
     return new Promise((resolve, reject) => {
-      answer.then((settled) => settled && (settled.ok ? resolve(settled.value) : reject(settled.error)), reject);
+      answer.then((settled) => settled && (settled.ok ? resolve(settled.value) : reject(settled.error as Error)), reject);
     });
   }
   void answer.then((settled) => {
     if (!settled) return;
-    if (!settled.ok) done(settled.error);
+    if (!settled.ok) done(settled.error as Error);
     else if (settled.value === undefined) done(null);
     else done(null, settled.value);
   }, done);
@@ -46,7 +46,7 @@ export function sendMessage(
 /** Sends, and says what became of it. Never rejects. */
 export async function ask({ messages }: Sender, to: Recipient, content: unknown): Promise<Answer> {
   const reply = await messages.send(to.bundle, to.name, content).catch(notSent);
-  return reply.ok ? success(reply.value.value) : failure({ code: reply.error.code, message: causeOf(reply.error).message });
+  return reply.ok ? success(reply.value.value) : failure({ code: reply.error.code, message: reply.error.message });
 }
 
 /** JSON can't carry the content. */
@@ -59,11 +59,10 @@ function outcome(
   { Logger }: Sender,
   { bundle, name }: Recipient,
   reply: Replies['message'] | Disconnected,
-): Result<Json | undefined, Error> | undefined {
+): Result<Json | undefined, unknown> | undefined {
   if (reply.ok) return success(reply.value.value);
   const { error } = reply;
-  if (error.code !== 'no-listener' && error.code !== 'timeout')
-    return failure(Object.assign(new Error(), { code: error.code }, causeOf(error)));
+  if (error.code !== 'no-listener' && error.code !== 'timeout') return failure(rejectionOf(error));
   const key = `${bundle}\u0000${name}`;
   if (error.code === 'timeout' && !warned.has(key))
     new Logger(bundle).warn(`Nobody acknowledged the message "${name}": ${error.message}`);
@@ -71,7 +70,12 @@ function outcome(
   return undefined;
 }
 
-/** An extension's own error where there is one, else the server's. */
-function causeOf(error: { message: string; cause?: { name: string; message: string } }): { name: string; message: string } {
-  return error.cause ?? { name: 'Error', message: error.message };
+/** An extension's own error where there is one, with all its fields, else the server's. What an extension gave that is no error arrives as it is. */
+function rejectionOf({ cause, ...error }: { code: string; message: string; cause?: Json }): unknown {
+  if (cause !== undefined && !isErrorLike(cause)) return cause;
+  return Object.assign(new Error(), error, cause);
+}
+
+function isErrorLike(cause: Json): cause is { message: string } {
+  return typeof cause === 'object' && cause !== null && 'message' in cause && typeof cause.message === 'string';
 }

@@ -25,6 +25,13 @@ export type ExtensionGroup = {
   fingerprint: string;
 };
 
+/** A host whose extensions answer HTTP requests, or may do so as soon as it has started. */
+export type HttpHost = {
+  name: string;
+  /** The socket on which it answers now; while it starts it is waited for. Undefined: it doesn't run. Nobody answers at `dead` any more. */
+  address(patienceMs: number, dead?: string): Promise<string | undefined>;
+};
+
 /** Runs extensions outside this process, and keeps them running. */
 export interface ExtensionHosts {
   /** Makes exactly these groups run: starts the new, restarts the changed, stops the gone, leaves the others alone. Resolves when those that it started have loaded or failed. Calls take effect one after another, without waiting for what is still loading; of several that wait only the newest counts. */
@@ -34,6 +41,10 @@ export interface ExtensionHosts {
   onStatus(handler: (bundle: string, status: ExtensionView) => void): Unsubscribe;
   /** Host name to process id, for runtime.json. */
   pids(): Record<string, number>;
+  /** Those to be asked for what nobody else answers, in the order of their bundles; a change that is being made is waited for. */
+  http(): Promise<readonly HttpHost[]>;
+  /** Tells the extensions who has signed in or out. */
+  emit(event: 'login' | 'logout', user: Json): void;
   /** Ends every host: asks, then kills. */
   close(): Promise<void>;
 }

@@ -30,6 +30,8 @@ export function createInertExtensionHosts(): ExtensionHosts & { groups(): readon
       return () => handlers.delete(handler);
     },
     pids: () => ({}),
+    http: async () => [],
+    emit: () => undefined,
     async close() {
       current = [];
       statuses.clear();

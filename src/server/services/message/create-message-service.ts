@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { limits } from '#contract/limits';
 import { failure, success, type Result } from '#contract/result';
 import type { Json } from '#contract/json';
-import type { BundleMessage, MessageError } from '#contract/message';
+import { describeCause, type BundleMessage, type MessageError } from '#contract/message';
 import type { EventBus } from '#ports/event-bus';
 import type { MessageReply, MessageService } from './types.ts';
 
@@ -32,11 +32,11 @@ export function createMessageService({ bus, replyMs = limits.messageReplyMs }: M
   }
 
   return {
-    async send(message, { connectionId }, { expectReply }) {
+    async send(message, { connectionId }, { expectReply, unanswerable }) {
       const sender = connectionId === undefined ? {} : { senderId: connectionId };
       const canBeAnswered = expectReply && extensionListeners.has(listenerKeyOf(message.bundle, message.name));
       if (!canBeAnswered) {
-        bus.publish({ type: 'message.sent', message, ...sender });
+        bus.publish({ type: 'message.sent', message, ...sender, ...(unanswerable && { replyId: '' }) });
         return expectReply ? failure(noListenerError(message)) : success({});
       }
       const replyId = randomUUID();
@@ -70,7 +70,7 @@ export function createMessageService({ bus, replyMs = limits.messageReplyMs }: M
 }
 
 function toOutcome({ error, value }: MessageReply): Outcome {
-  if (error) return failure({ code: 'rejected', message: error.message, cause: error });
+  if (error !== undefined) return failure({ code: 'rejected', message: describeCause(error), cause: error });
   return success(value === undefined ? {} : { value });
 }
 

@@ -4,7 +4,9 @@ import type { Actor } from '#contract/replicant';
 import type { Result } from '#contract/result';
 
 export type MessageSender = { connectionId?: string; actor: Actor };
-export type MessageReply = { error?: { name: string; message: string }; value?: Json };
+export type MessageReply = { error?: Json; value?: Json };
+/** `unanswerable`: the sender could not be told, and an extension that acknowledges is told so. */
+export type SendOptions = { expectReply: boolean; unanswerable?: boolean };
 
 export interface MessageService {
   /**
@@ -14,7 +16,7 @@ export interface MessageService {
   send(
     message: BundleMessage,
     sender: MessageSender,
-    options: { expectReply: boolean },
+    options: SendOptions,
   ): Promise<Result<{ value?: Json | undefined }, MessageError>>;
   /** An extension acknowledges; false when nobody waits any more (unknown, late, or already answered). */
   reply(replyId: string, reply: MessageReply): boolean;

@@ -1,0 +1,32 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createMountedRoutes, type MountedRoutesDeps } from '../http/mounted/mounted-routes.ts';
+import { askerOf } from '../http/asker.ts';
+
+/** A front door with nothing but mounted routes behind it; what nobody answers is 404 `nobody`. */
+export async function openTestDoor(hosts: MountedRoutesDeps['hosts'], more: Partial<MountedRoutesDeps> = {}) {
+  const serve = createMountedRoutes({ hosts, asker: askerOf, ...more });
+  const server = http.createServer((request, response) => {
+    response.setHeader('x-content-type-options', 'nosniff');
+    const [path = '/', search = ''] = (request.url ?? '/').split('?');
+    void serve({ request, response, path, query: new URLSearchParams(search) }).then((isAnswered) => {
+      if (!isAnswered) response.writeHead(404).end('nobody');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    get: (path: string, options: RequestInit = {}) => fetch(`${url}${path}`, { redirect: 'manual', ...options }),
+    /** Status and body. */
+    async read(path: string, options: RequestInit = {}): Promise<[number, string]> {
+      const answer = await fetch(`${url}${path}`, { redirect: 'manual', ...options });
+      return [answer.status, await answer.text()];
+    },
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

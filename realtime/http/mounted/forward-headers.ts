@@ -1,0 +1,76 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isLoopback } from '#server/config/is-loopback';
+import { askerHeader, privatePrefix } from '../../extensions/host/private-headers.ts';
+
+/** They belong to one connection, not to the request or the answer. */
+const hopByHop = new Set([
+  ...['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer'],
+  ...['transfer-encoding', 'upgrade', 'expect'],
+]);
+const forwarded = new Set(['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port', 'forwarded']);
+
+/** A request's headers for an extension host. Nothing of ours can be forged, and only a proxy on this machine may say for whom it asks. */
+export function requestHeaders(request: IncomingMessage, asker: string | undefined, hasBody: boolean): string[] {
+  const dropped = new Set([...hopByHop, ...connectionOptions(request.headers.connection), 'content-length', 'host']);
+  const headers = pairsOf(request.rawHeaders).filter(([name]) => {
+    const lower = name.toLowerCase();
+    return !dropped.has(lower) && !forwarded.has(lower) && !lower.startsWith(privatePrefix);
+  });
+  headers.push(...framing(request.headers));
+  // A host that doesn't want the request must not get its body, which is somebody else's.
+  if (hasBody) headers.push(['expect', '100-continue']);
+  // So that the host reads what is left of a body instead of cutting the line.
+  headers.push(['connection', 'keep-alive'], ...forwardedHeaders(request));
+  if (asker !== undefined) headers.push([askerHeader, asker]);
+  return headers.flat();
+}
+
+/** Hands an answer's head on. What the bundle says wins over what the front door has set. */
+export function copyHead(answer: IncomingMessage, response: ServerResponse): void {
+  const dropped = new Set([...hopByHop, ...connectionOptions(answer.headers.connection)]);
+  const headers = pairsOf(answer.rawHeaders).filter(
+    ([name]) => !dropped.has(name.toLowerCase()) && !name.toLowerCase().startsWith(privatePrefix),
+  );
+  // Bundles' scripts come without a proper type now and then, as their files do.
+  response.removeHeader('x-content-type-options');
+  for (const [name] of headers) response.removeHeader(name);
+  for (const [name, value] of headers) response.appendHeader(name, value);
+  response.statusCode = answer.statusCode ?? 502;
+  response.statusMessage = answer.statusMessage ?? '';
+}
+
+/** Whatever the client calls an option of its connection: a body without its length would be read as another request. */
+function framing({ host, ...headers }: IncomingMessage['headers']): [string, string][] {
+  const length = headers['content-length'];
+  const body: [string, string][] =
+    headers['transfer-encoding'] !== undefined
+      ? [['transfer-encoding', 'chunked']]
+      : length === undefined
+        ? []
+        : [['content-length', length]];
+  return host === undefined ? body : [['host', host], ...body];
+}
+
+function forwardedHeaders({ headers, socket }: IncomingMessage): [string, string][] {
+  const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  const told = (name: string): string | undefined => {
+    const value = isLoopback(address) ? headers[name] : undefined;
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const before = told('x-forwarded-for');
+  return [
+    ['x-forwarded-for', before === undefined ? address : `${before}, ${address}`],
+    ['x-forwarded-proto', told('x-forwarded-proto') ?? ('encrypted' in socket ? 'https' : 'http')],
+    ['x-forwarded-host', told('x-forwarded-host') ?? headers.host ?? ''],
+  ];
+}
+
+function connectionOptions(connection: string | undefined): string[] {
+  return (connection ?? '').split(',').map((option) => option.trim().toLowerCase());
+}
+
+function pairsOf(raw: readonly string[]): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (let at = 0; at + 1 < raw.length; at += 2) pairs.push([raw[at] ?? '', raw[at + 1] ?? '']);
+  return pairs;
+}

@@ -1,0 +1,98 @@
+import type { IncomingMessage } from 'node:http';
+import type { HttpHost } from '#ports/extension-hosts';
+import { respondNotFound, respondText, type Exchange } from '../respond.ts';
+import { forward, type Outcome } from './forward.ts';
+import { createReplayableBody, type BodyBudget, type ReplayableBody } from './replayable-body.ts';
+
+export type MountedRoutesDeps = {
+  /** In the order in which they are asked. */
+  hosts: () => Promise<readonly HttpHost[]>;
+  /** Who asks, as the hosts are told; undefined: nobody that the server knows. */
+  asker: (request: IncomingMessage) => string | undefined;
+  limits?: Partial<typeof mountedLimits>;
+};
+
+export const mountedLimits = {
+  /** A host that is being restarted is waited for so long: a webhook doesn't come twice. */
+  patienceMs: 3_000,
+  /** Bytes of a body that are kept for the next host; longer ones go to the first that reads them. */
+  keptBytes: 8 * 1024 * 1024,
+  /** The same of all requests together. */
+  allKeptBytes: 64 * 1024 * 1024,
+  /** Requests that hosts have at once: streams of events last long. */
+  requests: 2_000,
+};
+
+/**
+ * Answers what no route of the server's own answers from what extensions have mounted (`nodecg.mount`). Says true if it has answered;
+ * else the request is as it was, and whoever comes next may answer.
+ */
+export function createMountedRoutes({ hosts, asker, limits }: MountedRoutesDeps): (exchange: Exchange) => Promise<boolean> {
+  const { patienceMs, keptBytes, allKeptBytes, requests } = { ...mountedLimits, ...limits };
+  const budget: BodyBudget = { left: allKeptBytes };
+  let underWay = 0;
+
+  async function ask(exchange: Exchange, candidates: readonly HttpHost[]): Promise<boolean> {
+    const body = createReplayableBody(exchange, keptBytes, budget);
+    const ways = { asker: asker(exchange.request), body, patienceMs };
+    let isSomebodyAway = false;
+    for (const [index, host] of candidates.entries()) {
+      const outcome = await askHost(exchange, host, { ...ways, isLast: index === candidates.length - 1 });
+      if (exchange.response.destroyed || outcome === 'answered') return finish(body);
+      isSomebodyAway ||= outcome === 'away';
+      if (body.isLost() && index < candidates.length - 1) return respondTooLong(exchange, body);
+    }
+    if (isSomebodyAway) return respondAway(exchange, body);
+    if (!body.hasBody) return false;
+    respondNotFound(exchange);
+    return finish(body);
+  }
+
+  return async (exchange) => {
+    const candidates = await hosts();
+    if (candidates.length === 0) return false;
+    if (underWay >= requests) {
+      exchange.response.setHeader('retry-after', '5');
+      respondText(exchange, 503, `Extensions answer ${requests} requests already. Ask again later.`);
+      return true;
+    }
+    underWay += 1;
+    try {
+      return await ask(exchange, candidates);
+    } finally {
+      underWay -= 1;
+    }
+  };
+}
+
+type Ways = { asker: string | undefined; body: ReplayableBody; isLast: boolean; patienceMs: number };
+
+/** One that has just ended is asked again when it is back, since it hasn't seen the request. */
+async function askHost(exchange: Exchange, host: HttpHost, { patienceMs, ...ways }: Ways): Promise<Outcome> {
+  const address = await host.address(patienceMs);
+  if (address === undefined || exchange.response.destroyed) return 'away';
+  const outcome = await forward(exchange, { address, ...ways });
+  if (outcome !== 'away') return outcome;
+  const next = await host.address(patienceMs, address);
+  return next === undefined ? 'away' : forward(exchange, { address: next, ...ways });
+}
+
+function finish(body: ReplayableBody): true {
+  body.discard();
+  return true;
+}
+
+function respondAway(exchange: Exchange, body: ReplayableBody): true {
+  exchange.response.setHeader('retry-after', '2');
+  respondText(exchange, 503, 'The extension that may answer this is starting. Ask again in a moment; the bundles page shows it.');
+  return finish(body);
+}
+
+function respondTooLong(exchange: Exchange, body: ReplayableBody): true {
+  respondText(
+    exchange,
+    413,
+    'Several bundles answer requests, and the first one read this long body without wanting it. Mount the route for it at a path of its own.',
+  );
+  return finish(body);
+}
