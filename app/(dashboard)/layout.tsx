@@ -9,6 +9,7 @@ import { ConfirmProvider } from '../_ui/confirm.tsx';
 import { readPreferences } from '../_ui/preferences.ts';
 import { textsOf } from '../_ui/texts/languages.ts';
 import { TooltipProvider } from '../_ui/tooltip.tsx';
+import { DialogDeck } from './_dialogs/dialog-deck.tsx';
 import { PanelDeck } from './_panels/panel-deck.tsx';
 import { Shell } from './_shell/shell.tsx';
 
@@ -31,6 +32,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
               <Shell viewer={localActor} theme={theme} railCollapsed={railCollapsed} deck={<PanelDeck />}>
                 {children}
               </Shell>
+              <DialogDeck />
             </ConfirmProvider>
           </TooltipProvider>
         </LiveProvider>

@@ -2,11 +2,12 @@ import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { Kbd } from './kbd.tsx';
 
-export type ButtonTone = 'plain' | 'primary' | 'air' | 'bare';
+export type ButtonTone = 'plain' | 'primary' | 'ready' | 'air' | 'bare';
 
 const tones: Record<ButtonTone, string> = {
   plain: 'border-line bg-s2 text-text hover:border-edge hover:bg-s3',
   primary: 'border-act-line bg-act text-white hover:brightness-115',
+  ready: 'border-ready-fill bg-ready-fill text-white hover:brightness-115',
   air: 'border-air-fill bg-air-fill text-white hover:brightness-115',
   bare: 'border-transparent text-mute hover:bg-s3 hover:text-text',
 };

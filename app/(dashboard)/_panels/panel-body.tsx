@@ -17,10 +17,12 @@ type PanelBodyProps = {
   collapsed: boolean;
   stale: boolean;
   onReload: () => void;
+  /** Loads it not before it is looked at. */
+  lazy?: boolean;
 };
 
 /** The panel's page, and over it whatever it isn't right now: loading, failed, stale. The iframe itself never goes away. */
-export function PanelBody({ panelRef, frame, load, heightPx, collapsed, stale, onReload }: PanelBodyProps) {
+export function PanelBody({ panelRef, frame, load, heightPx, collapsed, stale, onReload, lazy }: PanelBodyProps) {
   useLayoutEffect(() => {
     // `inert` alone leaves the keyboard in a frame that has it.
     if (stale && document.activeElement === frame.current) frame.current?.blur();
@@ -33,6 +35,8 @@ export function PanelBody({ panelRef, frame, load, heightPx, collapsed, stale, o
     >
       <iframe
         ref={frame}
+        // Before `src`: what has an address and isn't lazy loads at once.
+        loading={lazy ? 'lazy' : undefined}
         src={panelRef.panel.url}
         title={panelRef.panel.title}
         inert={collapsed || stale || load.state === 'failed'}

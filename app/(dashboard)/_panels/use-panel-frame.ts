@@ -30,6 +30,8 @@ export function usePanelFrame({ id, bundle, panel }: PanelRef) {
   }, [id, panel.fullbleed]);
 
   const reload = useCallback(() => {
+    // A dialog that nobody has opened yet has nothing to load again.
+    if (frame.current?.loading === 'lazy') return;
     setLoad({ state: 'loading' });
     if (frame.current) reloadFrame(frame.current, panel.url);
   }, [panel.url]);

@@ -112,6 +112,7 @@ export function createNodecg({ config, version, socket, register }: Settings) {
     readonly #bundleConfig: Json;
     readonly #client: PageClient;
     readonly #owner: Window & typeof globalThis;
+    readonly #isGraphic: boolean;
 
     constructor(
       bundle: InjectedBundle,
@@ -120,6 +121,7 @@ export function createNodecg({ config, version, socket, register }: Settings) {
     ) {
       super();
       this.#owner = owner;
+      this.#isGraphic = bundle.page?.kind === 'graphic';
       const isFirst = client === undefined;
       this.#client = connect(owner === globalThis ? bundle : undefined);
       if (isFirst && owner === globalThis && bundle.page)
@@ -200,6 +202,8 @@ export function createNodecg({ config, version, socket, register }: Settings) {
 
     /** The dashboard's element for a dialog; undefined where there is no dashboard around this page, or no such dialog. */
     getDialog(name: string, bundle: string = this.bundleName): DialogElement | undefined {
+      // A graphic's preview has the dashboard around it, which is none of its business.
+      if (this.#isGraphic) return undefined;
       const found = topDocument(this.#owner)?.querySelector(`#dialogs #${CSS.escape(`${bundle}_${name}`)}`);
       return (found as DialogElement | null | undefined) ?? undefined;
     }
