@@ -8,6 +8,8 @@ import { createAccess, type Access } from './http/access.ts';
 import { createBundleFiles } from './http/bundle-files.ts';
 import { createInternalApi } from './http/internal.ts';
 import type { Exchange } from './http/respond.ts';
+import { createSoundRoute } from './http/sound-files.ts';
+import { createSoundJsRoute } from './http/soundjs.ts';
 import { respondUnavailable } from './http/unavailable-page.ts';
 import { createWebProxy } from './http/web-proxy.ts';
 import { serverConfigOf } from './server-config.ts';
@@ -36,7 +38,7 @@ export async function openFrontDoor(parts: ServerParts, secret: string): Promise
     metrics: parts.metrics,
     publicDir,
     bundleFiles: (exchange) => serveBundleFile(exchange, parts, bundlesDir),
-    routes: [],
+    routes: [createSoundRoute((name) => findBundle(parts, name)), createSoundJsRoute(config.projectDir)],
     internal: createInternalApi({ secret, log, services: () => internalServices(parts) }),
     web: parts.webProxy,
     hasSockets: () => parts.endSockets !== undefined,
@@ -58,6 +60,11 @@ async function serveBundleFile(exchange: Exchange, parts: ServerParts, bundlesDi
   if (!found || !runtime || port === undefined) return respondUnavailable(exchange, true);
   const settings = { config: serverConfigOf(parts.config, port), scriptUrl: `/nodecg-api.min.js?v=${parts.config.version}` };
   await createBundleFiles({ find: (name) => runtime.bundles.find(name), bundlesDir, settings })(exchange);
+}
+
+/** Waits, like pages, while bundles are being found. */
+async function findBundle(parts: ServerParts, name: string) {
+  return (await discovered(parts)) ? parts.runtime?.bundles.find(name) : undefined;
 }
 
 async function discovered(parts: ServerParts): Promise<boolean> {

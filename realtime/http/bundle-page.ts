@@ -40,7 +40,14 @@ function pageOf({ git }: LoadedBundle, kind: 'graphic' | 'panel', url: string): 
 
 function scriptsOf({ name, manifest, git, config }: LoadedBundle, page: InjectedPage, settings: PageSettings): string {
   return injectedScripts(
-    { name, version: manifest.version, ...(git ? { git } : {}), config, page },
+    {
+      name,
+      version: manifest.version,
+      ...(git ? { git } : {}),
+      config,
+      page,
+      ...(manifest.soundCues.length > 0 && { _hasSounds: true }),
+    },
     settings.config,
     settings.scriptUrl,
   );

@@ -73,6 +73,8 @@ export type BundleView = {
   problems: BundleProblem[];
   panels: PanelView[];
   graphics: GraphicView[];
+  /** Its manifest has sound cues: it has faders in the mixer. */
+  hasSounds?: boolean;
   extension: ExtensionView;
   dependencies: { name: string; range: string; satisfied: boolean }[];
   git?: BundleGit;

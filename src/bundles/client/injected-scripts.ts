@@ -14,13 +14,16 @@ export type InjectedPage = {
 };
 
 /** What the constructor of `window.NodeCG` is given: NodeCG's bundle, and what our server adds. */
-export type InjectedBundle = { name: string; version: string; git?: BundleGit | undefined; config: Json; page?: InjectedPage };
+export type InjectedBundle = { name: string; version: string; git?: BundleGit | undefined; config: Json; page?: InjectedPage; _hasSounds?: boolean };
 
 /** `window.ncgConfig`: the server's configuration as far as pages may know it. `realtimeUrl` is where the gateway is, if elsewhere. */
 export type InjectedConfig = { [key: string]: Json } & { realtimeUrl?: string };
 
 /** The script behind all this; `?v=` of the product's version may be added. */
 export const apiScriptUrl = '/nodecg-api.min.js';
+
+/** SoundJS, for bundles with sound cues (real-bundles.md P19). */
+export const soundJsUrl = '/node_modules/soundjs/lib/soundjs.min.js';
 
 /**
  * The blocking scripts that make `window.nodecg` and `window.NodeCG` exist before the page's own first script, in NodeCG's order
@@ -31,10 +34,12 @@ export function injectedScripts(bundle: InjectedBundle, config: InjectedConfig, 
   const configured = `<script>globalThis.ncgConfig=${inlineJson(config)}</script>`;
   const construct = `<script>globalThis.nodecg=new NodeCG(${inlineJson(bundle)},globalThis.socket,globalThis)</script>`;
   const load = `<script src="${scriptUrl}"></script>`;
-  if (bundle.page?.kind !== 'panel') return configured + load + construct;
+  // In each window of its own, panels as well: a bundle's sounds end with its page, and cues of the same name don't meet.
+  const sounds = bundle._hasSounds ? `<script src="${soundJsUrl}"></script>` : '';
+  if (bundle.page?.kind !== 'panel') return configured + sounds + load + construct;
   // document.write, because only a blocking script is there before the page's own.
   const borrowOrLoad = `<script>try{if(top!==window&&!/[?&]standalone=true/.test(location.search)&&top.NodeCG){window.NodeCG=top.NodeCG;window.socket=top.socket}}catch(e){}window.NodeCG||document.write(${inlineJson(load)})</script>`;
-  return configured + borrowOrLoad + construct;
+  return configured + sounds + borrowOrLoad + construct;
 }
 
 /** JSON that no HTML parser takes for the end of a script. */

@@ -14,6 +14,7 @@ import { createGraphicService, type GraphicService } from '#services/graphic/ind
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
+import { createSoundService, type SoundBundle } from '#services/sound/index';
 import { firstPartyBundles } from './first-party.ts';
 import { keepServerReplicants } from './keep-server-replicants.ts';
 import { openDatabase } from './open-database.ts';
@@ -58,10 +59,11 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const { registry, replicantLog, savedStates, close } = database.value;
   const discovery = createSignal();
   // A graphic may be back before its bundle has been read: its replicants' schemas and defaults are waited for.
-  const findDefinition = async ({ namespace, name }: ReplicantKey) => {
+  const findDefinition = async (key: ReplicantKey) => {
+    const { namespace, name } = key;
     if (namespace === 'nodecg') return undefined;
     await discovery.given;
-    return bundles.definition(namespace, name);
+    return (await bundles.definition(namespace, name)) ?? sounds.definition(key);
   };
   const core = createCore(options, {
     replicantLog: timeWrites(replicantLog, options.onLogWrite),
@@ -73,15 +75,23 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     bundlesDir: config.bundlesDir,
     cfgDir: config.cfgDir,
     firstParty: firstPartyBundles(config.projectDir),
-    // Extensions are started when every bundle has been read.
-    hosts: { ...hosts, reconcile: (groups) => (discovery.give(), hosts.reconcile(groups)) },
+    hosts: {
+      ...hosts,
+      // Extensions are started when every bundle has been read, and find its sound cues.
+      async reconcile(groups) {
+        discovery.give();
+        await sounds.synced();
+        await hosts.reconcile(groups);
+      },
+    },
     registry,
     bus: core.bus,
     log,
     files: createFilesystemBundleFiles(),
   });
   const saved = createSavedStateService({ states: savedStates, replicants: core.replicants, now: Date.now });
-  const stops = [...followBundles(core), trimHistory({ replicants: core.replicants, retention: config.history, log })];
+  const sounds = createSoundService({ replicants: core.replicants, bundles: () => soundBundles(bundles), bus: core.bus, log });
+  const stops = [...followBundles(core), sounds.close, trimHistory({ replicants: core.replicants, retention: config.history, log })];
   return success({
     ...core,
     bundles,
@@ -154,6 +164,13 @@ function followBundles({ bus, replicants }: GatewayCore): (() => void)[] {
 function versionOf(bundles: BundleService, name: string): { version: string; gitHash?: string } | undefined {
   const bundle = bundles.find(name);
   return bundle && { version: bundle.manifest.version, ...(bundle.git ? { gitHash: bundle.git.hash } : {}) };
+}
+
+function soundBundles(bundles: BundleService): SoundBundle[] {
+  return bundles.list().flatMap(({ name }) => {
+    const bundle = bundles.find(name);
+    return bundle ? [{ name, dir: bundle.dir, cues: bundle.manifest.soundCues }] : [];
+  });
 }
 
 function createSignal(): { given: Promise<void>; give: () => void } {
