@@ -11,6 +11,7 @@
  */
 import type { BundleGit } from '#contract/bundle';
 import type { Json } from '#contract/json';
+import type { CueState } from '#contract/sound';
 import type { Socket } from 'socket.io-client';
 import { Emitter, reportErrorsTo, type Listener } from './emitter.ts';
 import type { InjectedBundle, InjectedConfig } from './injected-scripts.ts';
@@ -22,6 +23,8 @@ import { watchPageErrors } from './page-errors.ts';
 import type { Replicant, ReplicantOptions } from './replicant.ts';
 import { ask, sendMessage, type Answer, type MessageCallback } from './send-message.ts';
 import type { Connection } from './server-clock.ts';
+import type { SoundInstance } from './soundjs.ts';
+import { createSounds, type Sounds } from './sounds.ts';
 import type { Timer } from './timer.ts';
 import type { TimerOptions } from './timers.ts';
 import { whenWelcomed } from './when-welcomed.ts';
@@ -109,11 +112,10 @@ export function createNodecg({ config, version }: Settings) {
     readonly Logger: LoggerClass;
     /** Not NodeCG's: whether the page is connected, and the server's clock. */
     readonly connection: Connection;
-    /** Sounds come with the mixer; a page that waits for them isn't kept waiting. */
-    readonly soundsReady = false;
     readonly #bundleConfig: Json;
     readonly #client: PageClient;
     readonly #owner: Window & typeof globalThis;
+    readonly #sounds: Sounds | undefined;
 
     constructor(
       bundle: InjectedBundle,
@@ -138,7 +140,9 @@ export function createNodecg({ config, version }: Settings) {
         watchPageErrors(owner, bundle.name, this.#client.reportPageError);
       }
       // A worker has no document.
-      if ('document' in owner) giveTitle(owner.document, bundle.name);
+      if (!('document' in owner)) return;
+      giveTitle(owner.document, bundle.name);
+      if (bundle._hasSounds) this.#sounds = this.#openSounds(owner);
     }
 
     /** A frozen copy. */
@@ -206,6 +210,40 @@ export function createNodecg({ config, version }: Settings) {
 
     getDialogDocument(name: string, bundle: string = this.bundleName): Document | undefined {
       return this.getDialog(name, bundle)?.querySelector('iframe')?.contentWindow?.document;
+    }
+
+    /** True once every cue that has a file is loaded; the window's event `ncgSoundsReady` says when. */
+    get soundsReady(): boolean {
+      return this.#sounds?.areReady() ?? false;
+    }
+
+    findCue(name: string): CueState | undefined {
+      return this.#sounds?.find(name);
+    }
+
+    /** Plays a cue at the mixer's volume and, unless `updateVolume` is false, follows its faders. Returns SoundJS's instance. */
+    playSound(name: string, options?: { updateVolume?: boolean }): SoundInstance {
+      return this.#needSounds().play(name, options);
+    }
+
+    stopSound(name: string): void {
+      this.#needSounds().stop(name);
+    }
+
+    stopAllSounds(): void {
+      this.#sounds?.stopAll();
+    }
+
+    #openSounds(owner: Window & typeof globalThis): Sounds {
+      const { replicants } = this.#client;
+      const sounds = createSounds({ bundle: this.bundleName, owner, replicants, onProblem: (text) => this.log.error(text) });
+      owner.addEventListener('pagehide', (event) => event.persisted || sounds.close());
+      return sounds;
+    }
+
+    #needSounds(): Sounds {
+      if (!this.#sounds) throw new Error(`Bundle "${this.bundleName}" has no soundCues`);
+      return this.#sounds;
     }
 
     #listening(bundleOrHandler: unknown, handler: unknown): { bundle: string; listener: MessageListener } {
