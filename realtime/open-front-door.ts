@@ -6,10 +6,10 @@ import { createFrontDoor } from './front-door.ts';
 import { countNetworkBytes } from './health/network-bytes.ts';
 import { createAccess, type Access } from './http/access.ts';
 import { createBundleFiles } from './http/bundle-files.ts';
+import { createNodecgRoutes } from './http/nodecg-routes.ts';
 import { createInternalApi } from './http/internal.ts';
 import type { Exchange } from './http/respond.ts';
 import { createSoundRoute } from './http/sound-files.ts';
-import { createSoundJsRoute } from './http/soundjs.ts';
 import { respondUnavailable } from './http/unavailable-page.ts';
 import { createWebProxy } from './http/web-proxy.ts';
 import { serverConfigOf } from './server-config.ts';
@@ -23,6 +23,7 @@ export async function openFrontDoor(parts: ServerParts, secret: string): Promise
   const { config, log, readiness } = parts;
   const publicDir = await realpath(path.join(config.projectDir, 'public'));
   const bundlesDir = await realpath(config.bundlesDir);
+  const [projectDir, root] = await Promise.all([realpath(config.projectDir), realpath(config.root)]);
   let webWasReady = false;
   if (config.roles.has('web')) {
     const target = () => {
@@ -38,7 +39,10 @@ export async function openFrontDoor(parts: ServerParts, secret: string): Promise
     metrics: parts.metrics,
     publicDir,
     bundleFiles: (exchange) => serveBundleFile(exchange, parts, bundlesDir),
-    routes: [createSoundRoute((name) => findBundle(parts, name)), createSoundJsRoute(config.projectDir)],
+    routes: [
+      ...createNodecgRoutes({ projectDir, root, pageConfig: () => serverConfigOf(config, parts.port ?? config.port) }),
+      createSoundRoute((name) => findBundle(parts, name)),
+    ],
     internal: createInternalApi({ secret, log, services: () => internalServices(parts) }),
     web: parts.webProxy,
     hasSockets: () => parts.endSockets !== undefined,
@@ -58,7 +62,7 @@ async function serveBundleFile(exchange: Exchange, parts: ServerParts, bundlesDi
   const found = await discovered(parts);
   const { runtime, port } = parts;
   if (!found || !runtime || port === undefined) return respondUnavailable(exchange, true);
-  const settings = { config: serverConfigOf(parts.config, port), scriptUrl: `/nodecg-api.min.js?v=${parts.config.version}` };
+  const settings = { config: serverConfigOf(parts.config, port) };
   await createBundleFiles({ find: (name) => runtime.bundles.find(name), bundlesDir, settings })(exchange);
 }
 

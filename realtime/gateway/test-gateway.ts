@@ -39,7 +39,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}) {
     now: Date.now,
   });
   const messages = createMessageService({ bus });
-  const graphics = createGraphicService({ bus, versionOf: () => ({ version: '1.0.0' }) });
+  const graphics = createGraphicService({ bus, currentOf: () => ({ version: '1.0.0' }) });
   const gateway = createGateway({
     replicants,
     messages,

@@ -42,8 +42,11 @@ async function servePanel(
 ): Promise<boolean> {
   const file = rest.join('/');
   const panel = bundle.manifest.panels.find((candidate) => candidate.file === file);
-  if (panel)
-    return serveInjected(exchange, { bundle, segments: ['dashboard', ...rest] }, panelInjection(bundle, panel, settings));
+  const standalone = exchange.query.get('standalone') === 'true';
+  if (panel) {
+    const injection = panelInjection(bundle, panel, { standalone, settings });
+    return serveInjected(exchange, { bundle, segments: ['dashboard', ...rest] }, injection);
+  }
   const named = bundle.manifest.panels.find((candidate) => candidate.name === file);
   if (!named || (await isServed(bundle, ['dashboard', ...rest]))) return false;
   redirect(exchange, named.url);

@@ -28,9 +28,14 @@ export function respondNotFound(exchange: Pick<Exchange, 'response'>): void {
   respondText(exchange, 404, 'There is nothing at this address. Check its spelling.');
 }
 
-export function redirect({ response, query }: Pick<Exchange, 'response' | 'query'>, location: string): void {
+/** `location` is a path of this server; the query goes along. Nobody keeps a redirect: what is there may change. */
+export function redirect(
+  { response, query }: Pick<Exchange, 'response' | 'query'>,
+  location: string,
+  status: 301 | 302 = 302,
+): void {
   const search = query.size > 0 ? `?${query.toString()}` : '';
-  response.writeHead(302, { location: `${location}${search}`, 'cache-control': 'no-store' }).end();
+  response.writeHead(status, { location: `${location}${search}`, 'cache-control': 'no-store' }).end();
 }
 
 /** Streams a file that has been resolved already, with ETag, Last-Modified and ranges. Browsers ask again each time, so that an edit is seen at once. */

@@ -11,15 +11,9 @@ export const registerSocket: NodecgHandler = async (session, payload, { deps, ac
   if (!request) return;
   const { connection } = session;
   const url = request.pathName.endsWith('/') ? `${request.pathName}index.html` : request.pathName;
-  const graphic = await findGraphic(deps, request.bundleName, url);
-  const isFree = graphic !== undefined && !(graphic.singleInstance && isOpen(deps, url, connection.id));
-  if (!isFree || session.client.closed) return acknowledge?.(null, false);
-  session.become({
-    kind: 'graphics',
-    page: { kind: 'graphic', bundle: request.bundleName, url },
-    actor: { kind: 'graphic', id: request.bundleName, role: 'OPERATOR' },
-  });
-  deps.graphics.opened({
+  const isGraphic = await isKnownGraphic(deps, request.bundleName, url);
+  if (!isGraphic || session.client.closed) return acknowledge?.(null, false);
+  const instance = deps.graphics.opened({
     connectionId: connection.id,
     bundle: request.bundleName,
     url,
@@ -28,6 +22,12 @@ export const registerSocket: NodecgHandler = async (session, payload, { deps, ac
     version: request.bundleVersion ?? '',
     ...(request.bundleGit ? { gitHash: request.bundleGit.hash } : {}),
     loadedAt: Math.min(request.timestamp ?? Infinity, Date.now()),
+  });
+  if (!instance) return acknowledge?.(null, false);
+  session.become({
+    kind: 'graphics',
+    page: { kind: 'graphic', bundle: request.bundleName, url },
+    actor: { kind: 'graphic', id: request.bundleName, role: 'OPERATOR' },
   });
   acknowledge?.(null, true);
 };
@@ -78,13 +78,9 @@ function isOpen({ graphics }: NodecgDeps, url: string, exceptId: string): boolea
 }
 
 /** While the bundles aren't known yet, every page counts as a graphic: it comes from a bundle that was running before the server was started again. */
-async function findGraphic(
-  { replicants }: NodecgDeps,
-  bundle: string,
-  url: string,
-): Promise<{ singleInstance: boolean } | undefined> {
+async function isKnownGraphic({ replicants }: NodecgDeps, bundle: string, url: string): Promise<boolean> {
   const bundles = (await replicants.read(serverReplicants.bundles))?.value as unknown as BundleView[] | undefined;
-  if (!bundles) return { singleInstance: false };
+  if (!bundles) return true;
   const found = bundles.find(({ name, enabled }) => name === bundle && enabled);
-  return found?.graphics.find((graphic) => graphic.url === url);
+  return found?.graphics.some((graphic) => graphic.url === url) ?? false;
 }

@@ -20,10 +20,7 @@ export function srcOf({ url, sum }: SoundFile): string {
 }
 
 /** Registers cues' files with SoundJS, by the cues' names. `onUnplayable` is told at each address's first failure. */
-export function createSoundLoader(
-  { Sound }: SoundJs,
-  onUnplayable: (src: string, cue: string) => void,
-): SoundLoader {
+export function createSoundLoader({ Sound }: SoundJs, onUnplayable: (src: string, cue: string) => void): SoundLoader {
   let wanted = new Map<string, Wanted>();
   /** Loaded or loading, also those that only a sound that still plays needs. */
   const kept = new Set<string>();

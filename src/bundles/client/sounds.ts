@@ -26,6 +26,9 @@ export type Sounds = {
   close(): void;
 };
 
+/** What `/nodecg-sounds.js` gives its window: a script of its own, so that pages without sounds don't carry it. */
+export type CreateSounds = typeof createSounds;
+
 /** Follows the bundle's cues and faders, loads what they name, and tells the page's window when that is done (`ncgSoundsReady`). */
 export function createSounds(deps: Deps): Sounds {
   const { bundle, owner } = deps;

@@ -26,7 +26,7 @@ describe('graphic service', () => {
     bus = createMemoryEventBus();
     current = { version: '1.0.0', gitHash: 'abc' };
     heard = [];
-    graphics = createGraphicService({ bus, versionOf: (bundle) => (bundle === 'quiz' ? current : undefined), now: () => 500 });
+    graphics = createGraphicService({ bus, currentOf: (bundle) => (bundle === 'quiz' ? current : undefined), now: () => 500 });
     graphics.onChange((instances) => heard.push(instances));
   });
 

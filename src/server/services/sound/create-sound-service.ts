@@ -96,12 +96,18 @@ async function syncUploads(parts: Parts, bundle: string, isWhole: boolean): Prom
   const uploads = uploadedSounds(value);
   const before = parts.uploads.get(bundle) ?? new Set();
   const isGone = (url: string) => isWhole || before.has(url);
-  await changeCues(parts, bundle, (stored) => (Array.isArray(stored) ? followUploads(stored as CueState[], uploads, isGone) : stored));
+  await changeCues(parts, bundle, (stored) =>
+    Array.isArray(stored) ? followUploads(stored as CueState[], uploads, isGone) : stored,
+  );
   parts.uploads.set(bundle, new Set(uploads.map(({ url }) => url)));
 }
 
 /** Changes the newest cues, whoever else changes them meanwhile; writes nothing where nothing is different. */
-async function changeCues({ replicants, log }: Parts, bundle: string, change: (stored: Json | undefined) => unknown): Promise<void> {
+async function changeCues(
+  { replicants, log }: Parts,
+  bundle: string,
+  change: (stored: Json | undefined) => unknown,
+): Promise<void> {
   const key = soundCuesKey(bundle);
   const stored = (await replicants.read(key))?.value;
   if (isSameJson(stored, change(stored) as Json | undefined)) return;

@@ -9,7 +9,10 @@ import type { ManifestCue } from './types.ts';
 type Known = { mark: string; sum: string };
 
 /** Describes cues' default files. Reads one again only when its time or size has changed. */
-export function createDefaultFiles(): (bundle: { name: string; dir: string }, cue: ManifestCue) => Promise<SoundFile | undefined> {
+export function createDefaultFiles(): (
+  bundle: { name: string; dir: string },
+  cue: ManifestCue,
+) => Promise<SoundFile | undefined> {
   const known = new Map<string, Known>();
   return async ({ name: bundle, dir }, cue) => {
     if (cue.defaultFile === undefined) return undefined;

@@ -47,4 +47,3 @@ export interface SoundService {
   /** Stops following bundles and uploads. */
   close(): void;
 }
-
