@@ -133,7 +133,7 @@ test('[E298] [A9.7] every fader moves a sound that plays, but not one that asked
   await openPlayer(page, server.url);
   await page.evaluate(() => {
     const own = window as unknown as JingleWindow & { alone: unknown };
-    own.played = own.nodecg.playSound('bell');
+    own.played = Object.assign(own.nodecg.playSound('bell'), { loop: -1 });
     own.alone = own.nodecg.playSound('bell', { updateVolume: false });
   });
   const volume = () => page.evaluate(() => (window as unknown as JingleWindow).played?.volume);
@@ -144,8 +144,7 @@ test('[E298] [A9.7] every fader moves a sound that plays, but not one that asked
   cues[0]!.volume = 40;
   await client.set('jingle-box', 'soundCues', cues);
   await expect.poll(volume).toBeCloseTo(0.1);
-  const left = await page.evaluate(() => (window as unknown as { alone: { volume: number; playState: string } }).alone);
-  expect(left.volume).toBe(0.8);
+  expect(await page.evaluate(() => (window as unknown as { alone: { volume: number } }).alone.volume)).toBe(0.8);
   expect(await page.evaluate(() => (window as unknown as JingleWindow).played?.playState)).toBe('playSucceeded');
 });
 

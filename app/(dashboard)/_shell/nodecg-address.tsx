@@ -21,7 +21,7 @@ export function NodecgAddress() {
 export function placeOfHash(hash: string, { workspaces, fullbleeds }: Places): string | undefined {
   const [kind, ...rest] = hash.replace(/^#\/?/, '').split('/');
   const name = rest.join('/');
-  if (kind === 'graphics' && name === '') return '/graphics';
+  if ((kind === 'graphics' || kind === 'mixer') && name === '') return `/${kind}`;
   if (kind === 'workspace') return workspaces.find((workspace) => workspace.name === name.toLowerCase())?.href;
   if (kind === 'fullbleed') return fullbleeds.find(({ panel }) => panel.name === name)?.href;
   return undefined;

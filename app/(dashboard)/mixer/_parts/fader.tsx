@@ -1,0 +1,99 @@
+'use client';
+
+import { useEffect, useEffectEvent, useState, type CSSProperties, type KeyboardEvent } from 'react';
+import { setLevel } from '../../../_data/use-mixer.ts';
+import type { FaderState } from '../../../_data/mixer.ts';
+import { useCanAct } from '../../../_live/live-provider.tsx';
+import { classNames } from '../../../_ui/class-names.ts';
+import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
+import { createMovingLevel, type MovingLevel } from './moving-level.ts';
+
+/** A fader with its number. While somebody here moves it, it shows where they hold it; else it follows everybody. */
+export function Fader({ strip, name, className }: { strip: FaderState; name: string; className?: string }) {
+  const { mixer: texts } = useTexts();
+  const [held, moving] = useMovingLevel((level) => setLevel(strip.target, level));
+  const canAct = useCanAct();
+  const level = held ?? strip.level;
+  const isMuted = strip.returnsTo !== undefined && held === undefined;
+  const style = { '--level': `${level}%`, '--fill': isMuted ? 'var(--warn)' : 'var(--link)' } as CSSProperties;
+  return (
+    <span className={classNames('flex min-w-0 items-center gap-3', className)}>
+      <input
+        type="range"
+        min={0}
+        max={100}
+        step={1}
+        value={Math.round(level)}
+        disabled={!canAct}
+        aria-label={texts.faderOf(name)}
+        aria-valuetext={isMuted ? texts.mutedReturnsTo(Math.round(strip.returnsTo ?? 0)) : texts.percent(Math.round(level))}
+        style={style}
+        onPointerDown={() => moving?.hold()}
+        onPointerUp={() => moving?.release()}
+        onPointerCancel={() => moving?.release()}
+        onLostPointerCapture={() => moving?.release()}
+        onChange={(event) => moving?.move(event.target.valueAsNumber)}
+        className="fader min-w-0 flex-1"
+      />
+      <LevelBox level={level} name={name} disabled={!canAct} onLevel={(next) => setLevel(strip.target, next)} />
+    </span>
+  );
+}
+
+type LevelBoxProps = { level: number; name: string; disabled: boolean; onLevel: (level: number) => void };
+
+/** Typed digits count when they are finished: on the way to 80 nobody may hear 8. */
+function LevelBox({ level, name, disabled, onLevel }: LevelBoxProps) {
+  const { mixer: texts } = useTexts();
+  const [typed, setTyped] = useState<string>();
+  const finish = () => {
+    const wanted = Number(typed?.replace(',', '.'));
+    if (typed !== undefined && typed.trim() !== '' && Number.isFinite(wanted)) onLevel(clamp(wanted));
+    setTyped(undefined);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    const step = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
+    if (event.key === 'Enter') finish();
+    if (event.key === 'Escape') setTyped(undefined);
+    if (step === undefined) return;
+    event.preventDefault();
+    setTyped(undefined);
+    onLevel(clamp(Math.round(level) + step));
+  };
+  return (
+    <input
+      type="text"
+      inputMode="decimal"
+      value={typed ?? String(Math.round(level))}
+      disabled={disabled}
+      aria-label={texts.levelOf(name)}
+      onFocus={(event) => event.target.select()}
+      onChange={(event) => setTyped(event.target.value)}
+      onBlur={finish}
+      onKeyDown={onKeyDown}
+      className="h-8 w-12 shrink-0 rounded-[7px] border border-line bg-bg text-center text-sm tabular-nums disabled:opacity-45 pointer-coarse:h-11 pointer-coarse:w-14 pointer-coarse:text-lg"
+    />
+  );
+}
+
+function useMovingLevel(send: (level: number) => void): [number | undefined, MovingLevel | undefined] {
+  const [held, setHeld] = useState<number>();
+  const [moving, setMoving] = useState<MovingLevel>();
+  const sendLatest = useEffectEvent(send);
+  useEffect(() => {
+    const made = createMovingLevel({ send: (level) => sendLatest(level), show: setHeld });
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- a resource with a lifetime
+    setMoving(made);
+    // The fader may be let go outside of it, and a window that loses the pointer says nothing.
+    addEventListener('blur', made.release);
+    return () => {
+      removeEventListener('blur', made.release);
+      made.close();
+    };
+  }, []);
+  return [held, moving];
+}
+
+function clamp(level: number): number {
+  return Math.min(100, Math.max(0, level));
+}
