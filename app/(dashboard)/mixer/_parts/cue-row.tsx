@@ -1,7 +1,8 @@
 'use client';
 
 import { Play, Square } from 'lucide-react';
-import { useEffect, useSyncExternalStore, type KeyboardEvent } from 'react';
+import { memo, useEffect, useSyncExternalStore, type KeyboardEvent } from 'react';
+import { isSameJson } from '#contract/same-json';
 import type { CueStrip } from '../../../_data/mixer.ts';
 import { classNames } from '../../../_ui/class-names.ts';
 import { IconButton } from '../../../_ui/icon-button.tsx';
@@ -15,7 +16,7 @@ import { isStripKey, MutedTag, useMuteKey } from './strip.tsx';
 type CueRowProps = { bundle: string; cue: CueStrip; preview: Preview };
 
 /** One cue: mute, name, sound, fader, and how it sounds. `M` mutes it, `P` lets one listen to it here. */
-export function CueRow({ bundle, cue, preview }: CueRowProps) {
+export const CueRow = memo(function CueRow({ bundle, cue, preview }: CueRowProps) {
   const { mixer: texts } = useTexts();
   const heard = useCuePreview(cue, preview);
   const onMuteKey = useMuteKey(cue);
@@ -28,17 +29,24 @@ export function CueRow({ bundle, cue, preview }: CueRowProps) {
       aria-label={cue.name}
       onKeyDown={onKeyDown}
       className={classNames(
-        'grid items-center gap-x-3 gap-y-1 border-t border-line px-3 py-1.5 max-md:grid-cols-[auto_minmax(0,1fr)_auto]',
+        'grid min-h-[52px] items-center gap-x-3 gap-y-1 border-t border-line px-3 py-1.5 max-md:grid-cols-[auto_minmax(0,1fr)_auto]',
         'md:grid-cols-[auto_minmax(0,13rem)_minmax(0,13rem)_minmax(0,1fr)_3.25rem_auto]',
         heard.isPlaying && 'bg-s2 shadow-[inset_3px_0_0_var(--link)]',
       )}
     >
       <MuteButton strip={cue} name={cue.name} />
-      <span className="flex min-w-0 items-center gap-2">
-        <span dir="auto" title={cue.name} className="truncate font-medium">
-          {cue.name}
+      <span className="grid min-w-0">
+        <span className="flex min-w-0 items-center gap-2">
+          <span dir="auto" title={cue.name} className="truncate font-medium">
+            {cue.name}
+          </span>
+          <MutedTag strip={cue} />
         </span>
-        <MutedTag strip={cue} />
+        {heard.note !== undefined && (
+          <span role="status" className={classNames('text-xs leading-4', heard.isPlaying ? 'text-link' : 'text-warn')}>
+            {heard.note}
+          </span>
+        )}
       </span>
       <span className="flex min-w-0 max-md:col-span-3 max-md:row-start-2">
         {cue.assignable ? <SourcePicker bundle={bundle} cue={cue} /> : <FixedSound cue={cue} />}
@@ -56,13 +64,13 @@ export function CueRow({ bundle, cue, preview }: CueRowProps) {
         onClick={heard.toggle}
         className="max-md:col-start-3 max-md:row-start-1"
       />
-      {heard.note !== undefined && (
-        <p role="status" className={classNames('col-span-full text-sm', heard.isPlaying ? 'text-link' : 'text-warn')}>
-          {heard.note}
-        </p>
-      )}
     </li>
   );
+}, isSameRow);
+
+/** One fader's move draws one row, not all of a big show. */
+function isSameRow(before: CueRowProps, after: CueRowProps): boolean {
+  return before.bundle === after.bundle && before.preview === after.preview && isSameJson(before.cue, after.cue);
 }
 
 /** A cue that only its author decides. */

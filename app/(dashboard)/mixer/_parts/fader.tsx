@@ -15,7 +15,11 @@ export function Fader({ strip, name, className }: { strip: FaderState; name: str
   const canAct = useCanAct();
   const level = held ?? strip.level;
   const isMuted = strip.returnsTo !== undefined && held === undefined;
-  const style = { '--level': `${level}%`, '--fill': isMuted ? 'var(--warn)' : 'var(--link)' } as CSSProperties;
+  // A muted fader stands at 0 and shows how far it comes back.
+  const style = {
+    '--level': `${isMuted ? strip.returnsTo : level}%`,
+    '--fill': isMuted ? 'color-mix(in srgb, var(--warn) 40%, transparent)' : 'var(--link)',
+  } as CSSProperties;
   return (
     <span className={classNames('flex min-w-0 items-center gap-3', className)}>
       <input
