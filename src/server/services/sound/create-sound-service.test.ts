@@ -41,7 +41,7 @@ async function startRun(cues: ManifestCue[], replicantLog = createMemoryReplican
   });
   const sounds = createSoundService({ replicants, bundles: () => bundles, bus, log });
   onTestFinished(sounds.close);
-  const set = (key: ReplicantKey, value: Json) => replicants.set(key, value, serverActor);
+  const set = (key: ReplicantKey, value: unknown) => replicants.set(key, value as Json, serverActor);
   await replicants.declareMany([{ key: uploadedSoundsKey('box'), options: { persistent: false } }], serverActor);
   await sounds.synced();
   return {
