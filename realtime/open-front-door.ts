@@ -5,6 +5,7 @@ import type { Result } from '#contract/result';
 import { createFrontDoor } from './front-door.ts';
 import { countNetworkBytes } from './health/network-bytes.ts';
 import { createAccess, type Access } from './http/access.ts';
+import { createAssetRoute } from './http/assets.ts';
 import { createBundleFiles } from './http/bundle-files.ts';
 import { createInternalApi } from './http/internal.ts';
 import type { Exchange } from './http/respond.ts';
@@ -36,7 +37,7 @@ export async function openFrontDoor(parts: ServerParts, secret: string): Promise
     metrics: parts.metrics,
     publicDir,
     bundleFiles: (exchange) => serveBundleFile(exchange, parts, bundlesDir),
-    routes: [],
+    routes: [createAssetRoute({ service: async () => ((await discovered(parts)) ? parts.runtime?.assets : undefined) })],
     internal: createInternalApi({ secret, log, services: () => internalServices(parts) }),
     web: parts.webProxy,
     hasSockets: () => parts.endSockets !== undefined,

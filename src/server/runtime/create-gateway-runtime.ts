@@ -9,11 +9,13 @@ import type { ExtensionHosts } from '#ports/extension-hosts';
 import type { Log } from '#ports/log';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { Config } from '#server/config/config';
+import type { AssetService } from '#services/asset/index';
 import { createBundleService, type BundleService } from '#services/bundle/index';
 import { createGraphicService, type GraphicService } from '#services/graphic/index';
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
+import { openAssets } from './open-assets.ts';
 import { firstPartyBundles } from './first-party.ts';
 import { keepServerReplicants } from './keep-server-replicants.ts';
 import { openDatabase } from './open-database.ts';
@@ -39,6 +41,7 @@ export type GatewayCore = { replicants: ReplicantService; messages: MessageServi
 export type GatewayRuntime = GatewayCore & {
   bundles: BundleService;
   saved: SavedStateService;
+  assets: AssetService;
   hosts: ExtensionHosts;
   /** Finds and starts the bundles; resolves when each runs or its failure is known. */
   start(): Promise<void>;
@@ -61,7 +64,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const findDefinition = async ({ namespace, name }: ReplicantKey) => {
     if (namespace === 'nodecg') return undefined;
     await discovery.given;
-    return bundles.definition(namespace, name);
+    return (await assets.definition({ namespace, name })) ?? bundles.definition(namespace, name);
   };
   const core = createCore(options, {
     replicantLog: timeWrites(replicantLog, options.onLogWrite),
@@ -80,22 +83,25 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     log,
     files: createFilesystemBundleFiles(),
   });
+  const assets = openAssets({ config, log, bundles, replicants: core.replicants, bus: core.bus });
   const saved = createSavedStateService({ states: savedStates, replicants: core.replicants, now: Date.now });
   const stops = [...followBundles(core), trimHistory({ replicants: core.replicants, retention: config.history, log })];
   return success({
     ...core,
     bundles,
     saved,
+    assets,
     hosts,
     discovered: discovery.given,
     async start() {
       stops.push(await keepServerReplicants({ ...core, bundles, discovered: discovery.given, log }));
+      void discovery.given.then(() => assets.start());
       await bundles.start();
       discovery.give();
     },
     async stopBundles() {
       for (const stop of stops) stop();
-      await Promise.all([bundles.close(), hosts.close()]);
+      await Promise.all([bundles.close(), hosts.close(), assets.close()]);
       core.messages.close();
     },
     close: (timeoutMs) => core.replicants.close(timeoutMs).finally(close),
