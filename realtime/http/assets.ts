@@ -83,7 +83,7 @@ function refuseAs(exchange: Exchange, { code, message }: AssetError): void {
 /** Says no at once, whatever is still being sent. */
 function refuse(exchange: Exchange, status: number, text: string, allow?: string): void {
   const { request, response } = exchange;
-  if (response.destroyed || request.destroyed) return;
+  if (response.destroyed || request.socket.destroyed) return;
   if (allow !== undefined) response.setHeader('allow', allow);
   if (request.complete || request.method === 'GET' || request.method === 'HEAD') return respondText(exchange, status, text);
   response.setHeader('connection', 'close');
