@@ -5,6 +5,7 @@ import type { Result } from '#contract/result';
 import { createFrontDoor } from './front-door.ts';
 import { countNetworkBytes } from './health/network-bytes.ts';
 import { createAccess, type Access } from './http/access.ts';
+import { createAssetRoute } from './http/assets.ts';
 import { createBundleFiles } from './http/bundle-files.ts';
 import { createNodecgRoutes } from './http/nodecg-routes.ts';
 import { createInternalApi } from './http/internal.ts';
@@ -41,6 +42,7 @@ export async function openFrontDoor(parts: ServerParts, secret: string): Promise
     bundleFiles: (exchange) => serveBundleFile(exchange, parts, bundlesDir),
     routes: [
       ...createNodecgRoutes({ projectDir, root, pageConfig: () => serverConfigOf(config, parts.port ?? config.port) }),
+      createAssetRoute({ service: async () => ((await discovered(parts)) ? parts.runtime?.assets : undefined) }),
       createSoundRoute((name) => findBundle(parts, name)),
     ],
     internal: createInternalApi({ secret, log, services: () => internalServices(parts) }),

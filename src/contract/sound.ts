@@ -33,6 +33,8 @@ export type CueState = {
 export type UploadedSound = Omit<SoundFile, 'default'>;
 
 export const soundNamespace = '_sounds';
+/** The asset category of uploaded sounds. */
+export const soundCategory = 'sounds';
 /** What a cue's volume is where a manifest says nothing. */
 export const plainCueVolume = 30;
 
@@ -46,7 +48,7 @@ export function soundCuesKey(bundle: string): ReplicantKey {
 }
 
 export function uploadedSoundsKey(bundle: string): ReplicantKey {
-  return { namespace: bundle, name: 'assets:sounds' };
+  return { namespace: bundle, name: `assets:${soundCategory}` };
 }
 
 /** The levels that muted faders return to, by {@link faderId}. Ours: pages know volumes only, so mute is volume 0 and a remembered level. */

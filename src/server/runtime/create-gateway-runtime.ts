@@ -9,12 +9,14 @@ import type { ExtensionHosts } from '#ports/extension-hosts';
 import type { Log } from '#ports/log';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { Config } from '#server/config/config';
+import type { AssetService } from '#services/asset/index';
 import { createBundleService, type BundleService } from '#services/bundle/index';
 import { createGraphicService, type CurrentBundle, type GraphicService } from '#services/graphic/index';
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
-import { createSoundService, type SoundBundle } from '#services/sound/index';
+import { openAssets } from './open-assets.ts';
+import { openSounds } from './open-sounds.ts';
 import { firstPartyBundles } from './first-party.ts';
 import { keepServerReplicants } from './keep-server-replicants.ts';
 import { openDatabase } from './open-database.ts';
@@ -40,6 +42,7 @@ export type GatewayCore = { replicants: ReplicantService; messages: MessageServi
 export type GatewayRuntime = GatewayCore & {
   bundles: BundleService;
   saved: SavedStateService;
+  assets: AssetService;
   hosts: ExtensionHosts;
   /** Finds and starts the bundles; resolves when each runs or its failure is known. */
   start(): Promise<void>;
@@ -63,7 +66,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     const { namespace, name } = key;
     if (namespace === 'nodecg') return undefined;
     await discovery.given;
-    return (await bundles.definition(namespace, name)) ?? sounds.definition(key);
+    return (await assets.definition(key)) ?? (await bundles.definition(namespace, name)) ?? sounds.definition(key);
   };
   const core = createCore(options, {
     replicantLog: timeWrites(replicantLog, options.onLogWrite),
@@ -89,8 +92,9 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     log,
     files: createFilesystemBundleFiles(),
   });
+  const assets = openAssets({ config, log, bundles, replicants: core.replicants, bus: core.bus });
   const saved = createSavedStateService({ states: savedStates, replicants: core.replicants, now: Date.now });
-  const sounds = createSoundService({ replicants: core.replicants, bundles: () => soundBundles(bundles), bus: core.bus, log });
+  const sounds = openSounds({ bundles, assets, replicants: core.replicants, bus: core.bus, log });
   const stops = [
     ...followBundles(core),
     sounds.close,
@@ -100,16 +104,18 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     ...core,
     bundles,
     saved,
+    assets,
     hosts,
     discovered: discovery.given,
     async start() {
       stops.push(await keepServerReplicants({ ...core, bundles, discovered: discovery.given, log }));
+      void discovery.given.then(() => assets.start());
       await bundles.start();
       discovery.give();
     },
     async stopBundles() {
       for (const stop of stops) stop();
-      await Promise.all([bundles.close(), hosts.close()]);
+      await Promise.all([bundles.close(), hosts.close(), assets.close()]);
       core.messages.close();
     },
     close: (timeoutMs) => core.replicants.close(timeoutMs).finally(close),
@@ -170,13 +176,6 @@ function currentOf(bundles: BundleService, name: string): CurrentBundle | undefi
   if (!bundle) return undefined;
   const singleInstances = bundle.manifest.graphics.filter((graphic) => graphic.singleInstance).map(({ url }) => url);
   return { version: bundle.manifest.version, singleInstances, ...(bundle.git ? { gitHash: bundle.git.hash } : {}) };
-}
-
-function soundBundles(bundles: BundleService): SoundBundle[] {
-  return bundles.list().flatMap(({ name }) => {
-    const bundle = bundles.find(name);
-    return bundle ? [{ name, dir: bundle.dir, cues: bundle.manifest.soundCues }] : [];
-  });
 }
 
 function createSignal(): { given: Promise<void>; give: () => void } {

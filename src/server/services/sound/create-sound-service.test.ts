@@ -30,6 +30,7 @@ async function startRun(cues: ManifestCue[], replicantLog = createMemoryReplican
   const bus = createMemoryEventBus();
   const box: SoundBundle = { name: 'box', dir, cues };
   const bundles = [box];
+  const onDisk = new Set<string>();
   const replicants = createReplicantService({
     epoch: 'run-1',
     now: Date.now,
@@ -39,13 +40,19 @@ async function startRun(cues: ManifestCue[], replicantLog = createMemoryReplican
     bus,
     definitions: { find: (key) => Promise.resolve(sounds.definition(key)) },
   });
-  const sounds = createSoundService({ replicants, bundles: () => bundles, bus, log });
+  const sounds = createSoundService({
+    replicants,
+    bundles: () => bundles,
+    isGone: (_bundle, base) => Promise.resolve(!onDisk.has(base)),
+    bus,
+    log,
+  });
   onTestFinished(sounds.close);
   const set = (key: ReplicantKey, value: unknown) => replicants.set(key, value as Json, serverActor);
   await replicants.declareMany([{ key: uploadedSoundsKey('box'), options: { persistent: false } }], serverActor);
   await sounds.synced();
   return {
-    bundles,
+    onDisk,
     replicantLog,
     replicants,
     sounds,
@@ -110,13 +117,15 @@ it('[C6] a deleted upload leaves its cue silent, a replaced one is replaced, one
   ]);
   const chosen = { name: 'a', assignable: true, volume: 30, file: fileOf('x.mp3', 'one') };
   await run.set(soundCuesKey('box'), [chosen, { name: 'b', assignable: true, volume: 30, file: fileOf('y.mp3', 'one') }]);
+  run.onDisk.add('x.mp3').add('y.mp3');
   await run.upload();
   expect((await run.cues()).map(({ file }) => file?.base)).toEqual(['x.mp3', 'y.mp3']);
   await run.upload({ base: 'x.mp3', sum: 'two' });
   expect((await run.cues()).map(({ file }) => file?.sum)).toEqual(['two', 'one']);
+  run.onDisk.delete('x.mp3');
   await run.upload({ base: 'z.mp3', sum: 'one' });
   expect((await run.cues()).map(({ file }) => file?.base)).toEqual([undefined, 'y.mp3']);
-  run.sounds.uploadsFound();
+  run.onDisk.delete('y.mp3');
   await run.sounds.synced();
   expect((await run.cues()).map(({ file }) => file)).toEqual([undefined, undefined]);
 });

@@ -4,11 +4,11 @@ import type { BusEventOf } from '#contract/events';
 import { serverActor, type ReplicantKey } from '#contract/replicant';
 import { success } from '#contract/result';
 import { isSameJson } from '#contract/same-json';
-import { mutedKey, soundCuesKey, uploadedSoundsKey, volumeKey, type CueState } from '#contract/sound';
+import { mutedKey, soundCategory, soundCuesKey, uploadedSoundsKey, volumeKey } from '#contract/sound';
 import { createDefaultFiles } from './default-file.ts';
 import { soundDefinition } from './definitions.ts';
 import { followUploads, uploadedSounds } from './follow-uploads.ts';
-import { mergeCues, type WantedCue } from './merge-cues.ts';
+import { cuesOf, mergeCues, type WantedCue } from './merge-cues.ts';
 import type { SoundBundle, SoundDeps, SoundService } from './types.ts';
 
 /** Extensions wait for the cues at most this long: show logic is worth more than a volume. */
@@ -18,20 +18,18 @@ type Parts = SoundDeps & {
   /** Bundles whose replicants this run has declared. */
   declared: Set<string>;
   describe: ReturnType<typeof createDefaultFiles>;
-  /** Addresses of uploaded sounds that were there, by bundle. */
-  uploads: Map<string, Set<string>>;
 };
 
 /** Follows bundles from now on; see SPEC.md for the rules by id. */
 export function createSoundService(deps: SoundDeps): SoundService {
-  const parts: Parts = { ...deps, declared: new Set(), describe: createDefaultFiles(), uploads: new Map() };
+  const parts: Parts = { ...deps, declared: new Set(), describe: createDefaultFiles() };
   const run = inTurn((error) => deps.log.warn(`Sound cues could not be updated: ${describeError(error)}`));
   const syncSoon = () => run('bundles', () => syncBundles(parts));
   const stops = [
     deps.bus.subscribe('bundle.changed', ({ change }) => change.kind !== 'git' && void syncSoon()),
     deps.bus.subscribe('replicant.changed', (event) => {
       const bundle = uploadsOf(event, parts.declared);
-      if (bundle !== undefined) void run(`uploads ${bundle}`, () => syncUploads(parts, bundle, false));
+      if (bundle !== undefined) void run(`uploads ${bundle}`, () => syncUploads(parts, bundle));
     }),
   ];
   return {
@@ -42,15 +40,12 @@ export function createSoundService(deps: SoundDeps): SoundService {
     },
     definition: (key) =>
       soundDefinition(key, (name) => deps.bundles().some((bundle) => bundle.name === name && bundle.cues.length > 0)),
-    uploadsFound() {
-      for (const bundle of parts.declared) void run(`all uploads ${bundle}`, () => syncUploads(parts, bundle, true));
-    },
     close: () => stops.splice(0).forEach((stop) => stop()),
   };
 }
 
 function uploadsOf({ key }: BusEventOf<'replicant.changed'>, declared: ReadonlySet<string>): string | undefined {
-  return key.name === 'assets:sounds' && declared.has(key.namespace) ? key.namespace : undefined;
+  return key.name === `assets:${soundCategory}` && declared.has(key.namespace) ? key.namespace : undefined;
 }
 
 async function syncBundles(parts: Parts): Promise<void> {
@@ -59,7 +54,10 @@ async function syncBundles(parts: Parts): Promise<void> {
     parts,
     bundles.map(({ name }) => name),
   );
-  for (const bundle of bundles) await syncCues(parts, bundle);
+  for (const bundle of bundles) {
+    await syncCues(parts, bundle);
+    await syncUploads(parts, bundle.name);
+  }
 }
 
 async function declareAll({ replicants, declared }: Parts, bundles: string[]): Promise<void> {
@@ -89,17 +87,17 @@ async function syncCues(parts: Parts, bundle: SoundBundle): Promise<void> {
   await changeCues(parts, bundle.name, (stored) => mergeCues(stored, wanted));
 }
 
-/** `isWhole`: what isn't listed doesn't exist; else only what was listed before is known to be deleted. */
-async function syncUploads(parts: Parts, bundle: string, isWhole: boolean): Promise<void> {
-  const value = (await parts.replicants.read(uploadedSoundsKey(bundle)))?.value;
-  if (value === undefined) return;
-  const uploads = uploadedSounds(value);
-  const before = parts.uploads.get(bundle) ?? new Set();
-  const isGone = (url: string) => isWhole || before.has(url);
-  await changeCues(parts, bundle, (stored) =>
-    Array.isArray(stored) ? followUploads(stored as CueState[], uploads, isGone) : stored,
+async function syncUploads({ replicants, isGone, ...parts }: Parts, bundle: string): Promise<void> {
+  const uploads = uploadedSounds((await replicants.read(uploadedSoundsKey(bundle)))?.value);
+  const cues = cuesOf((await replicants.read(soundCuesKey(bundle)))?.value);
+  const missing = cues.flatMap(({ file }) =>
+    file && !file.default && uploads.every(({ url }) => url !== file.url) ? [file] : [],
   );
-  parts.uploads.set(bundle, new Set(uploads.map(({ url }) => url)));
+  const deleted = new Set<string>();
+  for (const { url, base } of missing) if (typeof base === 'string' && (await isGone(bundle, base))) deleted.add(url);
+  await changeCues({ replicants, isGone, ...parts }, bundle, (stored) =>
+    followUploads(cuesOf(stored), uploads, (url) => deleted.has(url)),
+  );
 }
 
 /** Changes the newest cues, whoever else changes them meanwhile; writes nothing where nothing is different. */

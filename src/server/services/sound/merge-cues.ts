@@ -11,7 +11,7 @@ export type WantedCue = Omit<ManifestCue, 'defaultFile'> & { defaultFile?: Sound
  */
 export function mergeCues(stored: unknown, wanted: readonly WantedCue[]): CueState[] {
   const byName = new Map(wanted.map((cue) => [cue.name, cue]));
-  const kept = (Array.isArray(stored) ? stored : []).filter(isCue).filter(({ name }, index, all) => {
+  const kept = cuesOf(stored).filter(({ name }, index, all) => {
     return byName.has(name) && all.findIndex((other) => other.name === name) === index;
   });
   const known = new Set(kept.map(({ name }) => name));
@@ -42,6 +42,11 @@ function updateCue(stored: CueState, { assignable, channels, defaultFile }: Want
     ...(file && { file: { ...file } }),
     ...(defaultFile && { defaultFile: { ...defaultFile } }),
   };
+}
+
+/** What of a stored value is a cue. */
+export function cuesOf(stored: unknown): CueState[] {
+  return (Array.isArray(stored) ? stored : []).filter(isCue);
 }
 
 function isCue(value: unknown): value is CueState {

@@ -32,6 +32,8 @@ export type SoundDeps = {
   replicants: SoundReplicants;
   /** Every bundle that can be served. */
   bundles(): SoundBundle[];
+  /** True where an uploaded sound was surely deleted: not where its disk is away, or where it has only not been read yet. */
+  isGone(bundle: string, base: string): Promise<boolean>;
   bus: EventBus;
   log: Log;
 };
@@ -42,8 +44,6 @@ export interface SoundService {
   synced(patienceMs?: number): Promise<void>;
   /** The rules of a sound replicant, for the replicant service. Undefined: it isn't one. */
   definition(key: ReplicantKey): ReplicantDefinition | undefined;
-  /** Every uploaded sound is known now: cues whose file is gone are emptied. Until then a missing one may only not have been found yet. */
-  uploadsFound(): void;
   /** Stops following bundles and uploads. */
   close(): void;
 }
