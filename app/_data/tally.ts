@@ -56,7 +56,9 @@ export function describeOnAir(instances: readonly GraphicInstance[], bundles: re
 }
 
 function graphicRef(bundle: BundleView, graphic: GraphicView, recent: GraphicInstance[]): GraphicRef {
-  const instances = recent.filter(({ closed }) => !closed).sort((a, b) => Number(b.onAir) - Number(a.onAir) || a.openedAt - b.openedAt);
+  const instances = recent
+    .filter(({ closed }) => !closed)
+    .sort((a, b) => Number(b.onAir) - Number(a.onAir) || a.openedAt - b.openedAt);
   const onAir = instances.filter((instance) => instance.onAir);
   const tally = onAir.length > 0 ? 'on-air' : instances.length > 0 ? 'ready' : 'not-open';
   return {

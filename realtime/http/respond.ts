@@ -56,9 +56,16 @@ export function sendFile(exchange: Exchange, file: string): void {
     .pipe(response);
 }
 
-function respond(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
+/** A script that was made of a file; `etag` tells which. */
+export function respondScript({ request, response }: Pick<Exchange, 'request' | 'response'>, script: string, etag: string): void {
+  response.setHeader('etag', etag);
+  if (request.headers['if-none-match'] === etag) return void response.writeHead(304, { 'cache-control': 'no-cache' }).end();
+  respond(response, 200, 'text/javascript; charset=utf-8', script, 'no-cache');
+}
+
+function respond(response: ServerResponse, status: number, type: string, body: string | Buffer, keep = 'no-store'): void {
   if (response.headersSent) return void response.destroy();
   response
-    .writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' })
+    .writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': keep })
     .end(response.req.method === 'HEAD' ? undefined : body);
 }

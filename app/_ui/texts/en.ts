@@ -1,4 +1,5 @@
 import { mixerEn } from './mixer-en.ts';
+import { instancesEn } from './graphics-en.ts';
 import { replicantsEn, savedEn } from './replicants-en.ts';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -240,6 +241,7 @@ export const en = {
     disableAction: 'Disable on air',
     summary: (running: number, total: number) => `${running} of ${total} running`,
   },
+  instances: instancesEn,
   replicants: replicantsEn,
   saved: savedEn,
   mixer: mixerEn,

@@ -10,7 +10,7 @@ export const registerSocket: NodecgHandler = async (session, payload, { deps, ac
   const request = parse('graphic:registerSocket', payloads.registerSocket, payload, acknowledge);
   if (!request) return;
   const { connection } = session;
-  const url = request.pathName.endsWith('/') ? `${request.pathName}index.html` : request.pathName;
+  const url = graphicUrl(request.pathName);
   const isGraphic = await isKnownGraphic(deps, request.bundleName, url);
   if (!isGraphic || session.client.closed) return acknowledge?.(null, false);
   const instance = deps.graphics.opened({
@@ -34,7 +34,7 @@ export const registerSocket: NodecgHandler = async (session, payload, { deps, ac
 
 export const queryAvailability: NodecgHandler = ({ connection }, payload, { deps, acknowledge }) => {
   const pathName = parse('graphic:queryAvailability', payloads.pathName, payload, acknowledge);
-  if (pathName !== undefined) acknowledge?.(null, !isOpen(deps, pathName, connection.id));
+  if (pathName !== undefined) acknowledge?.(null, !isOpen(deps, graphicUrl(pathName), connection.id));
 };
 
 export const requestBundleRefresh = commandOf((payload, acknowledge) => {
@@ -71,6 +71,18 @@ function instanceCommand(event: string, command: GraphicCommand['command']): Nod
     const instance = parse(event, payloads.instance, payload, acknowledge);
     return instance && { command, instanceId: instance.socketId };
   });
+}
+
+/** A page's own path as manifests have it: with its file's name, each part encoded once, whoever asked for it how. */
+function graphicUrl(pathName: string): string {
+  const path = pathName.split('?')[0] ?? '';
+  try {
+    const decoded = path.split('/').map(decodeURIComponent);
+    if (decoded.at(-1) === '') decoded[decoded.length - 1] = 'index.html';
+    return decoded.map(encodeURIComponent).join('/');
+  } catch {
+    return path;
+  }
 }
 
 function isOpen({ graphics }: NodecgDeps, url: string, exceptId: string): boolean {
