@@ -11,7 +11,8 @@ import { Fader } from './fader.tsx';
 import { MuteButton } from './mute-button.tsx';
 import type { Preview } from './preview.ts';
 import { SourcePicker } from './source-picker.tsx';
-import { isStripKey, MutedTag, useMuteKey } from './strip.tsx';
+import { MutedTag } from './strip.tsx';
+import { isStripKey, useHand } from './use-hand.ts';
 
 type CueRowProps = { bundle: string; cue: CueStrip; preview: Preview };
 
@@ -19,10 +20,10 @@ type CueRowProps = { bundle: string; cue: CueStrip; preview: Preview };
 export const CueRow = memo(function CueRow({ bundle, cue, preview }: CueRowProps) {
   const { mixer: texts } = useTexts();
   const heard = useCuePreview(cue, preview);
-  const onMuteKey = useMuteKey(cue);
+  const hand = useHand(cue);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (isStripKey(event, 'p')) heard.toggle();
-    else onMuteKey(event);
+    else hand.onKeyDown(event);
   };
   return (
     <li
@@ -34,7 +35,7 @@ export const CueRow = memo(function CueRow({ bundle, cue, preview }: CueRowProps
         heard.isPlaying && 'bg-s2 shadow-[inset_3px_0_0_var(--link)]',
       )}
     >
-      <MuteButton strip={cue} name={cue.name} />
+      <MuteButton strip={cue} name={cue.name} hand={hand} />
       <span className="grid min-w-0">
         <span className="flex min-w-0 items-center gap-2">
           <span dir="auto" title={cue.name} className="truncate font-medium">
@@ -51,7 +52,7 @@ export const CueRow = memo(function CueRow({ bundle, cue, preview }: CueRowProps
       <span className="flex min-w-0 max-md:col-span-3 max-md:row-start-2">
         {cue.assignable ? <SourcePicker bundle={bundle} cue={cue} /> : <FixedSound cue={cue} />}
       </span>
-      <Fader strip={cue} name={cue.name} className="max-md:col-span-3 max-md:row-start-3" />
+      <Fader strip={cue} name={cue.name} hand={hand} className="max-md:col-span-3 max-md:row-start-3" />
       <span title={texts.heardAt} className="text-right text-sm whitespace-nowrap text-mute tabular-nums max-md:hidden">
         {cue.file && texts.percent(Math.round(cue.heardAt))}
       </span>

@@ -1,17 +1,17 @@
 'use client';
 
-import { useEffect, useEffectEvent, useState, type CSSProperties, type KeyboardEvent } from 'react';
-import { setLevel } from '../../../_data/use-mixer.ts';
+import { useState, type CSSProperties, type KeyboardEvent } from 'react';
 import type { FaderState } from '../../../_data/mixer.ts';
 import { useCanAct } from '../../../_live/live-provider.tsx';
 import { classNames } from '../../../_ui/class-names.ts';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
-import { createMovingLevel, type MovingLevel } from './moving-level.ts';
+import type { Hand } from './use-hand.ts';
+
+type FaderProps = { strip: FaderState; name: string; hand: Hand; className?: string };
 
 /** A fader with its number. While somebody here moves it, it shows where they hold it; else it follows everybody. */
-export function Fader({ strip, name, className }: { strip: FaderState; name: string; className?: string }) {
+export function Fader({ strip, name, hand: { held, moving }, className }: FaderProps) {
   const { mixer: texts } = useTexts();
-  const [held, moving] = useMovingLevel((level) => setLevel(strip.target, level));
   const canAct = useCanAct();
   const level = held ?? strip.level;
   const isMuted = strip.returnsTo !== undefined && held === undefined;
@@ -39,7 +39,7 @@ export function Fader({ strip, name, className }: { strip: FaderState; name: str
         onChange={(event) => moving?.move(event.target.valueAsNumber)}
         className="fader min-w-0 flex-1"
       />
-      <LevelBox level={level} name={name} disabled={!canAct} onLevel={(next) => setLevel(strip.target, next)} />
+      <LevelBox level={level} name={name} disabled={!canAct} onLevel={(next) => moving?.move(next)} />
     </span>
   );
 }
@@ -78,24 +78,6 @@ function LevelBox({ level, name, disabled, onLevel }: LevelBoxProps) {
       className="h-8 w-12 shrink-0 rounded-[7px] border border-line bg-bg text-center text-sm tabular-nums disabled:opacity-45 pointer-coarse:h-11 pointer-coarse:w-14 pointer-coarse:text-lg"
     />
   );
-}
-
-function useMovingLevel(send: (level: number) => void): [number | undefined, MovingLevel | undefined] {
-  const [held, setHeld] = useState<number>();
-  const [moving, setMoving] = useState<MovingLevel>();
-  const sendLatest = useEffectEvent(send);
-  useEffect(() => {
-    const made = createMovingLevel({ send: (level) => sendLatest(level), show: setHeld });
-    // eslint-disable-next-line react-hooks/set-state-in-effect -- a resource with a lifetime
-    setMoving(made);
-    // The fader may be let go outside of it, and a window that loses the pointer says nothing.
-    addEventListener('blur', made.release);
-    return () => {
-      removeEventListener('blur', made.release);
-      made.close();
-    };
-  }, []);
-  return [held, moving];
 }
 
 function clamp(level: number): number {

@@ -57,7 +57,7 @@ it('a fader that goes away has sent its last level', () => {
   const { moving, sent } = hand();
   moving.move(1);
   moving.move(2);
-  moving.close();
+  moving.finish();
   vi.advanceTimersByTime(1_000);
   expect(sent).toEqual([1, 2]);
 });

@@ -8,8 +8,8 @@ export type MovingLevel = {
   /** A finger or button is on it: it stays where it is held. */
   hold(): void;
   release(): void;
-  /** Sends what wasn't sent yet. */
-  close(): void;
+  /** Sends what wasn't sent yet, and follows everybody again at once. */
+  finish(): void;
 };
 
 /**
@@ -66,10 +66,12 @@ export function createMovingLevel({
       isHeld = false;
       if (latest !== undefined) restart();
     },
-    close() {
-      flush();
+    finish() {
+      isHeld = false;
       clearTimeout(pause);
       clearTimeout(rest);
+      pause = undefined;
+      letGo();
     },
   };
 }

@@ -2,13 +2,13 @@
 
 import { Volume2, VolumeX } from 'lucide-react';
 import type { FaderState } from '../../../_data/mixer.ts';
-import { toggleMute } from '../../../_data/use-mixer.ts';
 import { useCanAct } from '../../../_live/live-provider.tsx';
 import { IconButton } from '../../../_ui/icon-button.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
+import type { Hand } from './use-hand.ts';
 
 /** Silences a fader everywhere and brings it back to its level. A fader that is at 0 has nothing to come back to. */
-export function MuteButton({ strip, name }: { strip: FaderState; name: string }) {
+export function MuteButton({ strip, name, hand }: { strip: FaderState; name: string; hand: Hand }) {
   const { mixer: texts } = useTexts();
   const canAct = useCanAct();
   const isMuted = strip.returnsTo !== undefined;
@@ -20,7 +20,7 @@ export function MuteButton({ strip, name }: { strip: FaderState; name: string })
       icon={<Icon size={17} aria-hidden />}
       aria-pressed={isMuted}
       disabled={!canAct || (strip.level === 0 && !isMuted)}
-      onClick={() => toggleMute(strip)}
+      onClick={hand.toggleMute}
       className={isMuted ? 'bg-warn-soft text-warn hover:text-warn' : ''}
     />
   );
