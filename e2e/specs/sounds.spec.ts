@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { WireClient } from '../fixtures/client.ts';
 import { editFile } from '../fixtures/dashboard.ts';
@@ -146,6 +146,21 @@ test('[E298] [A9.7] every fader moves a sound that plays, but not one that asked
   await expect.poll(volume).toBeCloseTo(0.1);
   expect(await page.evaluate(() => (window as unknown as { alone: { volume: number } }).alone.volume)).toBe(0.8);
   expect(await page.evaluate(() => (window as unknown as JingleWindow).played?.playState)).toBe('playSucceeded');
+});
+
+test('[E309] a sound that its author saves anew is in open pages at once, without a reload', async ({ server, page }) => {
+  await openPlayer(page, server.url);
+  await page.evaluate(() => Object.assign(window, { sameLoad: true }));
+  const bell = path.join(server.root, 'bundles/jingle-box/sounds/bell.mp3');
+  writeFileSync(bell, Buffer.concat([readFileSync(bell), readFileSync(bell)]));
+  const sum = createHash('sha1').update(readFileSync(bell)).digest('hex');
+  const play = () =>
+    page.evaluate(() => {
+      const { playState, src } = (window as unknown as JingleWindow).nodecg.playSound('bell');
+      return `${playState} ${src}`;
+    });
+  await expect.poll(play).toBe(`playSucceeded /sound/jingle-box/bell/default.mp3?sum=${sum}`);
+  expect(await page.evaluate(() => 'sameLoad' in window)).toBe(true);
 });
 
 test('[E299] [C94] cues follow an edited manifest, at once and over a restart; the crew’s volumes stay', async ({

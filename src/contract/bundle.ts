@@ -88,7 +88,7 @@ export type BundleError = { code: BundleErrorCode; message: string };
 /** What changed in a bundle's folder, so that only that reloads. */
 export type BundleChange = {
   bundle: string;
-  kind: 'added' | 'removed' | 'state' | 'manifest' | 'config' | 'extension' | 'panel' | 'graphic' | 'git';
+  kind: 'added' | 'removed' | 'state' | 'manifest' | 'config' | 'extension' | 'panel' | 'graphic' | 'sound' | 'git';
   /** Panel names or graphic files that changed; absent: all of that kind. */
   targets?: string[];
 };

@@ -163,7 +163,7 @@ function timeWrites(log: ReplicantLog, onWrite: GatewayRuntimeOptions['onLogWrit
 
 /** An edited bundle's schemas count from its replicants' next change on. */
 function followBundles({ bus, replicants }: GatewayCore): (() => void)[] {
-  const unrelated = new Set(['panel', 'graphic', 'git', 'state']);
+  const unrelated = new Set(['panel', 'graphic', 'sound', 'git', 'state']);
   return [
     bus.subscribe('bundle.changed', ({ change }) => {
       if (!unrelated.has(change.kind)) replicants.redefine(change.bundle);

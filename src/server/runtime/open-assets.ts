@@ -29,7 +29,7 @@ export function openAssets({ config, log, bundles, replicants, bus }: OpenAssets
     log,
     maxFileBytes: config.maxAssetBytes,
   });
-  const unrelated = new Set(['panel', 'graphic', 'extension', 'config', 'git']);
+  const unrelated = new Set(['panel', 'graphic', 'sound', 'extension', 'config', 'git']);
   const stop = bus.subscribe('bundle.changed', ({ change }) => {
     if (!unrelated.has(change.kind)) service.followBundles();
   });
