@@ -163,7 +163,7 @@ test('[E309] a sound that its author saves anew is in open pages at once, withou
   expect(await page.evaluate(() => 'sameLoad' in window)).toBe(true);
 });
 
-test('[E299] [C94] cues follow an edited manifest, at once and over a restart; the crew’s volumes stay', async ({
+test('[E299] [C94] [C103] cues follow an edited manifest, at once and over a restart, with volumes from 0 to 100; the crew’s volumes stay', async ({
   server,
   connect,
 }) => {
@@ -180,6 +180,8 @@ test('[E299] [C94] cues follow an edited manifest, at once and over a restart; t
   edit([
     { name: 'applause', assignable: false, defaultFile: 'sounds/bell.mp3' },
     { name: 'fanfare', defaultVolume: 60 },
+    { name: 'too loud', defaultVolume: 160 },
+    { name: 'too quiet', defaultVolume: -20 },
   ]);
   const applause = {
     name: 'applause',
@@ -190,7 +192,12 @@ test('[E299] [C94] cues follow an edited manifest, at once and over a restart; t
   };
   await expect
     .poll(() => valueOf(client, 'jingle-box', 'soundCues'))
-    .toEqual([applause, { name: 'fanfare', assignable: true, volume: 60, defaultVolume: 60 }]);
+    .toEqual([
+      applause,
+      { name: 'fanfare', assignable: true, volume: 60, defaultVolume: 60 },
+      { name: 'too loud', assignable: true, volume: 100, defaultVolume: 100 },
+      { name: 'too quiet', assignable: true, volume: 0, defaultVolume: 0 },
+    ]);
   await server.stop();
   edit([{ name: 'applause', defaultFile: 'sounds/bell.mp3' }, { name: 'outro' }]);
   await server.start();
