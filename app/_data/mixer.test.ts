@@ -7,9 +7,9 @@ const cues = [
   { name: 'pad', assignable: true, volume: 0 },
 ];
 
-it('hears a cue at master × bundle × cue; what isn’t known yet is open', () => {
+it('hears cues at master × bundle; what isn’t known yet is open', () => {
   const { master, bundles } = mixerOf({ master: 50, muted: undefined, bundles: [{ name: 'b', volume: undefined, cues }] });
-  expect([master.level, bundles[0]?.level, bundles[0]?.cues[0]?.heardAt]).toEqual([50, 100, 25]);
+  expect([master.level, bundles[0]?.level, bundles[0]?.share, bundles[0]?.cues[0]?.level]).toEqual([50, 100, 0.5, 50]);
 });
 
 it('is muted only at 0 and with a level to come back to', () => {
@@ -45,7 +45,7 @@ it('filters cues by name and file, and keeps all of a bundle that is named', () 
 it('offers none, the default and uploads, and keeps a file that is gone visible', () => {
   const upload = { sum: 'u', base: 'crowd.mp3', ext: '.mp3', name: 'crowd', url: '/assets/b/sounds/crowd.mp3' };
   const gone = { ...upload, base: 'gone.mp3', url: '/assets/b/sounds/gone.mp3', default: false };
-  const strip: CueStrip = { id: 'x', target: {}, level: 1, name: 'pad', assignable: true, heardAt: 1 };
+  const strip: CueStrip = { id: 'x', target: {}, level: 1, name: 'pad', assignable: true };
   expect(sourcesOf(strip, [upload]).chosen).toBe('none');
   expect(sourcesOf({ ...strip, file, defaultFile: file }, [upload])).toMatchObject({
     chosen: 'default',

@@ -10,10 +10,9 @@ export type CueStrip = FaderState & {
   assignable: boolean;
   file?: SoundFile;
   defaultFile?: SoundFile;
-  /** What it is heard at: master × bundle × cue, 0 to 100. */
-  heardAt: number;
 };
-export type BundleStrip = FaderState & { name: string; cues: CueStrip[] };
+/** `share`: how much of its cues' levels is heard, master × bundle, 0 to 1. */
+export type BundleStrip = FaderState & { name: string; share: number; cues: CueStrip[] };
 export type Mixer = { master: FaderState; bundles: BundleStrip[] };
 
 type Values = {
@@ -37,23 +36,19 @@ export function mixerOf({ master, muted, bundles }: Values): Mixer {
     bundles: bundles.map(({ name, volume, cues }) => {
       const strip = stripOf({ bundle: name }, volume);
       const share = (masterStrip.level * strip.level) / 10_000;
-      return {
-        ...strip,
-        name,
-        cues: cueStates(cues).map((cue) => cueStrip(cue, stripOf({ bundle: name, cue: cue.name }, cue.volume), share)),
-      };
+      const toStrip = (cue: CueState) => cueStrip(cue, stripOf({ bundle: name, cue: cue.name }, cue.volume));
+      return { ...strip, name, share, cues: cueStates(cues).map(toStrip) };
     }),
   };
 }
 
-function cueStrip({ name, assignable, file, defaultFile }: CueState, strip: FaderState, share: number): CueStrip {
+function cueStrip({ name, assignable, file, defaultFile }: CueState, strip: FaderState): CueStrip {
   return {
     ...strip,
     name,
     assignable,
     ...(file && { file }),
     ...(defaultFile && { defaultFile }),
-    heardAt: strip.level * share,
   };
 }
 

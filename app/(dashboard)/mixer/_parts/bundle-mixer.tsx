@@ -3,6 +3,7 @@
 import type { BundleStrip } from '../../../_data/mixer.ts';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { CueRow } from './cue-row.tsx';
+import { ShareContext } from './heard.tsx';
 import type { Preview } from './preview.ts';
 import { Strip } from './strip.tsx';
 
@@ -17,11 +18,13 @@ export function BundleMixer({ strip, preview }: { strip: BundleStrip; preview: P
   return (
     <article aria-label={strip.name} className="overflow-hidden rounded-lg border border-line bg-s1">
       <Strip strip={strip} name={texts.bundle(strip.name)} title={title} className="px-3 py-2" />
-      <ul>
-        {strip.cues.map((cue) => (
-          <CueRow key={cue.name} bundle={strip.name} cue={cue} preview={preview} />
-        ))}
-      </ul>
+      <ShareContext value={strip.share}>
+        <ul>
+          {strip.cues.map((cue) => (
+            <CueRow key={cue.name} bundle={strip.name} cue={cue} preview={preview} />
+          ))}
+        </ul>
+      </ShareContext>
     </article>
   );
 }

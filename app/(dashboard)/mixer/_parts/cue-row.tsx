@@ -1,13 +1,12 @@
 'use client';
 
-import { Play, Square } from 'lucide-react';
-import { memo, useEffect, useSyncExternalStore, type KeyboardEvent } from 'react';
+import { memo, type KeyboardEvent } from 'react';
 import { isSameJson } from '#contract/same-json';
 import type { CueStrip } from '../../../_data/mixer.ts';
 import { classNames } from '../../../_ui/class-names.ts';
-import { IconButton } from '../../../_ui/icon-button.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { Fader } from './fader.tsx';
+import { HeardAt, PreviewButton, PreviewNote, usePreviewState } from './heard.tsx';
 import { MuteButton } from './mute-button.tsx';
 import type { Preview } from './preview.ts';
 import { SourcePicker } from './source-picker.tsx';
@@ -18,11 +17,10 @@ type CueRowProps = { bundle: string; cue: CueStrip; preview: Preview };
 
 /** One cue: mute, name, sound, fader, and how it sounds. `M` mutes it, `P` lets one listen to it here. */
 export const CueRow = memo(function CueRow({ bundle, cue, preview }: CueRowProps) {
-  const { mixer: texts } = useTexts();
-  const heard = useCuePreview(cue, preview);
   const hand = useHand(cue);
+  const isPlaying = usePreviewState(cue, preview) === 'playing';
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (isStripKey(event, 'p')) heard.toggle();
+    if (isStripKey(event, 'p')) event.currentTarget.querySelector<HTMLButtonElement>('[data-preview]')?.click();
     else hand.onKeyDown(event);
   };
   return (
@@ -32,7 +30,8 @@ export const CueRow = memo(function CueRow({ bundle, cue, preview }: CueRowProps
       className={classNames(
         'grid min-h-[52px] items-center gap-x-3 gap-y-1 border-t border-line px-3 py-1.5 max-md:grid-cols-[auto_minmax(0,1fr)_auto]',
         'md:grid-cols-[auto_minmax(0,13rem)_minmax(0,13rem)_minmax(0,1fr)_3.25rem_auto]',
-        heard.isPlaying && 'bg-s2 shadow-[inset_3px_0_0_var(--link)]',
+        '[contain-intrinsic-size:auto_52px] [content-visibility:auto]',
+        isPlaying && 'bg-s2 shadow-[inset_3px_0_0_var(--link)]',
       )}
     >
       <MuteButton strip={cue} name={cue.name} hand={hand} />
@@ -43,28 +42,14 @@ export const CueRow = memo(function CueRow({ bundle, cue, preview }: CueRowProps
           </span>
           <MutedTag strip={cue} />
         </span>
-        {heard.note !== undefined && (
-          <span role="status" className={classNames('text-xs leading-4', heard.isPlaying ? 'text-link' : 'text-warn')}>
-            {heard.note}
-          </span>
-        )}
+        <PreviewNote cue={cue} preview={preview} />
       </span>
       <span className="flex min-w-0 max-md:col-span-3 max-md:row-start-2">
         {cue.assignable ? <SourcePicker bundle={bundle} cue={cue} /> : <FixedSound cue={cue} />}
       </span>
       <Fader strip={cue} name={cue.name} hand={hand} className="max-md:col-span-3 max-md:row-start-3" />
-      <span title={texts.heardAt} className="text-right text-sm whitespace-nowrap text-mute tabular-nums max-md:hidden">
-        {cue.file && texts.percent(Math.round(cue.heardAt))}
-      </span>
-      <IconButton
-        label={heard.isPlaying ? texts.stop(cue.name) : heard.label}
-        keys="P"
-        icon={heard.isPlaying ? <Square size={15} aria-hidden className="fill-current" /> : <Play size={16} aria-hidden />}
-        aria-pressed={heard.isPlaying}
-        disabled={!heard.isPossible && !heard.isPlaying}
-        onClick={heard.toggle}
-        className="max-md:col-start-3 max-md:row-start-1"
-      />
+      <HeardAt cue={cue} />
+      <PreviewButton cue={cue} preview={preview} />
     </li>
   );
 }, isSameRow);
@@ -82,35 +67,4 @@ function FixedSound({ cue }: { cue: CueStrip }) {
       {cue.file ? texts.fixedSound(cue.file.base) : texts.noSound}
     </span>
   );
-}
-
-function useCuePreview({ id, name, file, heardAt }: CueStrip, preview: Preview) {
-  const { mixer: texts } = useTexts();
-  const state = useSyncExternalStore(
-    preview.subscribe,
-    () => (preview.get()?.id === id ? preview.get()?.state : undefined),
-    () => undefined,
-  );
-  const isPlaying = state === 'playing';
-  useEffect(() => {
-    if (isPlaying) preview.setLevel(heardAt);
-  }, [isPlaying, heardAt, preview]);
-  const isPossible = file !== undefined && heardAt > 0;
-  const url = file && `${file.url}?sum=${file.sum}`;
-  return {
-    isPlaying,
-    isPossible,
-    label: !file ? texts.nothingToPreview(name) : heardAt > 0 ? texts.preview(name) : texts.silent(name),
-    note: isPlaying
-      ? texts.previewing(Math.round(heardAt))
-      : state === 'blocked'
-        ? texts.blocked
-        : state === 'failed'
-          ? texts.failed(file?.base ?? name)
-          : undefined,
-    toggle() {
-      if (isPlaying) preview.stop();
-      else if (isPossible && url !== undefined) preview.play(id, url, heardAt);
-    },
-  };
 }
