@@ -49,12 +49,10 @@ export function setLevel(target: FaderTarget, level: number): void {
   write(target, level);
 }
 
-/** Silences a fader on every page, or brings it back to the level that it had. One that is at 0 by hand stays so. */
-export function toggleMute({ id, target }: FaderState): void {
-  const level = read(target);
-  const returnsTo = sharedReplicant<MutedLevels>(mutedKey)?.snapshot()?.[id];
+/** Silences a fader on every page, or brings it back to the level that it had. One that is at 0 by hand stays so. `level`: the newest, also if it is still on its way. */
+export function toggleMute({ id, target, returnsTo }: FaderState, level: number): void {
   if (level === 0 && returnsTo !== undefined) return setLevel(target, returnsTo);
-  if (level === undefined || level === 0) return;
+  if (level === 0) return;
   const levels = sharedReplicant<MutedLevels>(mutedKey)?.value;
   // First the memory: a level that nobody remembers is lost, a memory that nobody needs isn't seen.
   if (levels) levels[id] = level;
@@ -70,14 +68,6 @@ export async function setSource(bundle: string, cue: string, file: SoundFile | u
     else delete found.file;
   });
   return result?.ok === false ? result.error.message : undefined;
-}
-
-/** The newest, which may not be drawn yet. */
-function read({ bundle, cue }: FaderTarget): number | undefined {
-  if (bundle === undefined || cue === undefined) return sharedReplicant<number>(volumeKey(bundle))?.snapshot();
-  return sharedReplicant<CueState[]>(soundCuesKey(bundle))
-    ?.snapshot()
-    ?.find(({ name }) => name === cue)?.volume;
 }
 
 function write({ bundle, cue }: FaderTarget, level: number): void {

@@ -34,7 +34,10 @@ export function MixerView() {
       </PageHeader>
       <div className="grid max-w-[1180px] grid-cols-[minmax(0,1fr)] gap-3">
         {hasFaders && (
-          <section aria-label={texts.master} className="sticky top-0 z-10 rounded-lg border border-edge bg-s2">
+          <section
+            aria-label={texts.master}
+            className="sticky top-0 z-10 rounded-lg border border-edge bg-s2 shadow-[0_-14px_0_var(--bg)]"
+          >
             <Strip
               strip={mixer.master}
               name={texts.master}

@@ -41,7 +41,7 @@ it('shows what is held, and follows everybody again when it rests', () => {
   expect(shown()).toBe(40);
   moving.release();
   expect(shown()).toBe(40);
-  vi.advanceTimersByTime(500);
+  vi.advanceTimersByTime(2_000);
   expect(shown()).toBeUndefined();
 });
 
@@ -49,7 +49,7 @@ it('keys, which nobody lets go, rest as well', () => {
   const { moving, sent, shown } = hand();
   moving.move(10);
   moving.move(11);
-  vi.advanceTimersByTime(1_000);
+  vi.advanceTimersByTime(3_000);
   expect([sent, shown()]).toEqual([[10, 11], undefined]);
 });
 
@@ -58,6 +58,6 @@ it('a fader that goes away has sent its last level', () => {
   moving.move(1);
   moving.move(2);
   moving.finish();
-  vi.advanceTimersByTime(1_000);
+  vi.advanceTimersByTime(3_000);
   expect(sent).toEqual([1, 2]);
 });

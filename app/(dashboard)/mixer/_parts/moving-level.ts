@@ -1,7 +1,7 @@
 /** How often a fader that is moved tells everybody. */
 const intervalMs = 50;
 /** So long after the last move, with no finger on it, it shows again what everybody has. */
-const restMs = 400;
+const restMs = 1_500;
 
 export type MovingLevel = {
   move(level: number): void;

@@ -32,8 +32,10 @@ export function useHand(strip: FaderState): Hand {
     };
   }, []);
   const mute = () => {
+    // A level comes back from the server before it is the strip's.
+    const level = held ?? strip.level;
     moving?.finish();
-    toggleMute(strip);
+    toggleMute(strip, level);
   };
   return {
     held,
