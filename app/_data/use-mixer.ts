@@ -70,7 +70,31 @@ export async function setSource(bundle: string, cue: string, file: SoundFile | u
   return result?.ok === false ? result.error.message : undefined;
 }
 
-function write({ bundle, cue }: FaderTarget, level: number): void {
+const wanted = new Map<string, number>();
+const echoMs = 150;
+
+/**
+ * Writes a level and looks whether it has arrived: a replicant takes a value that it has for no change, also while another one is on its
+ * way, so that a fader that is moved away and back at once would stay away.
+ */
+function write(target: FaderTarget, level: number, tries = 3): void {
+  const id = faderId(target.bundle, target.cue);
+  wanted.set(id, level);
+  put(target, level);
+  setTimeout(() => {
+    if (wanted.get(id) !== level) return;
+    wanted.delete(id);
+    if (read(target) !== level && tries > 0) write(target, level, tries - 1);
+  }, echoMs);
+}
+
+function read({ bundle, cue }: FaderTarget): number | undefined {
+  if (bundle === undefined || cue === undefined) return sharedReplicant<number>(volumeKey(bundle))?.snapshot();
+  const cues = sharedReplicant<CueState[]>(soundCuesKey(bundle))?.snapshot();
+  return cues?.find(({ name }) => name === cue)?.volume;
+}
+
+function put({ bundle, cue }: FaderTarget, level: number): void {
   if (bundle === undefined || cue === undefined) {
     const fader = sharedReplicant<number>(volumeKey(bundle));
     if (fader) fader.value = level;
