@@ -8,6 +8,7 @@ import { failure, success, type Result } from '#contract/result';
 import type { Log } from '#ports/log';
 import type { Metrics } from './health/metrics.ts';
 import type { Access } from './http/access.ts';
+import { boundRequest } from './http/bound-request.ts';
 import { isPublicFile, servePublicFile } from './http/public-files.ts';
 import { respondJson, respondMetrics, respondText, type Exchange } from './http/respond.ts';
 import { isGraphicPath } from './http/unavailable-page.ts';
@@ -48,7 +49,8 @@ export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
   const server = http.createServer({
     // A client that dribbles its request gets no more than this, and a header no more than Node's 16 KiB.
     headersTimeout: 10_000,
-    requestTimeout: 60_000,
+    // Not here: an upload may last; see `boundRequest`.
+    requestTimeout: 0,
     keepAliveTimeout: 30_000,
     connectionsCheckingInterval: 5_000,
   });
@@ -72,6 +74,7 @@ export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
 
 async function serve(exchange: Exchange, deps: FrontDoorDeps): Promise<void> {
   const { request, path } = exchange;
+  boundRequest(request, request.method === 'POST' && path.startsWith('/assets/'));
   const refusal = deps.access.refuseHost(request) ?? (isSafe(request) ? undefined : deps.access.refuseOrigin(request));
   if (refusal !== undefined) return respondText(exchange, 403, refusal);
   setHeaders(exchange, deps.access);

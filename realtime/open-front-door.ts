@@ -5,6 +5,7 @@ import type { Result } from '#contract/result';
 import { createFrontDoor } from './front-door.ts';
 import { countNetworkBytes } from './health/network-bytes.ts';
 import { createAccess, type Access } from './http/access.ts';
+import { createAssetRoute } from './http/assets.ts';
 import { createBundleFiles, type BundleFilesDeps } from './http/bundle-files.ts';
 import { askerOf } from './http/asker.ts';
 import { createInternalApi } from './http/internal.ts';
@@ -12,6 +13,7 @@ import { createMountedRoutes } from './http/mounted/mounted-routes.ts';
 import { findNextPaths, type IsNextPath } from './http/mounted/next-paths.ts';
 import { createNodecgRoutes } from './http/nodecg-routes.ts';
 import type { Exchange } from './http/respond.ts';
+import { createSoundRoute } from './http/sound-files.ts';
 import { respondUnavailable } from './http/unavailable-page.ts';
 import { createWebProxy } from './http/web-proxy.ts';
 import { serverConfigOf } from './server-config.ts';
@@ -42,7 +44,11 @@ export async function openFrontDoor(parts: ServerParts, secret: string): Promise
     metrics: parts.metrics,
     publicDir,
     bundleFiles: (exchange) => serveBundleFile(exchange, parts, { bundlesDir, elsewhere: mounted }),
-    routes: createNodecgRoutes({ projectDir, root, pageConfig: () => serverConfigOf(config, parts.port ?? config.port) }),
+    routes: [
+      ...createNodecgRoutes({ projectDir, root, pageConfig: () => serverConfigOf(config, parts.port ?? config.port) }),
+      createAssetRoute({ service: async () => ((await discovered(parts)) ? parts.runtime?.assets : undefined) }),
+      createSoundRoute((name) => findBundle(parts, name)),
+    ],
     mounted,
     internal: createInternalApi({ secret, log, services: () => internalServices(parts) }),
     web: parts.webProxy,
@@ -76,6 +82,11 @@ async function serveBundleFile(
   if (!found || !runtime || port === undefined) return respondUnavailable(exchange, true);
   const settings = { config: serverConfigOf(parts.config, port) };
   await createBundleFiles({ find: (name) => runtime.bundles.find(name), settings, ...where })(exchange);
+}
+
+/** Waits, like pages, while bundles are being found. */
+async function findBundle(parts: ServerParts, name: string) {
+  return (await discovered(parts)) ? parts.runtime?.bundles.find(name) : undefined;
 }
 
 async function discovered(parts: ServerParts): Promise<boolean> {

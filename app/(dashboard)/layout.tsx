@@ -1,5 +1,6 @@
 import { HydrationBoundary } from '@tanstack/react-query';
 import { headers } from 'next/headers';
+import Script from 'next/script';
 import type { ReactNode } from 'react';
 import { localActor } from '#trpc/context';
 import { LiveProvider } from '../_live/live-provider.tsx';
@@ -37,6 +38,8 @@ export default async function DashboardLayout({ children }: { children: ReactNod
           </TooltipProvider>
         </LiveProvider>
       </HydrationBoundary>
+      {/* As NodeCG's dashboard has it (real-bundles.md P19); panels with sounds have their own. */}
+      <Script src="/node_modules/soundjs/lib/soundjs.min.js" strategy="afterInteractive" />
     </DataProvider>
   );
 }

@@ -3,6 +3,7 @@ import type { GraphicInstance } from '#contract/graphic';
 import type { ReplicantKey } from '#contract/replicant';
 import type { Link } from '#bundles/client/link';
 import type { PageError } from '#bundles/client/page-errors';
+import type { Replicant } from '#bundles/client/replicant';
 import type { Refusal } from '#bundles/client/replicant-line';
 import type { NodecgClass } from '#bundles/client/nodecg-global';
 
@@ -28,6 +29,11 @@ export function followReplicant<N extends keyof ShowReplicants>(
   };
   replicant.on('change', onChange);
   return () => void replicant.off('change', onChange);
+}
+
+/** A replicant that pages share, with the dashboard's connection. One object for each. Undefined where there is no live connection. */
+export function sharedReplicant<T>({ namespace, name }: ReplicantKey): Replicant<T> | undefined {
+  return dashboardClient()?.replicants.Replicant<T>(name, namespace);
 }
 
 /** True where the dashboard or one of its panels follows this replicant. */

@@ -23,6 +23,7 @@ const made = new Set([
   'public/socket.io',
   'public/socket.js',
   'public/api.js',
+  'public/nodecg-sounds.js',
   'public/client_registration.js',
   'public/dialog_opener.js',
   'src/server/adapters/postgres/generated',

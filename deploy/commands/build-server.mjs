@@ -46,6 +46,7 @@ const clients = [
     entryPoints: {
       'nodecg-api.min': from(`${clientDir}/entries/all-in-one.ts`),
       'socket.io/socket.io': from(`${clientDir}/entries/socket-io.ts`),
+      'nodecg-sounds': from(`${clientDir}/entries/sounds.ts`),
     },
   },
   {

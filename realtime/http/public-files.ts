@@ -9,6 +9,7 @@ const files = new Set([
   '/socket.io/socket.io.js',
   '/socket.js',
   '/api.js',
+  '/nodecg-sounds.js',
   '/client_registration.js',
   '/dialog_opener.js',
   '/manifest.json',

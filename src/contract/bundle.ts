@@ -73,6 +73,8 @@ export type BundleView = {
   problems: BundleProblem[];
   panels: PanelView[];
   graphics: GraphicView[];
+  /** Its manifest has sound cues: it has faders in the mixer. */
+  hasSounds?: boolean;
   extension: ExtensionView;
   dependencies: { name: string; range: string; satisfied: boolean }[];
   git?: BundleGit;
@@ -86,7 +88,7 @@ export type BundleError = { code: BundleErrorCode; message: string };
 /** What changed in a bundle's folder, so that only that reloads. */
 export type BundleChange = {
   bundle: string;
-  kind: 'added' | 'removed' | 'state' | 'manifest' | 'config' | 'extension' | 'panel' | 'graphic' | 'git';
+  kind: 'added' | 'removed' | 'state' | 'manifest' | 'config' | 'extension' | 'panel' | 'graphic' | 'sound' | 'git';
   /** Panel names or graphic files that changed; absent: all of that kind. */
   targets?: string[];
 };

@@ -1,9 +1,12 @@
 import type { ReplicantKey } from './replicant.ts';
 
-/** Replicants that the server keeps current itself and nobody else writes: NodeCG's list of running bundles, `BundleView[]`, NodeCG's records of open graphics and our `GraphicInstance[]`. */
+/** Replicants that the server keeps current itself and nobody else writes: NodeCG's list of running bundles, `BundleView[]`, NodeCG's records of open graphics, our `GraphicInstance[]`, `AssetOverview` and `AssetCollection[]`. */
 export const serverReplicants = {
   bundles: { namespace: 'nodecg', name: 'bundles' },
   bundleViews: { namespace: 'nodecg', name: 'bundle-views' },
   graphicInstances: { namespace: 'nodecg', name: 'graphics:instances' },
   openGraphics: { namespace: 'nodecg', name: 'open-graphics' },
+  assets: { namespace: 'nodecg', name: 'assets' },
+  /** NodeCG's own. */
+  assetCollections: { namespace: '_assets', name: 'collections' },
 } as const satisfies Record<string, ReplicantKey>;

@@ -1,6 +1,15 @@
 'use client';
 
-import { BookmarkCheck, Boxes, Braces, LayoutGrid, Maximize, MonitorPlay, type LucideIcon } from 'lucide-react';
+import {
+  BookmarkCheck,
+  Boxes,
+  Braces,
+  LayoutGrid,
+  Maximize,
+  MonitorPlay,
+  SlidersHorizontal,
+  type LucideIcon,
+} from 'lucide-react';
 import { useBundles, useInstances, usePlaces } from '../../_data/use-show.ts';
 import { bundleHealth } from '../../_data/bundle-health.ts';
 import { onAirCount } from '../../_data/tally.ts';
@@ -21,8 +30,9 @@ export type PlaceGroup = { label: string; places: Place[] };
 
 /** Every place that one can go to, with its number and its keys. */
 export function usePlaceGroups(): PlaceGroup[] {
-  const { nav } = useTexts();
-  const show = [useGraphicsPlace(), useReplicantsPlace(), savedPlace(nav.saved, nav.savedShort)];
+  const { nav, mixer } = useTexts();
+  const mixerPlace: Place = { href: '/mixer', label: mixer.title, icon: SlidersHorizontal, keys: 'G X' };
+  const show = [useGraphicsPlace(), mixerPlace, useReplicantsPlace(), savedPlace(nav.saved, nav.savedShort)];
   const server = useBundlesPlace();
   const { workspaces, fullbleeds } = usePlaces();
   const grid = workspaces.map(({ href, name, panels }) => ({

@@ -1,4 +1,5 @@
 import { gigabytes, span, type Texts } from './en.ts';
+import { mixerDe } from './mixer-de.ts';
 import { instancesDe } from './graphics-de.ts';
 import { replicantsDe, savedDe } from './replicants-de.ts';
 
@@ -229,6 +230,7 @@ export const de: Texts = {
   instances: instancesDe,
   replicants: replicantsDe,
   saved: savedDe,
+  mixer: mixerDe,
   errors: {
     notFoundTitle: 'Diese Seite gibt es nicht',
     notFoundText: 'Die Adresse ist vielleicht alt oder vertippt. Nichts auf Sendung ist betroffen.',

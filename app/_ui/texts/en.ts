@@ -1,3 +1,4 @@
+import { mixerEn } from './mixer-en.ts';
 import { instancesEn } from './graphics-en.ts';
 import { replicantsEn, savedEn } from './replicants-en.ts';
 
@@ -243,6 +244,7 @@ export const en = {
   instances: instancesEn,
   replicants: replicantsEn,
   saved: savedEn,
+  mixer: mixerEn,
   errors: {
     notFoundTitle: 'This page doesn’t exist',
     notFoundText: 'The address may be old or mistyped. Nothing on air is affected.',

@@ -44,7 +44,9 @@ export function injectedScripts(bundle: InjectedBundle, config: InjectedConfig, 
     const own = apiScripts(config, _hasSounds) + construct + registrationScript;
     return isPanel ? own + dialogOpenerScript : own;
   }
-  return configScript(config) + borrowOrLoad(loadScripts(_hasSounds)) + construct + registerIfOwn + dialogOpenerScript;
+  // In its own window as well: its sounds end with it, and cues of the same name in other bundles don't meet.
+  const sounds = soundScripts(_hasSounds).map(scriptTag).join('');
+  return configScript(config) + sounds + borrowOrLoad(loadScripts()) + construct + registerIfOwn + dialogOpenerScript;
 }
 
 /** A panel inside the dashboard uses the dashboard's class and connection; anywhere else it loads its own. */
@@ -63,8 +65,12 @@ const registerIfOwn = `<script>nodecg.registration&&document.write(${inlineJson(
 const dialogOpenerScript = '<script async src="/dialog_opener.js"></script>';
 
 function loadScripts(hasSounds = false): string {
-  const sounds = hasSounds ? ['/node_modules/soundjs/lib/soundjs.min.js'] : [];
-  return ['/socket.io/socket.io.js', '/socket.js', ...sounds, '/api.js'].map(scriptTag).join('');
+  return ['/socket.io/socket.io.js', '/socket.js', ...soundScripts(hasSounds), '/api.js'].map(scriptTag).join('');
+}
+
+/** SoundJS (real-bundles.md P19), and what plays cues with it. */
+function soundScripts(hasSounds = false): string[] {
+  return hasSounds ? ['/node_modules/soundjs/lib/soundjs.min.js', '/nodecg-sounds.js'] : [];
 }
 
 function scriptTag(src: string): string {

@@ -6,6 +6,7 @@
  */
 import type { BundleGit } from '#contract/bundle';
 import type { Json } from '#contract/json';
+import type { CueState } from '#contract/sound';
 import type { Socket } from 'socket.io-client';
 import { Emitter, reportErrorsTo, type Listener } from './emitter.ts';
 import type { InjectedBundle, InjectedConfig } from './injected-scripts.ts';
@@ -18,6 +19,8 @@ import type { Registration } from './page-commands.ts';
 import type { Replicant, ReplicantOptions } from './replicant.ts';
 import { ask, sendMessage, type Answer, type MessageCallback } from './send-message.ts';
 import type { Connection } from './server-clock.ts';
+import type { SoundInstance } from './soundjs.ts';
+import type { CreateSounds, Sounds } from './sounds.ts';
 import type { Timer } from './timer.ts';
 import type { TimerOptions } from './timers.ts';
 import { whenWelcomed } from './when-welcomed.ts';
@@ -105,14 +108,13 @@ export function createNodecg({ config, version, socket, register }: Settings) {
     readonly Logger: LoggerClass;
     /** Not NodeCG's: whether the page is connected, and the server's clock. */
     readonly connection: Connection;
-    /** Sounds come with the mixer; a page that waits for them isn't kept waiting. */
-    readonly soundsReady = false;
     /** Not NodeCG's: this page as the server commands it; undefined in a panel that shares the dashboard's connection. */
     readonly registration: Registration | undefined;
     readonly #bundleConfig: Json;
     readonly #client: PageClient;
     readonly #owner: Window & typeof globalThis;
     readonly #isGraphic: boolean;
+    readonly #sounds: Sounds | undefined;
 
     constructor(
       bundle: InjectedBundle,
@@ -140,6 +142,7 @@ export function createNodecg({ config, version, socket, register }: Settings) {
       }
       // A worker has no document.
       if ('document' in owner) giveTitle(owner.document, bundle.name);
+      if (bundle._hasSounds) this.#sounds = this.#openSounds(owner);
       if (this.registration) register?.(this.registration);
     }
 
@@ -210,6 +213,43 @@ export function createNodecg({ config, version, socket, register }: Settings) {
 
     getDialogDocument(name: string, bundle: string = this.bundleName): Document | undefined {
       return this.getDialog(name, bundle)?.querySelector('iframe')?.contentWindow?.document;
+    }
+
+    /** True once every cue that has a file is loaded; the window's event `ncgSoundsReady` says when. */
+    get soundsReady(): boolean {
+      return this.#sounds?.areReady() ?? false;
+    }
+
+    findCue(name: string): CueState | undefined {
+      return this.#sounds?.find(name);
+    }
+
+    /** Plays a cue at the mixer's volume and, unless `updateVolume` is false, follows its faders. Returns SoundJS's instance. */
+    playSound(name: string, options?: { updateVolume?: boolean }): SoundInstance {
+      return this.#needSounds().play(name, options);
+    }
+
+    stopSound(name: string): void {
+      this.#needSounds().stop(name);
+    }
+
+    stopAllSounds(): void {
+      this.#sounds?.stopAll();
+    }
+
+    /** Undefined in a worker: it has no `/nodecg-sounds.js`. */
+    #openSounds(owner: Window & { createNodecgSounds?: CreateSounds }): Sounds | undefined {
+      const { replicants } = this.#client;
+      const onProblem = (text: string) => this.log.error(text);
+      const sounds = owner.createNodecgSounds?.({ bundle: this.bundleName, owner, replicants, onProblem });
+      if (!sounds) return undefined;
+      owner.addEventListener('pagehide', (event) => event.persisted || sounds.close());
+      return sounds;
+    }
+
+    #needSounds(): Sounds {
+      if (!this.#sounds) throw new Error(`Bundle "${this.bundleName}" has no soundCues`);
+      return this.#sounds;
     }
 
     #listening(bundleOrHandler: unknown, handler: unknown): { bundle: string; listener: MessageListener } {

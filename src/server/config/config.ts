@@ -9,6 +9,7 @@ export type Config = {
   root: string;
   bundlesDir: string;
   cfgDir: string;
+  assetsDir: string;
   dataDir: string;
   /** Unset: the embedded Postgres in `dataDir/postgres`. */
   databaseUrl: string | undefined;
@@ -22,6 +23,8 @@ export type Config = {
   realtimeSecret: string | undefined;
   /** How much of each replicant's history is kept. */
   history: { days: number; rows: number };
+  /** The largest file that may be uploaded. */
+  maxAssetBytes: number;
   /** `npm run dev`: Next in development mode. */
   dev: boolean;
 };

@@ -73,6 +73,7 @@ const environmentSchema = z.object({
   UPLOADTHING_TOKEN: text,
   HISTORY_DAYS: wholeNumber(1, 3_650, 30),
   HISTORY_ROWS: wholeNumber(10, 100_000, 1_000),
+  ASSET_MAX_MB: wholeNumber(1, 1_000_000, 8_192),
   NODECG_DEV: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
 });
 export type Environment = z.infer<typeof environmentSchema>;
@@ -108,6 +109,7 @@ function toConfig(env: Environment, { projectDir, version, cwd }: Surroundings):
     root,
     bundlesDir: path.join(root, 'bundles'),
     cfgDir: path.join(root, 'cfg'),
+    assetsDir: path.join(root, 'assets'),
     dataDir: path.join(root, 'data'),
     databaseUrl: env.DATABASE_URL,
     roles: env.ROLES,
@@ -116,6 +118,7 @@ function toConfig(env: Environment, { projectDir, version, cwd }: Surroundings):
     realtimeUrl: env.REALTIME_URL,
     realtimeSecret: env.REALTIME_SECRET,
     history: Object.freeze({ days: env.HISTORY_DAYS, rows: env.HISTORY_ROWS }),
+    maxAssetBytes: env.ASSET_MAX_MB * 1024 * 1024,
     dev: env.NODECG_DEV === '1',
   });
 }

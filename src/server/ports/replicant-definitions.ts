@@ -16,6 +16,8 @@ export type ReplicantDefinition = {
   /** Win over a declarer's wishes, too. */
   kind?: ReplicantKind;
   merge?: MergeStrategy;
+  /** The server keeps it current itself: nobody else may write or delete it. */
+  serverOwned?: true;
 };
 
 export interface ReplicantDefinitions {

@@ -9,11 +9,14 @@ import type { ExtensionHosts } from '#ports/extension-hosts';
 import type { Log } from '#ports/log';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { Config } from '#server/config/config';
+import type { AssetService } from '#services/asset/index';
 import { createBundleService, type BundleService } from '#services/bundle/index';
 import { createGraphicService, type CurrentBundle, type GraphicService } from '#services/graphic/index';
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
+import { openAssets } from './open-assets.ts';
+import { openSounds } from './open-sounds.ts';
 import { firstPartyBundles } from './first-party.ts';
 import { keepServerReplicants } from './keep-server-replicants.ts';
 import { openDatabase } from './open-database.ts';
@@ -39,6 +42,7 @@ export type GatewayCore = { replicants: ReplicantService; messages: MessageServi
 export type GatewayRuntime = GatewayCore & {
   bundles: BundleService;
   saved: SavedStateService;
+  assets: AssetService;
   hosts: ExtensionHosts;
   /** Finds and starts the bundles; resolves when each runs or its failure is known. */
   start(): Promise<void>;
@@ -58,10 +62,13 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const { registry, replicantLog, savedStates, close } = database.value;
   const discovery = createSignal();
   // A graphic may be back before its bundle has been read: its replicants' schemas and defaults are waited for.
-  const findDefinition = async ({ namespace, name }: ReplicantKey, schemaPath?: string) => {
+  const findDefinition = async (key: ReplicantKey, schemaPath?: string) => {
+    const { namespace, name } = key;
     if (namespace === 'nodecg') return undefined;
     await discovery.given;
-    const own = await bundles.definition(namespace, name);
+    const asset = await assets.definition(key);
+    if (asset) return asset;
+    const own = (await bundles.definition(namespace, name)) ?? sounds.definition(key);
     return schemaPath === undefined || own?.validate ? own : ((await bundles.schemaAt(schemaPath)) ?? own);
   };
   const core = createCore(options, {
@@ -74,29 +81,44 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     bundlesDir: config.bundlesDir,
     cfgDir: config.cfgDir,
     firstParty: firstPartyBundles(config.projectDir),
-    // Extensions are started when every bundle has been read.
-    hosts: { ...hosts, reconcile: (groups) => (discovery.give(), hosts.reconcile(groups)) },
+    hosts: {
+      ...hosts,
+      // Extensions are started when every bundle has been read, and find its sound cues.
+      async reconcile(groups) {
+        discovery.give();
+        await sounds.synced();
+        await hosts.reconcile(groups);
+      },
+    },
     registry,
     bus: core.bus,
     log,
     files: createFilesystemBundleFiles(),
   });
+  const assets = openAssets({ config, log, bundles, replicants: core.replicants, bus: core.bus });
   const saved = createSavedStateService({ states: savedStates, replicants: core.replicants, now: Date.now });
-  const stops = [...followBundles(core), trimHistory({ replicants: core.replicants, retention: config.history, log })];
+  const sounds = openSounds({ bundles, assets, replicants: core.replicants, bus: core.bus, log });
+  const stops = [
+    ...followBundles(core),
+    sounds.close,
+    trimHistory({ replicants: core.replicants, retention: config.history, log }),
+  ];
   return success({
     ...core,
     bundles,
     saved,
+    assets,
     hosts,
     discovered: discovery.given,
     async start() {
       stops.push(await keepServerReplicants({ ...core, bundles, discovered: discovery.given, log }));
+      void discovery.given.then(() => assets.start());
       await bundles.start();
       discovery.give();
     },
     async stopBundles() {
       for (const stop of stops) stop();
-      await Promise.all([bundles.close(), hosts.close()]);
+      await Promise.all([bundles.close(), hosts.close(), assets.close()]);
       core.messages.close();
     },
     close: (timeoutMs) => core.replicants.close(timeoutMs).finally(close),
@@ -144,7 +166,7 @@ function timeWrites(log: ReplicantLog, onWrite: GatewayRuntimeOptions['onLogWrit
 
 /** An edited bundle's schemas count from its replicants' next change on. */
 function followBundles({ bus, replicants }: GatewayCore): (() => void)[] {
-  const unrelated = new Set(['panel', 'graphic', 'git', 'state']);
+  const unrelated = new Set(['panel', 'graphic', 'sound', 'git', 'state']);
   return [
     bus.subscribe('bundle.changed', ({ change }) => {
       if (!unrelated.has(change.kind)) replicants.redefine(change.bundle);

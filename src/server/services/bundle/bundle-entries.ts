@@ -7,7 +7,7 @@ import { hasErrors } from './problem-list.ts';
 import { readDropIn, readFirstParty, type BundleReading, type ReadContext } from './read-bundle.ts';
 import type { BundleDeps } from './types.ts';
 import type { Edits } from './watch-bundles.ts';
-import { isPagePath, pageChanges } from './watched-paths.ts';
+import { isPagePath, pageChanges, soundChanges } from './watched-paths.ts';
 
 type ReadDeps = Pick<BundleDeps, 'bundlesDir' | 'cfgDir' | 'files'>;
 
@@ -75,8 +75,13 @@ function follow(before: BundleEntry, reading: BundleReading, edits: Edits | unde
   if (!before.good || before.good.loaded.name !== version.loaded.name) {
     return { entry: { ...before, reading, good: version, startedAt: Date.now(), waitingPages: [] }, changes: [] };
   }
-  const changes = [...compareVersions(before.good, version), ...pageChanges(version.loaded.manifest, waitingPages)];
-  const isSame = changes.every(({ kind }) => kind === 'git');
+  const changes = [
+    ...compareVersions(before.good, version),
+    ...pageChanges(version.loaded.manifest, waitingPages),
+    ...soundChanges(version.loaded.manifest, edits?.changed ?? []),
+  ];
+  // Pages load a changed sound by themselves.
+  const isSame = changes.every(({ kind }) => kind === 'git' || kind === 'sound');
   if (isSame) version.loaded.loadedAt = before.good.loaded.loadedAt;
   return {
     entry: { ...before, reading, good: version, startedAt: isSame ? before.startedAt : Date.now(), waitingPages: [] },

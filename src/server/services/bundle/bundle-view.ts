@@ -23,6 +23,7 @@ export function createView(bundle: ResolvedBundle, context: ViewContext): Bundle
     problems,
     panels: manifest?.panels ?? [],
     graphics: manifest?.graphics ?? [],
+    ...(manifest && manifest.soundCues.length > 0 && { hasSounds: true }),
     extension,
     dependencies: dependenciesOf(bundle, context),
     git: good?.loaded.git,

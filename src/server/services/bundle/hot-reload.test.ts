@@ -168,6 +168,16 @@ describe('an invalid edit', () => {
     );
   });
 
+  it('[B7.13] says that a sound was written, and reloads no page', async () => {
+    const soundCues = [{ name: 'bell', defaultFile: 'sounds/bell.mp3' }];
+    await fixture.bundle('loud', { soundCues }, { 'sounds/bell.mp3': 'ding' });
+    await expect.poll(() => service.bundles.get('loud')?.hasSounds, { timeout: 1_000 }).toBe(true);
+    service.forget();
+    await fixture.write('bundles/loud/sounds/bell.mp3', 'dong');
+    await expectChanges({ bundle: 'loud', kind: 'sound' });
+    expect(kindsOf('loud')).toEqual(['sound']);
+  });
+
   it('[B7.12] of a disabled bundle reloads no page', async () => {
     await service.bundles.disable('show');
     service.forget();

@@ -10,7 +10,7 @@ import type { Result } from '#contract/result';
 
 export type Mount = { directory: string; endpoint: string };
 export type AssetCategory = { name: string; title: string; allowedTypes?: string[] };
-export type SoundCue = { name: string; assignable: boolean; defaultVolume?: number; defaultFile?: string };
+export type SoundCue = { name: string; assignable: boolean; defaultVolume?: number; defaultFile?: string; channels?: number };
 
 /** A parsed manifest, whichever format it came from. */
 export type Manifest = {

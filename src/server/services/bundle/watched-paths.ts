@@ -39,6 +39,12 @@ export function pageChanges(manifest: Manifest, paths: readonly string[]): Bundl
   return [...changeOf('panel', manifest.name, panels), ...changeOf('graphic', manifest.name, graphics)];
 }
 
+/** Whether the default file of one of its sound cues was written. */
+export function soundChanges({ name, soundCues }: Manifest, paths: Iterable<string>): BundleChange[] {
+  const files = new Set(soundCues.map(({ defaultFile }) => defaultFile));
+  return [...paths].some((path) => files.has(path)) ? [{ bundle: name, kind: 'sound' }] : [];
+}
+
 function below(folder: string, paths: readonly string[]): string[] {
   return paths.filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
 }

@@ -98,6 +98,11 @@ export function mayWrite(actor: Actor, key: ReplicantKey): boolean {
   return actor.role !== 'VIEWER';
 }
 
+/** False for everybody but the server where the definition says so. */
+export function mayChange(actor: Actor, { definition }: Cell): boolean {
+  return definition?.serverOwned !== true || actor.kind === 'server';
+}
+
 /** For messages. */
 export function nameOf(key: ReplicantKey): string {
   return `replicant "${key.name}" in namespace "${key.namespace}"`;

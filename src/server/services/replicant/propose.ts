@@ -15,7 +15,7 @@ import {
 } from '#contract/replicant';
 import { failure, success, type Result } from '#contract/result';
 import { commit, type CheckedChange, type Committed } from './commit.ts';
-import { cellOf, mayWrite, nameOf, readLive, refreshDefinition, type Cell, type ReplicantContext } from './context.ts';
+import { cellOf, mayChange, mayWrite, nameOf, readLive, refreshDefinition, type Cell, type ReplicantContext } from './context.ts';
 import { boundLength, measureJson, measureOperations } from './measure-json.ts';
 import type { RecentChange } from './recent-changes.ts';
 import { reconcile } from './reconcile.ts';
@@ -121,6 +121,7 @@ async function changeInTurn(
   const cell = cellOf(context, request.key);
   if (!cell) return refuse('not-declared', `Nobody has declared ${nameOf(request.key)}; declare it first.`);
   await refreshDefinition(context, cell);
+  if (!mayChange(actor, cell)) return refuse('forbidden', `${capitalised(nameOf(request.key))} is kept by the server alone.`);
   const made = await repeatOf(context, cell, request, options);
   if (made) return success(made);
   const begin = performance.now();

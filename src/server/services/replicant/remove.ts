@@ -1,13 +1,14 @@
 import { keyOf, type Actor, type ReplicantError, type ReplicantKey } from '#contract/replicant';
 import { failure, success, type Result } from '#contract/result';
-import { cellOf, mayWrite, nameOf, type ReplicantContext } from './context.ts';
+import { cellOf, mayChange, mayWrite, nameOf, type ReplicantContext } from './context.ts';
 import type { StoreOutcome } from './waiters.ts';
 
 /** Deletes a replicant, its stored value and its history. Who declares it again starts anew. */
 export async function remove(context: ReplicantContext, key: ReplicantKey, actor: Actor): Promise<Result<null, ReplicantError>> {
   if (context.isClosed())
     return failure({ code: 'contended', message: 'The server is shutting down; try again when it is back.' });
-  if (!mayWrite(actor, key))
+  const known = cellOf(context, key);
+  if (!mayWrite(actor, key) || (known && !mayChange(actor, known)))
     return failure({ code: 'forbidden', message: `${actor.kind} "${actor.id}" may not delete ${nameOf(key)}.` });
   const { stored } = await context.lock.run(keyOf(key), () => removeInTurn(context, key, actor));
   const outcome = await stored;

@@ -79,6 +79,7 @@ export async function parseSoundCues(context: ManifestContext): Promise<SoundCue
     if (!parsed.success) reportIssues(context.problems, path, parsed.error);
     const defaultFile = await readDefaultFile(context, path, item.defaultFile);
     const defaultVolume = readVolume(context, path, item.defaultVolume);
+    const channels = readChannels(context, path, item.channels);
     if (!parsed.success) continue;
     const assignable = item.assignable === undefined || Boolean(item.assignable);
     cues.push({
@@ -86,6 +87,7 @@ export async function parseSoundCues(context: ManifestContext): Promise<SoundCue
       assignable,
       ...(defaultVolume !== undefined && { defaultVolume }),
       ...(defaultFile !== undefined && { defaultFile }),
+      ...(channels !== undefined && { channels }),
     });
   }
   return cues;
@@ -110,6 +112,17 @@ function readVolume({ problems }: ManifestContext, path: FieldPath, volume: unkn
     [...path, 'defaultVolume'],
     '"defaultVolume" must be a number from 0 to 100 and is ignored',
     'Write it like 80.',
+  );
+  return undefined;
+}
+
+function readChannels({ problems }: ManifestContext, path: FieldPath, channels: unknown): number | undefined {
+  if (channels === undefined) return undefined;
+  if (typeof channels === 'number' && Number.isInteger(channels) && channels > 0) return channels;
+  problems.warning(
+    [...path, 'channels'],
+    '"channels" must be a whole number above 0 and is ignored',
+    'Write how often the cue may sound at once, like 4.',
   );
   return undefined;
 }

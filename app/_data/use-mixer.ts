@@ -1,0 +1,111 @@
+'use client';
+
+import { useMemo } from 'react';
+import {
+  faderId,
+  mutedKey,
+  soundCuesKey,
+  uploadedSoundsKey,
+  volumeKey,
+  type CueState,
+  type MutedLevels,
+  type SoundFile,
+  type UploadedSound,
+} from '#contract/sound';
+import { useSharedValue, useSharedValues } from '../_live/use-shared-values.ts';
+import { sharedReplicant } from '../_live/window-client.ts';
+import { mixerOf, type FaderState, type FaderTarget, type Mixer } from './mixer.ts';
+import { useBundles } from './use-show.ts';
+
+/** Every fader as all pages know it, live. Undefined until the server has answered. */
+export function useMixer(): Mixer | undefined {
+  const { data } = useBundles();
+  const names = useMemo(
+    () => (data ?? []).filter((bundle) => bundle.hasSounds && bundle.enabled).map(({ name }) => name),
+    [data],
+  );
+  // Without a bundle with sounds nobody has declared a fader, and looking would.
+  const keys =
+    names.length === 0 ? [] : [volumeKey(), mutedKey, ...names.flatMap((name) => [volumeKey(name), soundCuesKey(name)])];
+  const values = useSharedValues(keys);
+  return useMemo(() => {
+    if (data === undefined) return undefined;
+    const bundles = names.map((name, index) => ({ name, volume: values[2 + index * 2], cues: values[3 + index * 2] }));
+    if (bundles.some(({ cues }) => cues === undefined)) return undefined;
+    return mixerOf({ master: values[0], muted: values[1], bundles });
+  }, [data, names, values]);
+}
+
+/** Sounds that were uploaded for a bundle. */
+export function useUploadedSounds(bundle: string): readonly UploadedSound[] {
+  const value = useSharedValue<UploadedSound[]>(uploadedSoundsKey(bundle));
+  return Array.isArray(value) ? value : noUploads;
+}
+const noUploads: UploadedSound[] = [];
+
+/** Moves a fader. One that is moved is no longer muted. */
+export function setLevel(target: FaderTarget, level: number): void {
+  forget(target);
+  write(target, level);
+}
+
+/** Silences a fader on every page, or brings it back to the level that it had. One that is at 0 by hand stays so. `level`: the newest, also if it is still on its way. */
+export function toggleMute({ id, target, returnsTo }: FaderState, level: number): void {
+  if (level === 0 && returnsTo !== undefined) return setLevel(target, returnsTo);
+  if (level === 0) return;
+  const levels = sharedReplicant<MutedLevels>(mutedKey)?.value;
+  // First the memory: a level that nobody remembers is lost, a memory that nobody needs isn't seen.
+  if (levels) levels[id] = level;
+  write(target, 0);
+}
+
+/** Gives a cue another sound, or none, whoever else changes the cues meanwhile. Resolves with why it was not made. */
+export async function setSource(bundle: string, cue: string, file: SoundFile | undefined): Promise<string | undefined> {
+  const result = await sharedReplicant<CueState[]>(soundCuesKey(bundle))?.edit((cues) => {
+    const found = cues.find(({ name }) => name === cue);
+    if (!found) return;
+    if (file) found.file = { ...file };
+    else delete found.file;
+  });
+  return result?.ok === false ? result.error.message : undefined;
+}
+
+const wanted = new Map<string, number>();
+const echoMs = 150;
+
+/**
+ * Writes a level and looks whether it has arrived: a replicant takes a value that it has for no change, also while another one is on its
+ * way, so that a fader that is moved away and back at once would stay away.
+ */
+function write(target: FaderTarget, level: number, tries = 3): void {
+  const id = faderId(target.bundle, target.cue);
+  wanted.set(id, level);
+  put(target, level);
+  setTimeout(() => {
+    if (wanted.get(id) !== level) return;
+    wanted.delete(id);
+    if (read(target) !== level && tries > 0) write(target, level, tries - 1);
+  }, echoMs);
+}
+
+function read({ bundle, cue }: FaderTarget): number | undefined {
+  if (bundle === undefined || cue === undefined) return sharedReplicant<number>(volumeKey(bundle))?.snapshot();
+  const cues = sharedReplicant<CueState[]>(soundCuesKey(bundle))?.snapshot();
+  return cues?.find(({ name }) => name === cue)?.volume;
+}
+
+function put({ bundle, cue }: FaderTarget, level: number): void {
+  if (bundle === undefined || cue === undefined) {
+    const fader = sharedReplicant<number>(volumeKey(bundle));
+    if (fader) fader.value = level;
+    return;
+  }
+  const found = sharedReplicant<CueState[]>(soundCuesKey(bundle))?.value?.find(({ name }) => name === cue);
+  if (found) found.volume = level;
+}
+
+function forget({ bundle, cue }: FaderTarget): void {
+  const id = faderId(bundle, cue);
+  const levels = sharedReplicant<MutedLevels>(mutedKey)?.value;
+  if (levels && Object.hasOwn(levels, id)) delete levels[id];
+}

@@ -1,0 +1,36 @@
+import type { mixerEn } from './mixer-en.ts';
+
+/** The mixer, in German. */
+export const mixerDe: typeof mixerEn = {
+  title: 'Mischpult',
+  filterPlaceholder: 'Cues filtern',
+  master: 'Summe',
+  bundle: (name) => `alles von ${name}`,
+  percent: (level) => `${level} %`,
+  faderOf: (name) => `Regler von ${name}`,
+  levelOf: (name) => `Pegel von ${name} in Prozent`,
+  mute: (name) => `${name} stumm schalten`,
+  unmute: (name, level) => `${name} wieder an, zurück auf ${level} %`,
+  muted: 'Stumm',
+  mutedReturnsTo: (level) => `Stumm, kommt auf ${level} % zurück`,
+  sourceOf: (cue) => `Klang von ${cue}`,
+  none: 'Keiner',
+  defaultSound: (file) => `Standard (${file})`,
+  missing: (file) => `${file} (fehlt)`,
+  fixedSound: (file) => file,
+  noSound: 'Kein Klang',
+  heardAt: 'Was man hört: Summe × Bundle × Cue',
+  preview: (cue) => `${cue} hier anhören, nicht auf Sendung`,
+  stop: (cue) => `${cue} nicht mehr anhören`,
+  nothingToPreview: (cue) => `${cue} hat keinen Klang zum Anhören`,
+  silent: (cue) => `${cue} ist stumm: einer seiner Regler steht auf 0`,
+  previewing: (level) => `Nur hier zu hören, mit ${level} %`,
+  blocked: 'Der Browser lässt diesen Tab noch nicht spielen. Hineinklicken, dann nochmal anhören.',
+  failed: (file) => `${file} lässt sich in diesem Browser nicht abspielen.`,
+  tabIsSilent: 'Dieser Tab ist still, bis jemand hineinklickt.',
+  autoplay:
+    'OBS, vMix und CasparCG spielen Klänge sofort. In einem gewöhnlichen Browser spielt eine Seite erst, nachdem jemand hineingeklickt hat; was sie vorher hätte spielen sollen, wird nicht nachgeholt.',
+  unavailable: 'Keine Live-Verbindung: Regler können nicht gezeigt werden.',
+  empty: 'Kein Bundle hat Klänge',
+  emptyText: 'Ein Bundle mit soundCues in seiner package.json bekommt hier seine Regler.',
+};

@@ -1,0 +1,94 @@
+import type { AssetFolder } from '#contract/asset';
+import type { AssetError, AssetErrorCode, AssetService } from '#services/asset/index';
+import { parseAssetAddress } from './asset-address.ts';
+import { guardContent } from './asset-headers.ts';
+import { receiveForm } from './receive-form.ts';
+import { actorOf } from './request-actor.ts';
+import { respondNotFound, respondText, sendFile, type Exchange } from './respond.ts';
+
+export type AssetsDeps = {
+  /** Resolves when bundles are known; undefined: that took too long, or the server is ending. */
+  service: () => Promise<AssetService | undefined>;
+};
+
+const statuses: Record<AssetErrorCode, number> = {
+  forbidden: 403,
+  'unknown-category': 404,
+  gone: 410,
+  'too-large': 413,
+  'wrong-type': 415,
+  'bad-name': 400,
+  malformed: 400,
+  interrupted: 400,
+  busy: 503,
+  'no-space': 507,
+  unwritable: 500,
+};
+
+/** How long a refused upload may go on sending, so that its browser gets to read the reason. */
+const drainMs = 5_000;
+
+/** `/assets/<bundle>/<category>/<file>`: GET, HEAD, POST and DELETE as in NodeCG (compat.md A.4). `/assets` itself is a page of the dashboard. */
+export function createAssetRoute({ service }: AssetsDeps): (exchange: Exchange) => Promise<boolean> {
+  return async (exchange) => {
+    if (!exchange.path.startsWith('/assets/') || exchange.path === '/assets/') return false;
+    const address = parseAssetAddress(exchange.path);
+    const assets = address && (await service());
+    if (!address) refuse(exchange, 404, 'There is nothing at this address. Check its spelling.');
+    else if (!assets) refuse(exchange, 503, 'The server is starting.');
+    else if (address.base === undefined) await answerFolder(exchange, address.folder, assets);
+    else await answerFile(exchange, { folder: address.folder, base: address.base }, assets);
+    return true;
+  };
+}
+
+async function answerFolder(exchange: Exchange, folder: AssetFolder, assets: AssetService): Promise<void> {
+  const { request } = exchange;
+  if (request.method === 'GET' || request.method === 'HEAD') return respondNotFound(exchange);
+  if (request.method !== 'POST') return refuse(exchange, 405, 'Files are sent here with POST.', 'POST');
+  const length = Number(request.headers['content-length']);
+  const upload = await assets.upload(folder, actorOf(request), Number.isFinite(length) ? length : undefined);
+  if (!upload.ok) return refuseAs(exchange, upload.error);
+  const received = await receiveForm(request, upload.value);
+  const done = received.ok ? await upload.value.finish() : received;
+  if (done.ok) return respondText(exchange, 200, 'Success');
+  await upload.value.discard();
+  refuseAs(exchange, done.error);
+}
+
+async function answerFile(
+  exchange: Exchange,
+  { folder, base }: { folder: AssetFolder; base: string },
+  assets: AssetService,
+): Promise<void> {
+  const { request } = exchange;
+  if (request.method === 'DELETE') {
+    const removed = await assets.remove(folder, base, actorOf(request));
+    return removed.ok ? respondText(exchange, 200, 'Success') : refuseAs(exchange, removed.error);
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return refuse(exchange, 405, 'A file is read or deleted here. To add one, send it to its category.', 'GET, HEAD, DELETE');
+  // A service worker would answer for the whole dashboard.
+  const isWorker = request.headers['service-worker'] === 'script';
+  const file = isWorker ? undefined : await assets.find(folder, base);
+  if (file === undefined) return respondNotFound(exchange);
+  guardContent(exchange.response, file);
+  sendFile(exchange, file);
+}
+
+function refuseAs(exchange: Exchange, { code, message }: AssetError): void {
+  refuse(exchange, statuses[code], message);
+}
+
+/** Says no at once, whatever is still being sent. */
+function refuse(exchange: Exchange, status: number, text: string, allow?: string): void {
+  const { request, response } = exchange;
+  if (response.destroyed || request.socket.destroyed) return;
+  if (allow !== undefined) response.setHeader('allow', allow);
+  if (request.complete || request.method === 'GET' || request.method === 'HEAD') return respondText(exchange, status, text);
+  response.setHeader('connection', 'close');
+  respondText(exchange, status, text);
+  request.resume();
+  const cut = setTimeout(() => request.destroy(), drainMs).unref();
+  request.once('close', () => clearTimeout(cut));
+}
