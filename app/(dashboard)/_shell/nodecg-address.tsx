@@ -22,6 +22,7 @@ export function placeOfHash(hash: string, { workspaces, fullbleeds }: Places): s
   const [kind, ...rest] = hash.replace(/^#\/?/, '').split('/');
   const name = rest.join('/');
   if (kind === 'graphics' && name === '') return '/graphics';
+  if (kind === 'assets' && name === '') return '/assets';
   if (kind === 'workspace') return workspaces.find((workspace) => workspace.name === name.toLowerCase())?.href;
   if (kind === 'fullbleed') return fullbleeds.find(({ panel }) => panel.name === name)?.href;
   return undefined;

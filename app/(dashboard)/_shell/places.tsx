@@ -1,6 +1,6 @@
 'use client';
 
-import { BookmarkCheck, Boxes, Braces, LayoutGrid, Maximize, MonitorPlay, type LucideIcon } from 'lucide-react';
+import { BookmarkCheck, Boxes, Braces, Images, LayoutGrid, Maximize, MonitorPlay, type LucideIcon } from 'lucide-react';
 import { useBundles, useInstances, usePlaces } from '../../_data/use-show.ts';
 import { bundleHealth } from '../../_data/bundle-health.ts';
 import { onAirCount } from '../../_data/tally.ts';
@@ -22,7 +22,8 @@ export type PlaceGroup = { label: string; places: Place[] };
 /** Every place that one can go to, with its number and its keys. */
 export function usePlaceGroups(): PlaceGroup[] {
   const { nav } = useTexts();
-  const show = [useGraphicsPlace(), useReplicantsPlace(), savedPlace(nav.saved, nav.savedShort)];
+  const assets: Place = { href: '/assets', label: nav.assets, icon: Images, keys: 'G A' };
+  const show = [useGraphicsPlace(), assets, useReplicantsPlace(), savedPlace(nav.saved, nav.savedShort)];
   const server = useBundlesPlace();
   const { workspaces, fullbleeds } = usePlaces();
   const grid = workspaces.map(({ href, name, panels }) => ({

@@ -1,4 +1,5 @@
 import { gigabytes, span, type Texts } from './en.ts';
+import { assetsDe } from './assets-de.ts';
 import { replicantsDe, savedDe } from './replicants-de.ts';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -26,6 +27,7 @@ export const de: Texts = {
     bundles: 'Bundles',
     replicants: 'Replicants',
     replicantCount: (n) => count(n, 'Replicant', 'Replicants'),
+    assets: 'Medien',
     saved: 'Gespeicherte Stände',
     savedShort: 'Stände',
     mainWorkspace: 'Hauptansicht',
@@ -227,6 +229,7 @@ export const de: Texts = {
   },
   replicants: replicantsDe,
   saved: savedDe,
+  assets: assetsDe,
   errors: {
     notFoundTitle: 'Diese Seite gibt es nicht',
     notFoundText: 'Die Adresse ist vielleicht alt oder vertippt. Nichts auf Sendung ist betroffen.',

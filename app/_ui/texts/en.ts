@@ -1,3 +1,4 @@
+import { assetsEn } from './assets-en.ts';
 import { replicantsEn, savedEn } from './replicants-en.ts';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -40,6 +41,7 @@ export const en = {
     bundles: 'Bundles',
     replicants: 'Replicants',
     replicantCount: (n: number) => count(n, 'replicant', 'replicants'),
+    assets: 'Assets',
     saved: 'Saved states',
     savedShort: 'Saved',
     mainWorkspace: 'Main',
@@ -241,6 +243,7 @@ export const en = {
   },
   replicants: replicantsEn,
   saved: savedEn,
+  assets: assetsEn,
   errors: {
     notFoundTitle: 'This page doesn’t exist',
     notFoundText: 'The address may be old or mistyped. Nothing on air is affected.',
