@@ -7,6 +7,7 @@ import { countNetworkBytes } from './health/network-bytes.ts';
 import { createAccess, type Access } from './http/access.ts';
 import { createAssetRoute } from './http/assets.ts';
 import { createBundleFiles } from './http/bundle-files.ts';
+import { createNodecgRoutes } from './http/nodecg-routes.ts';
 import { createInternalApi } from './http/internal.ts';
 import type { Exchange } from './http/respond.ts';
 import { respondUnavailable } from './http/unavailable-page.ts';
@@ -22,6 +23,7 @@ export async function openFrontDoor(parts: ServerParts, secret: string): Promise
   const { config, log, readiness } = parts;
   const publicDir = await realpath(path.join(config.projectDir, 'public'));
   const bundlesDir = await realpath(config.bundlesDir);
+  const [projectDir, root] = await Promise.all([realpath(config.projectDir), realpath(config.root)]);
   let webWasReady = false;
   if (config.roles.has('web')) {
     const target = () => {
@@ -37,7 +39,10 @@ export async function openFrontDoor(parts: ServerParts, secret: string): Promise
     metrics: parts.metrics,
     publicDir,
     bundleFiles: (exchange) => serveBundleFile(exchange, parts, bundlesDir),
-    routes: [createAssetRoute({ service: async () => ((await discovered(parts)) ? parts.runtime?.assets : undefined) })],
+    routes: [
+      createAssetRoute({ service: async () => ((await discovered(parts)) ? parts.runtime?.assets : undefined) }),
+      ...createNodecgRoutes({ projectDir, root, pageConfig: () => serverConfigOf(config, parts.port ?? config.port) }),
+    ],
     internal: createInternalApi({ secret, log, services: () => internalServices(parts) }),
     web: parts.webProxy,
     hasSockets: () => parts.endSockets !== undefined,
@@ -57,7 +62,7 @@ async function serveBundleFile(exchange: Exchange, parts: ServerParts, bundlesDi
   const found = await discovered(parts);
   const { runtime, port } = parts;
   if (!found || !runtime || port === undefined) return respondUnavailable(exchange, true);
-  const settings = { config: serverConfigOf(parts.config, port), scriptUrl: `/nodecg-api.min.js?v=${parts.config.version}` };
+  const settings = { config: serverConfigOf(parts.config, port) };
   await createBundleFiles({ find: (name) => runtime.bundles.find(name), bundlesDir, settings })(exchange);
 }
 

@@ -1,5 +1,6 @@
 import { gigabytes, span, type Texts } from './en.ts';
 import { assetsDe } from './assets-de.ts';
+import { instancesDe } from './graphics-de.ts';
 import { replicantsDe, savedDe } from './replicants-de.ts';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -227,6 +228,7 @@ export const de: Texts = {
     disableAction: 'Auf Sendung abschalten',
     summary: (running, total) => `${running} von ${total} laufen`,
   },
+  instances: instancesDe,
   replicants: replicantsDe,
   saved: savedDe,
   assets: assetsDe,

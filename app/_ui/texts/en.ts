@@ -1,4 +1,5 @@
 import { assetsEn } from './assets-en.ts';
+import { instancesEn } from './graphics-en.ts';
 import { replicantsEn, savedEn } from './replicants-en.ts';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -241,6 +242,7 @@ export const en = {
     disableAction: 'Disable on air',
     summary: (running: number, total: number) => `${running} of ${total} running`,
   },
+  instances: instancesEn,
   replicants: replicantsEn,
   saved: savedEn,
   assets: assetsEn,
