@@ -11,7 +11,7 @@ export type ListRow =
 
 /** The server's own namespaces, which come after the bundles'. */
 export function isServerOwned(namespace: string): boolean {
-  return namespace === 'nodecg';
+  return namespace === 'nodecg' || namespace === '_assets';
 }
 
 /** What the list shows: by name under their namespaces, else all of them with the highest first. Every word of the filter must occur. */

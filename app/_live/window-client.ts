@@ -1,3 +1,4 @@
+import type { AssetOverview } from '#contract/asset';
 import type { BundleView } from '#contract/bundle';
 import type { GraphicInstance } from '#contract/graphic';
 import type { ReplicantKey } from '#contract/replicant';
@@ -8,7 +9,7 @@ import type { Refusal } from '#bundles/client/replicant-line';
 import type { NodecgClass } from '#bundles/client/nodecg-global';
 
 /** The server's own replicants in namespace `nodecg` that the dashboard shows. */
-type ShowReplicants = { 'bundle-views': BundleView[]; 'open-graphics': GraphicInstance[] };
+type ShowReplicants = { 'bundle-views': BundleView[]; 'open-graphics': GraphicInstance[]; assets: AssetOverview };
 
 /** The dashboard's connection, which its panels share through `window.NodeCG`. Undefined where the browser client didn't load. */
 export function windowLink(): Link | undefined {

@@ -4,7 +4,7 @@ import type { AssetFolder } from '#contract/asset';
 export type AssetAddress = { folder: AssetFolder; base?: string };
 
 /** What would mean another folder, or another path for whoever decodes twice. */
- 
+
 const suspicious = /[/\\\u0000-\u001f\u007f]/;
 
 /** Reads a path as it stands in the request line. Undefined for anything that isn't plainly the address of a category or of a file in it. */

@@ -25,8 +25,8 @@ const statuses: Record<AssetErrorCode, number> = {
   unwritable: 500,
 };
 
-/** How long a refused upload may go on sending, so that its browser gets to read the reason. */
-const drainMs = 5_000;
+/** How long a refused upload may go on sending before it is cut off. */
+const drainMs = 3_000;
 
 /** `/assets/<bundle>/<category>/<file>`: GET, HEAD, POST and DELETE as in NodeCG (compat.md A.4). `/assets` itself is a page of the dashboard. */
 export function createAssetRoute({ service }: AssetsDeps): (exchange: Exchange) => Promise<boolean> {
@@ -80,15 +80,17 @@ function refuseAs(exchange: Exchange, { code, message }: AssetError): void {
   refuse(exchange, statuses[code], message);
 }
 
-/** Says no at once, whatever is still being sent. */
+/** Says no. What is still being sent is read and forgotten first, for a while: a client that can't send on doesn't look for the reason. */
 function refuse(exchange: Exchange, status: number, text: string, allow?: string): void {
   const { request, response } = exchange;
-  if (response.destroyed || request.socket.destroyed) return;
   if (allow !== undefined) response.setHeader('allow', allow);
-  if (request.complete || request.method === 'GET' || request.method === 'HEAD') return respondText(exchange, status, text);
-  response.setHeader('connection', 'close');
-  respondText(exchange, status, text);
-  request.resume();
-  const cut = setTimeout(() => request.destroy(), drainMs).unref();
-  request.once('close', () => clearTimeout(cut));
+  const answer = () => {
+    clearTimeout(patience);
+    if (response.writableEnded || response.destroyed) return;
+    if (!request.complete) response.setHeader('connection', 'close');
+    respondText(exchange, status, text);
+  };
+  const patience = setTimeout(answer, drainMs);
+  if (request.complete || request.method === 'GET' || request.method === 'HEAD') return answer();
+  request.once('end', answer).once('close', answer).resume();
 }

@@ -12,7 +12,7 @@ const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 export function problemOfAssetName(name: string): AssetNameProblem | undefined {
   if (name.trim() === '') return 'empty';
   if (/[/\\]/.test(name)) return 'separator';
-   
+
   if (/[\u0000-\u001f\u007f]/.test(name)) return 'control';
   if (name.startsWith('.')) return 'hidden';
   if (/[. ]$/.test(name)) return 'ending';

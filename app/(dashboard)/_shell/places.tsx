@@ -4,6 +4,7 @@ import {
   BookmarkCheck,
   Boxes,
   Braces,
+  Images,
   LayoutGrid,
   Maximize,
   MonitorPlay,
@@ -32,7 +33,8 @@ export type PlaceGroup = { label: string; places: Place[] };
 export function usePlaceGroups(): PlaceGroup[] {
   const { nav, mixer } = useTexts();
   const mixerPlace: Place = { href: '/mixer', label: mixer.title, icon: SlidersHorizontal, keys: 'G X' };
-  const show = [useGraphicsPlace(), mixerPlace, useReplicantsPlace(), savedPlace(nav.saved, nav.savedShort)];
+  const assets: Place = { href: '/assets', label: nav.assets, icon: Images, keys: 'G A' };
+  const show = [useGraphicsPlace(), mixerPlace, assets, useReplicantsPlace(), savedPlace(nav.saved, nav.savedShort)];
   const server = useBundlesPlace();
   const { workspaces, fullbleeds } = usePlaces();
   const grid = workspaces.map(({ href, name, panels }) => ({

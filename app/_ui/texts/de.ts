@@ -1,5 +1,6 @@
 import { gigabytes, span, type Texts } from './en.ts';
 import { mixerDe } from './mixer-de.ts';
+import { assetsDe } from './assets-de.ts';
 import { instancesDe } from './graphics-de.ts';
 import { replicantsDe, savedDe } from './replicants-de.ts';
 
@@ -28,6 +29,7 @@ export const de: Texts = {
     bundles: 'Bundles',
     replicants: 'Replicants',
     replicantCount: (n) => count(n, 'Replicant', 'Replicants'),
+    assets: 'Medien',
     saved: 'Gespeicherte Stände',
     savedShort: 'Stände',
     mainWorkspace: 'Hauptansicht',
@@ -231,6 +233,7 @@ export const de: Texts = {
   replicants: replicantsDe,
   saved: savedDe,
   mixer: mixerDe,
+  assets: assetsDe,
   errors: {
     notFoundTitle: 'Diese Seite gibt es nicht',
     notFoundText: 'Die Adresse ist vielleicht alt oder vertippt. Nichts auf Sendung ist betroffen.',

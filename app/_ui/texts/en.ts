@@ -1,4 +1,5 @@
 import { mixerEn } from './mixer-en.ts';
+import { assetsEn } from './assets-en.ts';
 import { instancesEn } from './graphics-en.ts';
 import { replicantsEn, savedEn } from './replicants-en.ts';
 
@@ -42,6 +43,7 @@ export const en = {
     bundles: 'Bundles',
     replicants: 'Replicants',
     replicantCount: (n: number) => count(n, 'replicant', 'replicants'),
+    assets: 'Assets',
     saved: 'Saved states',
     savedShort: 'Saved',
     mainWorkspace: 'Main',
@@ -245,6 +247,7 @@ export const en = {
   replicants: replicantsEn,
   saved: savedEn,
   mixer: mixerEn,
+  assets: assetsEn,
   errors: {
     notFoundTitle: 'This page doesn’t exist',
     notFoundText: 'The address may be old or mistyped. Nothing on air is affected.',

@@ -38,6 +38,7 @@ describe('parseEnvironment', () => {
       root: '/srv/show',
       bundlesDir: '/srv/show/bundles',
       cfgDir: '/srv/show/cfg',
+      assetsDir: '/srv/show/assets',
       dataDir: '/srv/show/data',
       databaseUrl: undefined,
       roles: new Set(['web', 'gateway', 'extensions', 'jobs']),
@@ -45,6 +46,7 @@ describe('parseEnvironment', () => {
       allowedOrigins: [],
       realtimeUrl: undefined,
       realtimeSecret: undefined,
+      maxAssetBytes: 8_192 * 1024 * 1024,
       dev: false,
       history: { days: 30, rows: 1_000 },
     });

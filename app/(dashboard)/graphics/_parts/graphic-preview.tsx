@@ -1,14 +1,12 @@
 'use client';
 
-import { useEffect, useRef, useState, type CSSProperties, type RefObject } from 'react';
+import { useRef, useState, type CSSProperties } from 'react';
 import type { GraphicRef } from '../../../_data/tally.ts';
 import { affects, useBundleChange } from '../../../_live/bundle-changes.ts';
+import { useIsNear } from '../../../_ui/use-is-near.ts';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { useSize } from '../../_panels/use-size.ts';
 import { previewUrl } from './graphic-urls.ts';
-
-/** Previews load when they are near the screen, and go when they are far from it: a show may have a hundred of them. */
-const nearPx = 400;
 
 /** The real page, live, small, on a checkerboard: what is transparent shows it. */
 export function GraphicPreview({ graphicRef }: { graphicRef: GraphicRef }) {
@@ -62,17 +60,4 @@ function LivePage({ graphicRef: { bundle, graphic } }: { graphicRef: GraphicRef 
 function matchColorScheme(frame: HTMLIFrameElement | null): void {
   const root = frame?.contentDocument?.documentElement;
   if (frame && root) frame.style.colorScheme = getComputedStyle(root).colorScheme;
-}
-
-function useIsNear(area: RefObject<HTMLElement | null>): boolean {
-  const [isNear, setNear] = useState(false);
-  useEffect(() => {
-    if (!area.current) return;
-    const observer = new IntersectionObserver((entries) => setNear(entries.at(-1)?.isIntersecting ?? false), {
-      rootMargin: `${nearPx}px`,
-    });
-    observer.observe(area.current);
-    return () => observer.disconnect();
-  }, [area]);
-  return isNear;
 }

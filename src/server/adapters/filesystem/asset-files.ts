@@ -27,6 +27,8 @@ export function createFilesystemAssetFiles(root: string): AssetFiles {
       return file === undefined ? undefined : hasher.sum(file);
     },
     async stage(folder, content, maxBytes) {
+      // It may break before anybody reads it; `stageAsset` will see.
+      content.on('error', () => undefined);
       const dir = folderPath(root, folder);
       const made = await makeFolder(dir);
       if (dir && made.ok) return stageAsset(dir, { content, maxBytes, hasher });

@@ -24,7 +24,6 @@ export function folderPath(root: string, { namespace, category }: AssetFolder): 
 
 /** True for one visible name: no way up, down, or to what is hidden. */
 export function isPlain(name: string): boolean {
-   
   return name !== '' && !name.startsWith('.') && !/[/\\\u0000-\u001f\u007f]/.test(name);
 }
 
