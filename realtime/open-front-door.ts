@@ -7,6 +7,7 @@ import { countNetworkBytes } from './health/network-bytes.ts';
 import { createAccess, type Access } from './http/access.ts';
 import { createBundleFiles, type BundleFilesDeps } from './http/bundle-files.ts';
 import { askerOf } from './http/asker.ts';
+import { createNodecgRoutes } from './http/nodecg-routes.ts';
 import { createInternalApi } from './http/internal.ts';
 import { createMountedRoutes } from './http/mounted/mounted-routes.ts';
 import { findNextPaths, type IsNextPath } from './http/mounted/next-paths.ts';
@@ -24,6 +25,7 @@ export async function openFrontDoor(parts: ServerParts, secret: string): Promise
   const { config, log, readiness } = parts;
   const publicDir = await realpath(path.join(config.projectDir, 'public'));
   const bundlesDir = await realpath(config.bundlesDir);
+  const [projectDir, root] = await Promise.all([realpath(config.projectDir), realpath(config.root)]);
   let webWasReady = false;
   if (config.roles.has('web')) {
     const target = () => {
@@ -40,7 +42,7 @@ export async function openFrontDoor(parts: ServerParts, secret: string): Promise
     metrics: parts.metrics,
     publicDir,
     bundleFiles: (exchange) => serveBundleFile(exchange, parts, { bundlesDir, elsewhere: mounted }),
-    routes: [],
+    routes: createNodecgRoutes({ projectDir, root, pageConfig: () => serverConfigOf(config, parts.port ?? config.port) }),
     mounted,
     internal: createInternalApi({ secret, log, services: () => internalServices(parts) }),
     web: parts.webProxy,
@@ -72,7 +74,7 @@ async function serveBundleFile(
   const found = await discovered(parts);
   const { runtime, port } = parts;
   if (!found || !runtime || port === undefined) return respondUnavailable(exchange, true);
-  const settings = { config: serverConfigOf(parts.config, port), scriptUrl: `/nodecg-api.min.js?v=${parts.config.version}` };
+  const settings = { config: serverConfigOf(parts.config, port) };
   await createBundleFiles({ find: (name) => runtime.bundles.find(name), settings, ...where })(exchange);
 }
 
