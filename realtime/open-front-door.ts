@@ -10,6 +10,7 @@ import { createInternalApi } from './http/internal.ts';
 import type { Exchange } from './http/respond.ts';
 import { respondUnavailable } from './http/unavailable-page.ts';
 import { createWebProxy } from './http/web-proxy.ts';
+import { serverFacts } from './server-facts.ts';
 import { serverConfigOf } from './server-config.ts';
 import type { ServerParts } from './server-parts.ts';
 
@@ -68,13 +69,15 @@ async function discovered(parts: ServerParts): Promise<boolean> {
   return found;
 }
 
-function internalServices({ runtime, gateway, readiness, vitals }: ServerParts) {
+function internalServices(parts: ServerParts) {
+  const { runtime, gateway, readiness, vitals } = parts;
   if (!runtime || !gateway) return undefined;
   const { followers, followerCount } = gateway;
   return {
     ...runtime,
     followers,
     followerCount,
+    about: () => serverFacts(parts.config, parts.port),
     health: () => ({ readiness: readiness.current(), durability: runtime.replicants.durability(), signs: vitals.signs() }),
   };
 }

@@ -11,6 +11,7 @@ import type { ReplicantLog } from '#ports/replicant-log';
 import type { Config } from '#server/config/config';
 import { createBundleService, type BundleService } from '#services/bundle/index';
 import { createGraphicService, type GraphicService } from '#services/graphic/index';
+import { createLayoutService, type LayoutService } from '#services/layout/index';
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
@@ -39,6 +40,7 @@ export type GatewayCore = { replicants: ReplicantService; messages: MessageServi
 export type GatewayRuntime = GatewayCore & {
   bundles: BundleService;
   saved: SavedStateService;
+  layouts: LayoutService;
   hosts: ExtensionHosts;
   /** Finds and starts the bundles; resolves when each runs or its failure is known. */
   start(): Promise<void>;
@@ -86,6 +88,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     ...core,
     bundles,
     saved,
+    layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
     hosts,
     discovered: discovery.given,
     async start() {
