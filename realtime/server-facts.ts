@@ -5,7 +5,10 @@ import type { Config } from '#server/config/config';
 import { isLoopback } from '#server/config/is-loopback';
 
 /** What this server is, for the settings page. */
-export function serverFacts({ version, host, databaseUrl }: Config, port: number | undefined): ServerFacts {
+export function serverFacts(
+  { version, host, databaseUrl }: Pick<Config, 'version' | 'host' | 'databaseUrl'>,
+  port: number | undefined,
+): ServerFacts {
   return {
     version,
     nodecgVersion,

@@ -2,6 +2,7 @@ import { HydrationBoundary } from '@tanstack/react-query';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { localActor } from '#trpc/context';
+import { LayoutProvider } from '../_live/layout-provider.tsx';
 import { LiveProvider } from '../_live/live-provider.tsx';
 import { DataProvider } from '../_trpc/data-provider.tsx';
 import { prefetchShow } from '../_trpc/server.ts';
@@ -28,9 +29,11 @@ export default async function DashboardLayout({ children }: { children: ReactNod
               >
                 {textsOf(language).skipToContent}
               </a>
-              <Shell viewer={localActor} theme={theme} railCollapsed={railCollapsed} deck={<PanelDeck />}>
-                {children}
-              </Shell>
+              <LayoutProvider userId={localActor.id}>
+                <Shell viewer={localActor} theme={theme} railCollapsed={railCollapsed} deck={<PanelDeck />}>
+                  {children}
+                </Shell>
+              </LayoutProvider>
             </ConfirmProvider>
           </TooltipProvider>
         </LiveProvider>

@@ -1,6 +1,6 @@
 'use client';
 
-import { BookmarkCheck, Boxes, Braces, LayoutGrid, Maximize, MonitorPlay, type LucideIcon } from 'lucide-react';
+import { BookmarkCheck, Boxes, Braces, LayoutGrid, Maximize, MonitorPlay, Settings, type LucideIcon } from 'lucide-react';
 import { useBundles, useInstances, usePlaces } from '../../_data/use-show.ts';
 import { bundleHealth } from '../../_data/bundle-health.ts';
 import { onAirCount } from '../../_data/tally.ts';
@@ -21,7 +21,7 @@ export type PlaceGroup = { label: string; places: Place[] };
 
 /** Every place that one can go to, with its number and its keys. */
 export function usePlaceGroups(): PlaceGroup[] {
-  const { nav } = useTexts();
+  const { nav, settings } = useTexts();
   const show = [useGraphicsPlace(), useReplicantsPlace(), savedPlace(nav.saved, nav.savedShort)];
   const server = useBundlesPlace();
   const { workspaces, fullbleeds } = usePlaces();
@@ -36,7 +36,7 @@ export function usePlaceGroups(): PlaceGroup[] {
   return [
     { label: nav.workspaces, places: work },
     { label: nav.show, places: show },
-    { label: nav.server, places: [server] },
+    { label: nav.server, places: [server, settingsPlace(settings.title)] },
   ];
 }
 
@@ -57,6 +57,10 @@ function useReplicantsPlace(): Place {
 
 function savedPlace(label: string, short: string): Place {
   return { href: '/saved', label, short, icon: BookmarkCheck, keys: 'G S' };
+}
+
+function settingsPlace(label: string): Place {
+  return { href: '/settings', label, icon: Settings, keys: 'G ,' };
 }
 
 function useBundlesPlace(): Place {

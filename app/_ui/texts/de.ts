@@ -1,4 +1,5 @@
 import { gigabytes, span, type Texts } from './en.ts';
+import { layoutDe, settingsDe } from './layout-de.ts';
 import { replicantsDe, savedDe } from './replicants-de.ts';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -227,6 +228,8 @@ export const de: Texts = {
   },
   replicants: replicantsDe,
   saved: savedDe,
+  layout: layoutDe,
+  settings: settingsDe,
   errors: {
     notFoundTitle: 'Diese Seite gibt es nicht',
     notFoundText: 'Die Adresse ist vielleicht alt oder vertippt. Nichts auf Sendung ist betroffen.',

@@ -1,3 +1,4 @@
+import { layoutEn, settingsEn } from './layout-en.ts';
 import { replicantsEn, savedEn } from './replicants-en.ts';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -241,6 +242,8 @@ export const en = {
   },
   replicants: replicantsEn,
   saved: savedEn,
+  layout: layoutEn,
+  settings: settingsEn,
   errors: {
     notFoundTitle: 'This page doesn’t exist',
     notFoundText: 'The address may be old or mistyped. Nothing on air is affected.',
