@@ -1,6 +1,7 @@
 'use client';
 
 import { GripVertical } from 'lucide-react';
+import { useMemo } from 'react';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { Tooltip } from '../../_ui/tooltip.tsx';
 import type { Arranger } from './arranger.ts';
@@ -9,7 +10,9 @@ import { useDrag } from './use-drag.ts';
 /** Takes a panel to another place: dragged, or with arrow keys; with Shift they change its size. */
 export function MoveHandle({ id, title, arranger }: { id: string; title: string; arranger: Arranger }) {
   const { layout: texts } = useTexts();
-  const drag = useDrag(arranger.moveDrag(id));
+  // One for the whole drag, whatever is drawn meanwhile.
+  const handlers = useMemo(() => arranger.moveDrag(id), [arranger, id]);
+  const drag = useDrag(handlers);
   return (
     <Tooltip label={texts.moveHint}>
       <button

@@ -1,5 +1,6 @@
 'use client';
 
+import { useMemo, type ReactNode } from 'react';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { classNames } from '../../_ui/class-names.ts';
 import type { Arranger } from './arranger.ts';
@@ -34,12 +35,13 @@ type GripProps = {
   edge: Edge;
   onDouble?: () => void;
   className: string;
-  children?: React.ReactNode;
+  children?: ReactNode;
 };
 
 function Grip({ id, arranger, edge, onDouble, className, children }: GripProps) {
   const { layout: texts } = useTexts();
-  const drag = useDrag(arranger.sizeDrag(id, edge));
+  const handlers = useMemo(() => arranger.sizeDrag(id, edge), [arranger, id, edge]);
+  const drag = useDrag(handlers);
   return (
     <div
       {...drag}
