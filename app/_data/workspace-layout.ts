@@ -9,7 +9,9 @@ const asItIs: PanelArrangement = {};
 
 /** How a workspace shows, and whose arrangement that is. */
 export type ShownLayout =
-  { from: 'me'; layout: WorkspaceLayout } | { from: 'default'; layout: WorkspaceLayout; shared: SharedLayout } | { from: 'bundles'; layout: WorkspaceLayout };
+  | { from: 'me'; layout: WorkspaceLayout }
+  | { from: 'default'; layout: WorkspaceLayout; shared: SharedLayout }
+  | { from: 'bundles'; layout: WorkspaceLayout };
 
 /** Mine, else the crew's default, else the bundles' own. */
 export function shownLayout({ mine, shared }: Pick<LayoutView, 'mine' | 'shared'>, workspace: string): ShownLayout {

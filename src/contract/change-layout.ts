@@ -99,5 +99,6 @@ function withPanel(
   const { [id]: _, ...others } = panels;
   if (Object.keys(arrangement).length === 0) return others;
   // The newest last: where there are too many, the oldest are forgotten.
-  return Object.fromEntries([...Object.entries(others), [id, arrangement]].slice(-mostPanels));
+  const entries: [string, PanelArrangement][] = [...Object.entries(others), [id, arrangement]];
+  return Object.fromEntries(entries.slice(-mostPanels));
 }

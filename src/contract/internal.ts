@@ -4,7 +4,14 @@ import type { GraphicInstance } from './graphic.ts';
 import type { ServerFacts } from './server-facts.ts';
 import type { HealthSigns, Readiness } from './health.ts';
 import type { LayoutError, LayoutState, SharedLayout, SharedLayouts, UserLayout } from './layout.ts';
-import { layoutChangesSchema, layoutId, layoutName, sharedEditSchema, workspaceLayoutSchema, workspaceName } from './layout-schema.ts';
+import {
+  layoutChangesSchema,
+  layoutId,
+  layoutName,
+  sharedEditSchema,
+  workspaceLayoutSchema,
+  workspaceName,
+} from './layout-schema.ts';
 import { limits } from './limits.ts';
 import { operationSchema } from './operation-schema.ts';
 import type { ReplicantDetails, ReplicantSummary } from './inspect.ts';

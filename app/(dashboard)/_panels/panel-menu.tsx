@@ -42,7 +42,9 @@ export function PanelMenu({ panelRef, arranging, hasAll, standaloneUrl, onReload
               </a>
             </Menu.Item>
           )}
-          {hasAll && arranging && <Item label={arranging.collapsed ? workspace.expand : workspace.collapse} keys="C" onSelect={arranging.toggle} />}
+          {hasAll && arranging && (
+            <Item label={arranging.collapsed ? workspace.expand : workspace.collapse} keys="C" onSelect={arranging.toggle} />
+          )}
           <Item label={workspace.reload} keys="R" onSelect={onReload} />
           {arranging && <ArrangeItems id={panelRef.id} arranging={arranging} />}
         </Menu.Content>

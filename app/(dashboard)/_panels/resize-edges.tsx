@@ -16,7 +16,13 @@ export function ResizeEdges({ id, arranger, hasWidth, hasHeight }: EdgesProps) {
     <div aria-hidden>
       {hasWidth && <Grip id={id} arranger={arranger} edge="right" className="top-2 -right-3 bottom-4 w-3.5 cursor-ew-resize" />}
       {hasHeight && (
-        <Grip id={id} arranger={arranger} edge="bottom" onDouble={auto} className="right-4 -bottom-3 left-2 h-3.5 cursor-ns-resize" />
+        <Grip
+          id={id}
+          arranger={arranger}
+          edge="bottom"
+          onDouble={auto}
+          className="right-4 -bottom-3 left-2 h-3.5 cursor-ns-resize"
+        />
       )}
       {hasWidth && hasHeight && (
         <Grip id={id} arranger={arranger} edge="corner" className="-right-3 -bottom-3 size-7 cursor-nwse-resize">

@@ -77,7 +77,8 @@ export const settingsDe: typeof settingsEn = {
   delete: 'Löschen',
   deleteNamed: (name) => `${name} löschen`,
   deleteTitle: (name) => `Gemeinsame Anordnung „${name}“ löschen?`,
-  deleteText: 'Sie verschwindet für alle. Wer sie übernommen hat, behält seine Panels, wie sie sind. Auf Sendung ändert sich nichts.',
+  deleteText:
+    'Sie verschwindet für alle. Wer sie übernommen hat, behält seine Panels, wie sie sind. Auf Sendung ändert sich nichts.',
   deleted: (name) => `„${name}“ wurde gelöscht`,
   keys: 'Tasten',
   keysText: 'Sie wirken überall, wo du nicht gerade schreibst.',

@@ -6,7 +6,8 @@ export const layoutEn = {
   position: (title: string, at: number, of: number) => `${title}: place ${at} of ${of}`,
   taken: (title: string, at: number, of: number) => `${title} back at place ${at} of ${of}`,
   widthIs: (title: string, columns: number) => `${title}: ${columns} ${columns === 1 ? 'column' : 'columns'} wide`,
-  heightIs: (title: string, px: number | undefined) => (px === undefined ? `${title}: automatic height` : `${title}: ${px} pixels high`),
+  heightIs: (title: string, px: number | undefined) =>
+    px === undefined ? `${title}: automatic height` : `${title}: ${px} pixels high`,
   resizeWidth: 'Drag for another width',
   resizeHeight: 'Drag for another height; double-click for automatic height',
   columns: (n: number) => `${n} ${n === 1 ? 'column' : 'columns'}`,
@@ -50,17 +51,20 @@ export const settingsEn = {
   title: 'Settings',
   look: 'Look',
   mine: 'My layouts',
-  mineText: 'How you arranged panels is kept on the server, under your name: you find it at any computer that you open this dashboard at.',
+  mineText:
+    'How you arranged panels is kept on the server, under your name: you find it at any computer that you open this dashboard at.',
   mineNone: 'You have not arranged any workspace yet. Drag a panel by its title bar, or use its menu.',
   arranged: (order: boolean, panels: number) =>
-    [order ? 'order' : '', panels > 0 ? `${panels} ${panels === 1 ? 'panel' : 'panels'} changed` : ''].filter(Boolean).join(', ') ||
-    'taken over as it was',
+    [order ? 'order' : '', panels > 0 ? `${panels} ${panels === 1 ? 'panel' : 'panels'} changed` : '']
+      .filter(Boolean)
+      .join(', ') || 'taken over as it was',
   reset: 'Reset',
   resetNamed: (name: string) => `Reset the layout of ${name}`,
   resetAll: 'Reset all',
   resetAllDone: 'All your layouts were reset',
   shared: 'Shared layouts',
-  sharedText: 'Arrangements that everybody can take over. The default of a workspace is what people see who have not arranged it.',
+  sharedText:
+    'Arrangements that everybody can take over. The default of a workspace is what people see who have not arranged it.',
   sharedNone: 'None yet. Arrange a workspace, then choose “Save for everybody…” in its Layout menu.',
   by: (who: string) => `by ${who}`,
   makeDefault: 'Make default',

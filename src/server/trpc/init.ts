@@ -8,7 +8,8 @@ import { gatewayErrorCode, type GatewayErrorCode } from '#server/gateway-client/
 import type { Context } from './context.ts';
 
 /** Every expected failure of every service. */
-export type FailureCode = ReplicantErrorCode | SavedStateErrorCode | LayoutErrorCode | BundleErrorCode | GatewayErrorCode | 'foreign-origin';
+export type FailureCode =
+  ReplicantErrorCode | SavedStateErrorCode | LayoutErrorCode | BundleErrorCode | GatewayErrorCode | 'foreign-origin';
 
 const trpcCode = {
   'not-declared': 'NOT_FOUND',

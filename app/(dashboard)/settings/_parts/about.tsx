@@ -12,7 +12,9 @@ import { Section } from './settings-view.tsx';
 export function About() {
   const { settings: texts, workspace } = useTexts();
   const trpc = useTRPC();
-  const { data, error } = useQuery(trpc.system.about.queryOptions(undefined, { refetchInterval: 10_000, retry: 1, staleTime: 5_000 }));
+  const { data, error } = useQuery(
+    trpc.system.about.queryOptions(undefined, { refetchInterval: 10_000, retry: 1, staleTime: 5_000 }),
+  );
   const { data: health, isError } = useHealth();
   const isAway = error !== null || isError;
   return (

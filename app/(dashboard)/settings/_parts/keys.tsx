@@ -50,7 +50,9 @@ function Group({ title, lines }: { title: string; lines: Line[] }) {
               {label}
             </dt>
             <dd className="shrink-0">
-              <kbd className="rounded border border-edge px-1.5 font-sans text-xs leading-[18px] font-medium text-mute">{keys}</kbd>
+              <kbd className="rounded border border-edge px-1.5 font-sans text-xs leading-[18px] font-medium text-mute">
+                {keys}
+              </kbd>
             </dd>
           </div>
         ))}

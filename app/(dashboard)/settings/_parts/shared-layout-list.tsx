@@ -35,7 +35,10 @@ function Row({ layout }: { layout: SharedLayout }) {
   const { layout: words } = useTexts();
   const [isNaming, setNaming] = useState(false);
   return (
-    <li aria-label={layout.name} className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md border border-line px-3 py-1.5">
+    <li
+      aria-label={layout.name}
+      className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md border border-line px-3 py-1.5"
+    >
       {isNaming ? (
         <RenameForm layout={layout} close={() => setNaming(false)} />
       ) : (
