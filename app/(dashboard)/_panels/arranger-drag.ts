@@ -87,7 +87,12 @@ export function createSizeDrag({ state, drag }: ArrangerCore, { id, edge, resize
       const width = edge === 'bottom' ? placed.width : Math.min(panelWidth(columns), grid.widthPx);
       const height = grid.heightOf(id) - before.bodyPx + bodyPx;
       const label = edge === 'bottom' ? `${bodyPx} px` : grid.texts.columns(columns);
-      drag({ kind: 'size', id, outline: { x: placed.x, y: placed.y, width, height }, label });
+      drag({
+        kind: 'size',
+        id,
+        outline: { x: Math.min(placed.x, Math.max(0, grid.widthPx - width)), y: placed.y, width, height },
+        label,
+      });
     },
     end: () => {
       const wasSizing = from !== undefined;

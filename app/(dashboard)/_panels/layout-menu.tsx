@@ -28,7 +28,7 @@ export function LayoutMenu({ workspace, shown }: LayoutMenuProps) {
   return (
     <>
       <Menu.Root>
-        <Menu.Trigger aria-label={texts.menuOf(name)} className={buttonClass('plain', 'max-w-72')}>
+        <Menu.Trigger aria-label={texts.menuOf(name)} className={buttonClass('plain', 'ml-auto max-w-[min(18rem,60vw)]')}>
           <LayoutDashboard size={15} aria-hidden className="shrink-0" />
           <bdi className="truncate">{name}</bdi>
         </Menu.Trigger>

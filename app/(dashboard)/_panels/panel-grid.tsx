@@ -51,7 +51,7 @@ export function PanelGrid({ workspace, shown }: { workspace: Workspace; shown: S
   return (
     <div
       ref={attach}
-      className={classNames('relative', drag && 'select-none [&_iframe]:pointer-events-none')}
+      className={classNames('relative', drag && 'select-none overflow-x-clip [&_iframe]:pointer-events-none')}
       style={{ height: packing.heightPx }}
     >
       {size &&

@@ -7,9 +7,9 @@ import { mostColumns } from '#contract/layout';
 import type { PanelRef } from '../../_data/workspaces.ts';
 import { classNames } from '../../_ui/class-names.ts';
 import { Kbd } from '../../_ui/kbd.tsx';
-import { menuContentClass, menuItemClass } from '../../_ui/menu.ts';
+import { menuContentClass, menuItemClass, menuLabelClass } from '../../_ui/menu.ts';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
-import type { Arranger, Spot } from './arranger.ts';
+import type { Spot } from './arranger.ts';
 import type { PanelArranging } from './panel-header.tsx';
 
 type PanelMenuProps = {
@@ -59,13 +59,13 @@ function ArrangeItems({ id, arranging }: { id: string; arranging: PanelArranging
   return (
     <>
       <Menu.Separator className="my-1 h-px bg-line" />
-      <Sub label={texts.place}>
+      <Sub label={texts.place} isInline={isStack}>
         {(['first', 'earlier', 'later', 'last'] satisfies Spot[]).map((spot) => (
           <Item key={spot} label={texts[spot]} onSelect={() => arranger.shift(id, spot)} keepsOpen />
         ))}
       </Sub>
       {!isStack && <WidthItems id={id} arranging={arranging} />}
-      {!arranging.collapsed && <HeightItems id={id} arranger={arranger} heightPx={arranging.heightPx} />}
+      {!arranging.collapsed && <HeightItems id={id} arranging={arranging} />}
       <Item label={texts.resetPanel} onSelect={() => arranger.resetPanel(id)} disabled={!arranging.isArranged} />
     </>
   );
@@ -89,10 +89,10 @@ function WidthItems({ id, arranging: { arranger, columns, usual } }: { id: strin
   );
 }
 
-function HeightItems({ id, arranger, heightPx }: { id: string; arranger: Arranger; heightPx: number | undefined }) {
+function HeightItems({ id, arranging: { arranger, heightPx, isStack } }: { id: string; arranging: PanelArranging }) {
   const { layout: texts } = useTexts();
   return (
-    <Sub label={texts.height} value={heightPx === undefined ? texts.automatic : `${heightPx} px`}>
+    <Sub label={texts.height} value={heightPx === undefined ? texts.automatic : `${heightPx} px`} isInline={isStack}>
       <Menu.CheckboxItem
         checked={heightPx === undefined}
         onCheckedChange={() => arranger.resize(id, { heightPx: null })}
@@ -107,7 +107,17 @@ function HeightItems({ id, arranger, heightPx }: { id: string; arranger: Arrange
   );
 }
 
-function Sub({ label, value, children }: { label: string; value?: string; children: ReactNode }) {
+type SubProps = { label: string; value?: string; isInline?: boolean; children: ReactNode };
+
+/** Choices that belong together: beside the menu, or on a phone, which has no room there, in it. */
+function Sub({ label, value, isInline = false, children }: SubProps) {
+  if (isInline)
+    return (
+      <Menu.Group>
+        <Menu.Label className={menuLabelClass}>{label}</Menu.Label>
+        {children}
+      </Menu.Group>
+    );
   return (
     <Menu.Sub>
       <Menu.SubTrigger className={classNames(menuItemClass, 'data-[state=open]:bg-s3')}>

@@ -26,12 +26,10 @@ export function WorkspaceView({ name }: { name: string }) {
   return (
     // The scrollbar's room is always kept: its coming must not change how many columns there are.
     <div className="absolute inset-0 overflow-auto [scrollbar-gutter:stable] p-4 pb-14 max-md:p-3 max-md:pb-14">
-      <PageHeader
-        title={workspaceLabel(name, nav.mainWorkspace)}
-        actions={workspace && shown && <LayoutMenu workspace={workspace} shown={shown} />}
-      >
+      <PageHeader title={workspaceLabel(name, nav.mainWorkspace)}>
         <StaleTag />
         <UnsavedTag />
+        {workspace && shown && <LayoutMenu workspace={workspace} shown={shown} />}
       </PageHeader>
       {workspace ? shown && <PanelGrid workspace={workspace} shown={shown} /> : <NoPanels name={name} />}
     </div>

@@ -97,7 +97,7 @@ export const settingsDe: typeof settingsEn = {
   platform: 'System',
   uptime: 'Läuft seit',
   address: 'Für andere Rechner',
-  thisComputer: 'Nur von diesem Rechner aus erreichbar. Mit gesetztem HOST gestartet, erreichen ihn auch andere.',
+  thisComputer: 'Nur von diesem Rechner aus erreichbar: HOST ist eine Loopback-Adresse.',
   database: 'Datenbank',
   databases: { embedded: 'eingebaut, im Datenordner dieses Servers', external: 'ein externes Postgres (DATABASE_URL)' },
   storage: 'Speicherung',

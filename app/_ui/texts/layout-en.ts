@@ -95,7 +95,7 @@ export const settingsEn = {
   platform: 'System',
   uptime: 'Running for',
   address: 'For other machines',
-  thisComputer: 'Reached from this computer only. Start it with HOST set to make it reachable from others.',
+  thisComputer: 'Reached from this computer only: HOST is a loopback address.',
   database: 'Database',
   databases: { embedded: 'built in, in this server’s data folder', external: 'an external Postgres (DATABASE_URL)' },
   storage: 'Storage',
