@@ -15,8 +15,10 @@ import { createInternalApi } from './http/internal.ts';
 import { createReadiness, type ReadinessBoard } from './http/readiness.ts';
 import { respondText } from './http/respond.ts';
 import { createMemorySavedStates } from '#adapters/memory/saved-states';
+import { createLayoutService } from '#services/layout/index';
 import { createSavedStateService } from '#services/saved-state/index';
 import { createWebProxy, type WebProxy } from './http/web-proxy.ts';
+import { serverFacts } from './server-facts.ts';
 
 const secret = 'shared by web and gateway';
 
@@ -51,6 +53,8 @@ describe('front door', () => {
     const { replicants, graphics } = gateway;
     const { followers, followerCount } = gateway.gateway;
     const saved = createSavedStateService({ states: createMemorySavedStates(), replicants, now: Date.now });
+    const layouts = createLayoutService({ replicants, now: Date.now });
+    const about = () => serverFacts({ version: '1.0.0', host: '127.0.0.1', databaseUrl: undefined }, undefined);
     const health = () => ({
       readiness: readiness.current(),
       durability: replicants.durability(),
@@ -68,7 +72,7 @@ describe('front door', () => {
       internal: createInternalApi({
         secret,
         log: silentLog,
-        services: () => ({ replicants, graphics, bundles, saved, followers, followerCount, health }),
+        services: () => ({ replicants, graphics, bundles, saved, layouts, followers, followerCount, health, about }),
       }),
       web,
       hasSockets: () => false,

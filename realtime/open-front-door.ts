@@ -16,6 +16,7 @@ import type { Exchange } from './http/respond.ts';
 import { createSoundRoute } from './http/sound-files.ts';
 import { respondUnavailable } from './http/unavailable-page.ts';
 import { createWebProxy } from './http/web-proxy.ts';
+import { serverFacts } from './server-facts.ts';
 import { serverConfigOf } from './server-config.ts';
 import type { ServerParts } from './server-parts.ts';
 
@@ -97,13 +98,15 @@ async function discovered(parts: ServerParts): Promise<boolean> {
   return found;
 }
 
-function internalServices({ runtime, gateway, readiness, vitals }: ServerParts) {
+function internalServices(parts: ServerParts) {
+  const { runtime, gateway, readiness, vitals } = parts;
   if (!runtime || !gateway) return undefined;
   const { followers, followerCount } = gateway;
   return {
     ...runtime,
     followers,
     followerCount,
+    about: () => serverFacts(parts.config, parts.port),
     health: () => ({ readiness: readiness.current(), durability: runtime.replicants.durability(), signs: vitals.signs() }),
   };
 }

@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import Script from 'next/script';
 import type { ReactNode } from 'react';
 import { localActor } from '#trpc/context';
+import { LayoutProvider } from '../_live/layout-provider.tsx';
 import { LiveProvider } from '../_live/live-provider.tsx';
 import { DataProvider } from '../_trpc/data-provider.tsx';
 import { prefetchShow } from '../_trpc/server.ts';
@@ -30,10 +31,12 @@ export default async function DashboardLayout({ children }: { children: ReactNod
               >
                 {textsOf(language).skipToContent}
               </a>
-              <Shell viewer={localActor} theme={theme} railCollapsed={railCollapsed} deck={<PanelDeck />}>
-                {children}
-              </Shell>
-              <DialogDeck />
+              <LayoutProvider userId={localActor.id}>
+                <Shell viewer={localActor} theme={theme} railCollapsed={railCollapsed} deck={<PanelDeck />}>
+                  {children}
+                </Shell>
+                <DialogDeck />
+              </LayoutProvider>
             </ConfirmProvider>
           </TooltipProvider>
         </LiveProvider>

@@ -17,6 +17,7 @@ export async function prefetchShow(headers: Headers): Promise<DehydratedState> {
     queryClient.prefetchQuery(trpc.bundle.list.queryOptions()),
     queryClient.prefetchQuery(trpc.graphic.list.queryOptions()),
     queryClient.prefetchQuery(trpc.system.health.queryOptions()),
+    queryClient.prefetchQuery(trpc.layout.read.queryOptions()),
   ]);
   return dehydrate(queryClient);
 }

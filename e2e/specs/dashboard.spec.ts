@@ -124,7 +124,8 @@ test('[E107] nothing scrolls sideways and no key is shown on a phone; everything
     score.getByRole('button', { name: 'Harbour City: one more' }),
   ];
   await expect.poll(async () => (await minus.boundingBox())?.y).toBe((await plus.boundingBox())?.y);
-  await page.getByRole('link', { name: /^Bundles/ }).click();
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: /^Bundles/ }).click();
   await expect(card(page, 'scoreboard')).toBeVisible();
 });
 

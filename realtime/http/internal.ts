@@ -11,11 +11,13 @@ import {
 } from '#contract/internal';
 import { limits } from '#contract/limits';
 import { failure, success, type Result } from '#contract/result';
+import type { ServerFacts } from '#contract/server-facts';
 import type { Follower } from '#contract/inspect';
 import type { ReplicantKey } from '#contract/replicant';
 import type { Log } from '#ports/log';
 import type { BundleService } from '#services/bundle/types';
 import type { GraphicService } from '#services/graphic/index';
+import type { LayoutService } from '#services/layout/index';
 import type { ReplicantService } from '#services/replicant/types';
 import type { SavedStateService } from '#services/saved-state/index';
 import { describeIssue } from '../gateway/session.ts';
@@ -32,9 +34,11 @@ export type InternalServices = {
   bundles: Pick<BundleService, 'list' | 'get' | 'reload' | 'enable' | 'disable'>;
   graphics: Pick<GraphicService, 'list' | 'command'>;
   saved: SavedStateService;
+  layouts: LayoutService;
   followers: (key: ReplicantKey) => Follower[];
   followerCount: (key: ReplicantKey) => number;
   health: () => SystemHealth;
+  about: () => ServerFacts;
 };
 
 type Failure = { status: number; code: InternalErrorCode; message: string };
@@ -75,6 +79,11 @@ const methods: { [M in InternalMethod]: Method<M> } = {
   'saved.rename': ({ id, name, actor }, { saved }) => saved.rename(id, name, actor),
   'saved.delete': ({ id, actor }, { saved }) => saved.delete(id, actor),
   'replicant.delete': ({ key, actor }, { replicants }) => replicants.delete(key, actor),
+  'layout.read': ({ actor }, { layouts }) => layouts.read(actor),
+  'layout.change': ({ changes, actor }, { layouts }) => layouts.change(changes, actor),
+  'layout.share': ({ actor, ...wish }, { layouts }) => layouts.share(wish, actor),
+  'layout.edit': ({ id, edit, actor }, { layouts }) => layouts.edit(id, edit, actor),
+  'layout.delete': ({ id, actor }, { layouts }) => layouts.delete(id, actor),
   'bundle.list': (_, { bundles }) => bundles.list(),
   'bundle.get': ({ name }, { bundles }) => bundles.get(name),
   'bundle.reload': ({ name }, { bundles }) => bundles.reload(name),
@@ -83,6 +92,7 @@ const methods: { [M in InternalMethod]: Method<M> } = {
   'graphic.list': (_, { graphics }) => graphics.list(),
   'graphic.command': (command, { graphics }) => graphics.command(command),
   'system.health': (_, { health }) => health(),
+  'system.about': (_, { about }) => about(),
 };
 
 /** Next's way to the services: `POST /internal/v1/<service>.<method>`, see contract/internal.ts. */

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import type { BundleError, BundleView } from './bundle.ts';
 import type { GraphicInstance } from './graphic.ts';
+import type { ServerFacts } from './server-facts.ts';
 import type { HealthSigns, Readiness } from './health.ts';
+import type { LayoutError, LayoutState, SharedLayout, SharedLayouts, UserLayout } from './layout.ts';
+import {
+  layoutChangesSchema,
+  layoutId,
+  layoutName,
+  sharedEditSchema,
+  workspaceLayoutSchema,
+  workspaceName,
+} from './layout-schema.ts';
 import { limits } from './limits.ts';
 import { operationSchema } from './operation-schema.ts';
 import type { ReplicantDetails, ReplicantSummary } from './inspect.ts';
@@ -63,6 +73,11 @@ export const internalSchemas = {
   'saved.restore': z.object({ id: savedId, actor }),
   'saved.rename': z.object({ id: savedId, name: z.string().trim().min(1).max(limits.nameLength), actor }),
   'saved.delete': z.object({ id: savedId, actor }),
+  'layout.read': z.object({ actor }),
+  'layout.change': z.object({ changes: layoutChangesSchema, actor }),
+  'layout.share': z.object({ name: layoutName, workspace: workspaceName, layout: workspaceLayoutSchema, actor }),
+  'layout.edit': z.object({ id: layoutId, edit: sharedEditSchema, actor }),
+  'layout.delete': z.object({ id: layoutId, actor }),
   'bundle.list': nothing,
   'bundle.get': bundleName,
   'bundle.reload': bundleName,
@@ -71,6 +86,7 @@ export const internalSchemas = {
   'graphic.list': nothing,
   'graphic.command': requestSchemas['graphic.command'],
   'system.health': nothing,
+  'system.about': nothing,
 } as const;
 export type InternalMethod = keyof typeof internalSchemas;
 /** What the gateway works with, after parsing. */
@@ -105,6 +121,11 @@ export type InternalValues = {
   'saved.restore': Result<{ changed: number }, SavedStateError>;
   'saved.rename': Result<SavedState, SavedStateError>;
   'saved.delete': Result<null, SavedStateError>;
+  'layout.read': Result<{ mine: LayoutState<UserLayout>; shared: LayoutState<SharedLayouts> }, LayoutError>;
+  'layout.change': Result<LayoutState<UserLayout>, LayoutError>;
+  'layout.share': Result<SharedLayout, LayoutError>;
+  'layout.edit': Result<SharedLayout, LayoutError>;
+  'layout.delete': Result<null, LayoutError>;
   'bundle.list': BundleView[];
   'bundle.get': BundleView | undefined;
   'bundle.reload': Result<BundleView, BundleError>;
@@ -113,6 +134,7 @@ export type InternalValues = {
   'graphic.list': GraphicInstance[];
   'graphic.command': number;
   'system.health': SystemHealth;
+  'system.about': ServerFacts;
 };
 
 /** The door's own errors; a service's expected failures are inside of `value`. */

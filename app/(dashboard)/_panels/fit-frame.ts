@@ -14,7 +14,9 @@ export function fitFrame(frame: HTMLIFrameElement, report: (heightPx: number) =>
   const page = frame.contentDocument;
   const view = frame.contentWindow;
   if (!page?.documentElement || !view) return { stop: () => undefined };
-  page.documentElement.style.overflowY = 'hidden';
+  const { style } = page.documentElement;
+  const overflowBefore = style.overflowY;
+  style.overflowY = 'hidden';
   const followsFrame = takesHeightFromFrame(frame, page);
   const isEndless = createEndlessGuard();
   let last = 0;
@@ -37,6 +39,7 @@ export function fitFrame(frame: HTMLIFrameElement, report: (heightPx: number) =>
     stop: () => {
       observer.disconnect();
       mutations?.disconnect();
+      style.overflowY = overflowBefore;
     },
   };
 }

@@ -14,6 +14,11 @@ export function panelWidth(columns: number): number {
   return columnPx * columns + gapPx * (columns - 1);
 }
 
+/** How many columns a width is nearest to. */
+export function columnsOfWidth(widthPx: number): number {
+  return Math.round((widthPx + gapPx) / stepPx);
+}
+
 /** How many columns fit; at least one. */
 export function columnsIn(widthPx: number): number {
   return Math.max(1, Math.floor((widthPx + gapPx) / stepPx));

@@ -1,59 +1,122 @@
 'use client';
 
-import { useCallback, useMemo, useState } from 'react';
-import type { PanelRef } from '../../_data/workspaces.ts';
+import { useCallback, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { arrangementOf, arrangePanels, type ShownLayout } from '../../_data/workspace-layout.ts';
+import type { PanelRef, Workspace } from '../../_data/workspaces.ts';
+import { useLayouts } from '../../_live/layout-provider.tsx';
+import { classNames } from '../../_ui/class-names.ts';
+import { useTexts } from '../../_ui/texts/texts-provider.tsx';
+import { createArranger, type Arranger } from './arranger.ts';
 import { keepDomOrder } from './dom-order.ts';
-import { isSamePacking, pack, stack, type Box, type Packing, type Placed } from './pack.ts';
+import { DragMarks } from './drag-marks.tsx';
+import type { GridState } from './grid-state.ts';
+import type { Placed } from './pack.ts';
 import { PanelCard } from './panel-card.tsx';
 import { lastHeight } from './panel-memory.ts';
+import { useKeyboardView } from './use-keyboard-view.ts';
+import { usePacking } from './use-packing.ts';
 import { useSize } from './use-size.ts';
 
 /** Below this width panels stand one under the other and take all of it. */
 const stackBelowPx = 600;
 /** A title bar and a page of NodeCG's default height: what a panel takes before anything is known of it. */
 const guessPx = 38 + 150;
+const nowhere: Placed = { id: '', x: 0, y: 0, width: 0 };
 
-/** Panels in NodeCG's widths, packed densely. They change coordinates, never their place in the document. */
-export function PanelGrid({ panels }: { panels: PanelRef[] }) {
+/** Panels in NodeCG's widths, packed densely in my order. They change coordinates, never their place in the document. */
+export function PanelGrid({ workspace, shown }: { workspace: Workspace; shown: ShownLayout }) {
   const { ref, size } = useSize();
-  const [heights, setHeights] = useState<ReadonlyMap<string, number>>(new Map());
-  const setHeight = useCallback((id: string, heightPx: number) => {
-    setHeights((before) => (before.get(id) === heightPx ? before : new Map(before).set(id, heightPx)));
-  }, []);
+  const [arranger] = useState(createArranger);
+  const { drag, said } = useSyncExternalStore(arranger.subscribe, arranger.get, arranger.get);
+  const { layout } = shown;
+  const panels = useMemo(() => arrangePanels(workspace.panels, layout), [workspace.panels, layout]);
   const order = useDomOrder(panels);
+  const { heightOf, setHeight } = useHeights();
   const boxes = useMemo(
-    () => panels.map(({ id, panel }) => ({ id, columns: panel.width, heightPx: heights.get(id) ?? guessHeight(id) })),
-    [panels, heights],
+    () =>
+      panels.map(({ id, panel }) => ({
+        id,
+        columns: arrangementOf(layout, id).columns ?? panel.width,
+        heightPx: heightOf(id),
+      })),
+    [panels, layout, heightOf],
   );
-  const packing = usePacking(boxes, size?.width ?? 0);
+  const widthPx = size?.width ?? 0;
+  const isStack = widthPx < stackBelowPx;
+  const packing = usePacking(boxes, widthPx, isStack);
+  const grid = useGridState(arranger, { workspace: workspace.name, panels, shown, packing, heightOf, widthPx, isStack });
+  const attach = useBoth(ref, grid.attach);
+  useKeyboardView(arranger, packing, grid.element);
+  const move = drag?.kind === 'move' ? drag : undefined;
   return (
-    <div ref={ref} className="relative" style={{ height: packing.heightPx }}>
+    <div
+      ref={attach}
+      className={classNames('relative', drag && 'select-none overflow-x-clip [&_iframe]:pointer-events-none')}
+      style={{ height: packing.heightPx }}
+    >
       {size &&
-        order.map((panel) => (
-          <PanelCard key={panel.id} panelRef={panel} placed={packing.placed.get(panel.id) ?? nowhere} onHeight={setHeight} />
+        order.map((panelRef) => (
+          <PanelCard
+            key={panelRef.id}
+            panelRef={panelRef}
+            placed={packing.placed.get(panelRef.id) ?? nowhere}
+            arrangement={arrangementOf(layout, panelRef.id)}
+            arranger={arranger}
+            isStack={isStack}
+            isArranged={layout.order.includes(panelRef.id) || Object.hasOwn(layout.panels, panelRef.id)}
+            dx={move?.id === panelRef.id ? move.dx : undefined}
+            dy={move?.id === panelRef.id ? move.dy : undefined}
+            onHeight={setHeight}
+          />
         ))}
+      {drag && <DragMarks drag={drag} />}
+      <p role="status" className="sr-only">
+        {said}
+      </p>
     </div>
   );
 }
 
-const nowhere: Placed = { id: '', x: 0, y: 0, width: 0 };
+/** Tells the arranger what shows now. */
+function useGridState(arranger: Arranger, state: Omit<GridState, 'grid' | 'change' | 'texts'>) {
+  const [element, attach] = useState<HTMLElement | null>(null);
+  const { change } = useLayouts();
+  const { layout: texts } = useTexts();
+  useLayoutEffect(() => {
+    arranger.update(element ? { ...state, grid: element, change, texts } : undefined);
+  });
+  return { element, attach };
+}
 
-const empty: Packing = { placed: new Map(), heightPx: 0, columns: 0 };
-
-/** Each packing starts from the one before, so that panels keep their columns. */
-function usePacking(boxes: readonly Box[], widthPx: number): Packing {
-  const [last, setLast] = useState(empty);
-  const next = useMemo(
-    () => (widthPx < stackBelowPx ? stack(boxes, widthPx) : pack(boxes, widthPx, last)),
-    [boxes, widthPx, last],
-  );
-  if (!isSamePacking(last, next)) setLast(next);
-  return next;
+/** How high each panel is; until it is there, how high it was last time. */
+function useHeights() {
+  const [heights, setHeights] = useState<ReadonlyMap<string, number>>(new Map());
+  const setHeight = useCallback((id: string, heightPx: number) => {
+    setHeights((before) => (before.get(id) === heightPx ? before : new Map(before).set(id, heightPx)));
+  }, []);
+  const heightOf = useCallback((id: string) => heights.get(id) ?? guessHeight(id), [heights]);
+  return { heightOf, setHeight };
 }
 
 function guessHeight(id: string): number {
   const content = lastHeight(id);
   return content === undefined ? guessPx : content + 38;
+}
+
+type Attach = (element: HTMLElement | null) => (() => void) | undefined | void;
+
+function useBoth(a: Attach, b: Attach): (element: HTMLElement | null) => () => void {
+  return useCallback(
+    (element: HTMLElement | null) => {
+      const end = a(element);
+      b(element);
+      return () => {
+        end?.();
+        b(null);
+      };
+    },
+    [a, b],
+  );
 }
 
 function useDomOrder(panels: PanelRef[]): PanelRef[] {

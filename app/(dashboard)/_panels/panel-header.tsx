@@ -1,33 +1,52 @@
 'use client';
 
-import * as Menu from '@radix-ui/react-dropdown-menu';
-import { ChevronDown, ChevronRight, Ellipsis, RotateCw, SquareArrowOutUpRight } from 'lucide-react';
+import { ChevronDown, ChevronRight, SquareArrowOutUpRight } from 'lucide-react';
 import type { CSSProperties, KeyboardEvent } from 'react';
 import type { PanelRef } from '../../_data/workspaces.ts';
 import { classNames } from '../../_ui/class-names.ts';
 import { IconButton, IconLink } from '../../_ui/icon-button.tsx';
-import { Kbd } from '../../_ui/kbd.tsx';
-import { menuContentClass, menuItemClass } from '../../_ui/menu.ts';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
+import type { Arranger } from './arranger.ts';
+import { MoveHandle } from './move-handle.tsx';
+import { PanelMenu } from './panel-menu.tsx';
 import { PanelTrouble } from './panel-trouble.tsx';
+
+/** A panel on a grid: how it is arranged, and the way to change that. */
+export type PanelArranging = {
+  arranger: Arranger;
+  collapsed: boolean;
+  columns: number;
+  /** The width that its bundle gives it. */
+  usual: number;
+  /** Undefined: as high as its page. */
+  heightPx: number | undefined;
+  /** Something about it can be reset. */
+  isArranged: boolean;
+  isStack: boolean;
+  toggle: () => void;
+};
 
 type PanelHeaderProps = {
   panelRef: PanelRef;
-  /** In pixels. On little room the buttons go into one menu. */
+  /** In pixels. On little room the buttons go into the menu. */
   width: number;
-  /** Absent where a panel can't be collapsed. */
-  collapse?: { collapsed: boolean; toggle: () => void };
+  /** Absent where a panel has the place to itself. */
+  arranging?: PanelArranging;
   onReload: () => void;
 };
 
+/** Below this the title would have less room than the buttons. */
+const narrowPx = 260;
+
 /** Title, trouble and controls of a panel. While the focus is here, O, C and R do what the buttons do. */
 export function PanelHeader(props: PanelHeaderProps) {
-  const { panelRef, width, collapse, onReload } = props;
+  const { panelRef, width, arranging, onReload } = props;
   const { panel } = panelRef;
+  const isNarrow = width < narrowPx;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const actions: Record<string, () => void> = {
-      c: () => collapse?.toggle(),
+      c: () => arranging?.toggle(),
       r: onReload,
       o: () => open(standaloneUrl(panelRef), '_blank'),
     };
@@ -41,21 +60,39 @@ export function PanelHeader(props: PanelHeaderProps) {
       onKeyDown={onKeyDown}
       style={{ '--panel-edge': panel.headerColor } as CSSProperties}
       className={classNames(
-        'relative flex h-9 items-center gap-1 bg-s2 pr-0.5 pl-3.5 pointer-coarse:h-12',
-        !collapse?.collapsed && 'border-b border-line',
+        'relative flex min-h-9 items-center gap-0.5 bg-s2 pr-0.5 pointer-coarse:min-h-12',
+        arranging ? 'pl-1.5' : 'pl-3.5',
+        // Under a finger the controls of a narrow panel leave no room for its title: it has a line of its own.
+        isNarrow && 'pointer-coarse:flex-wrap',
+        !arranging?.collapsed && 'border-b border-line',
       )}
     >
       <i aria-hidden className="absolute inset-y-0 left-0 w-[3px] bg-[color:var(--panel-edge)]" />
-      <h2 dir="auto" title={`${panel.title} · ${panelRef.bundle.name}`} className="min-w-0 flex-1 truncate text-sm font-semibold">
+      {arranging && <MoveHandle id={panelRef.id} title={panel.title} arranger={arranging.arranger} />}
+      <h2
+        dir="auto"
+        title={`${panel.title} · ${panelRef.bundle.name}`}
+        className={classNames(
+          'min-w-0 flex-1 truncate text-sm font-semibold',
+          isNarrow && 'pointer-coarse:-order-1 pointer-coarse:basis-full pointer-coarse:px-2 pointer-coarse:pt-1.5',
+        )}
+      >
         {panel.title}
       </h2>
-      <PanelTrouble bundle={panelRef.bundle} iconOnly={width < 400} />
-      {width < 200 ? <ActionMenu {...props} /> : <ActionButtons {...props} />}
+      <PanelTrouble bundle={panelRef.bundle} iconOnly={width < 420} />
+      {!isNarrow && <ActionButtons {...props} />}
+      <PanelMenu
+        panelRef={panelRef}
+        arranging={arranging}
+        hasAll={isNarrow}
+        standaloneUrl={standaloneUrl(panelRef)}
+        onReload={onReload}
+      />
     </header>
   );
 }
 
-function ActionButtons({ panelRef, collapse, onReload }: PanelHeaderProps) {
+function ActionButtons({ panelRef, arranging }: PanelHeaderProps) {
   const { workspace } = useTexts();
   return (
     <div className="flex">
@@ -67,51 +104,16 @@ function ActionButtons({ panelRef, collapse, onReload }: PanelHeaderProps) {
         rel="noreferrer"
         icon={<SquareArrowOutUpRight size={15} aria-hidden />}
       />
-      <IconButton label={workspace.reload} keys="R" onClick={onReload} icon={<RotateCw size={15} aria-hidden />} />
-      {collapse && (
+      {arranging && (
         <IconButton
-          label={collapse.collapsed ? workspace.expand : workspace.collapse}
+          label={arranging.collapsed ? workspace.expand : workspace.collapse}
           keys="C"
-          aria-expanded={!collapse.collapsed}
-          onClick={collapse.toggle}
-          icon={collapse.collapsed ? <ChevronRight size={17} aria-hidden /> : <ChevronDown size={17} aria-hidden />}
+          aria-expanded={!arranging.collapsed}
+          onClick={arranging.toggle}
+          icon={arranging.collapsed ? <ChevronRight size={17} aria-hidden /> : <ChevronDown size={17} aria-hidden />}
         />
       )}
     </div>
-  );
-}
-
-function ActionMenu({ panelRef, collapse, onReload }: PanelHeaderProps) {
-  const { workspace } = useTexts();
-  return (
-    <Menu.Root modal={false}>
-      <Menu.Trigger
-        aria-label={workspace.actions(panelRef.panel.title)}
-        className="grid size-8 shrink-0 place-items-center rounded-md text-mute hover:bg-s3 hover:text-text pointer-coarse:size-11"
-      >
-        <Ellipsis size={16} aria-hidden />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Content align="end" sideOffset={4} collisionPadding={8} className={menuContentClass}>
-          <Menu.Item asChild className={menuItemClass}>
-            <a href={standaloneUrl(panelRef)} target="_blank" rel="noreferrer">
-              <span className="flex-1">{workspace.open}</span>
-              <Kbd keys="O" />
-            </a>
-          </Menu.Item>
-          <Menu.Item onSelect={onReload} className={menuItemClass}>
-            <span className="flex-1">{workspace.reload}</span>
-            <Kbd keys="R" />
-          </Menu.Item>
-          {collapse && (
-            <Menu.Item onSelect={collapse.toggle} className={menuItemClass}>
-              <span className="flex-1">{collapse.collapsed ? workspace.expand : workspace.collapse}</span>
-              <Kbd keys="C" />
-            </Menu.Item>
-          )}
-        </Menu.Content>
-      </Menu.Portal>
-    </Menu.Root>
   );
 }
 

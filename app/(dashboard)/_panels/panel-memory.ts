@@ -1,14 +1,5 @@
 /** What this browser remembers of panels: small, and never needed. Private windows may refuse; then it forgets. */
 
-/** NodeCG's own entry, so that both agree: `<bundle>.<panel>.opened`. */
-export function isCollapsed(id: string): boolean {
-  return read(`${id}.opened`) === 'false';
-}
-
-export function rememberCollapsed(id: string, collapsed: boolean): void {
-  write(`${id}.opened`, String(!collapsed));
-}
-
 /** The height that a panel's content had last, so that its place is right before it has loaded. */
 export function lastHeight(id: string): number | undefined {
   const height = Number(read(`nodecg-next.height.${id}`));

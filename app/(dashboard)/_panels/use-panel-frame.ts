@@ -10,12 +10,17 @@ import { usePageError } from './use-page-error.ts';
 
 export type PanelLoad = { state: 'loading' } | { state: 'loaded' } | { state: 'failed'; status: number | undefined };
 
-/** Loads a panel's page into its iframe, keeps the height, and loads it again when its files changed or after a failure. */
-export function usePanelFrame({ id, bundle, panel }: PanelRef) {
+/**
+ * Loads a panel's page into its iframe, keeps the height, and loads it again when its files changed or after a failure. `isFixed`: somebody
+ * gave it a height, and its page scrolls in that.
+ */
+export function usePanelFrame({ id, bundle, panel }: PanelRef, isFixed = false) {
   const frame = useRef<HTMLIFrameElement>(null);
   const attached = useRef<FrameLoad>(undefined);
   const [load, setLoad] = useState<PanelLoad>({ state: 'loading' });
   const [heightPx, setHeight] = useState(() => lastHeight(id) ?? 150);
+
+  const scrolls = panel.fullbleed || isFixed;
 
   const onLoad = useCallback(() => {
     if (!frame.current) return;
@@ -24,10 +29,10 @@ export function usePanelFrame({ id, bundle, panel }: PanelRef) {
       setHeight(next);
       rememberHeight(id, next);
     };
-    const result = attachFrame(frame.current, { fullHeight: panel.fullbleed, onHeight });
+    const result = attachFrame(frame.current, { fullHeight: scrolls, onHeight });
     attached.current = result;
     setLoad(result.state === 'loaded' ? { state: 'loaded' } : { state: 'failed', status: result.status });
-  }, [id, panel.fullbleed]);
+  }, [id, scrolls]);
 
   const reload = useCallback(() => {
     // A dialog that nobody has opened yet has nothing to load again.

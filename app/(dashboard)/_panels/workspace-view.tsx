@@ -4,28 +4,43 @@ import { LayoutGrid, Unplug } from 'lucide-react';
 import Link from 'next/link';
 import { useBundles, usePlaces } from '../../_data/use-show.ts';
 import { firstPlace, workspaceLabel } from '../../_data/workspaces.ts';
+import { useLayouts } from '../../_live/layout-provider.tsx';
+import { useLive } from '../../_live/live-provider.tsx';
+import { Tag } from '../../_ui/tag.tsx';
 import { buttonClass } from '../../_ui/button.tsx';
 import { EmptyState } from '../../_ui/empty-state.tsx';
 import { PageHeader } from '../../_ui/page-header.tsx';
 import { StaleTag } from '../_shell/stale-tag.tsx';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { LoadFailed } from '../_shell/load-failed.tsx';
+import { LayoutMenu } from './layout-menu.tsx';
 import { PanelGrid } from './panel-grid.tsx';
+import { useShownLayout } from './use-shown-layout.ts';
 
 /** One workspace: its panels, or why there are none. */
 export function WorkspaceView({ name }: { name: string }) {
   const { nav } = useTexts();
   const { workspaces } = usePlaces();
-  const panels = workspaces.find((workspace) => workspace.name === name)?.panels;
+  const workspace = workspaces.find((one) => one.name === name);
+  const shown = useShownLayout(name, workspace);
   return (
     // The scrollbar's room is always kept: its coming must not change how many columns there are.
     <div className="absolute inset-0 overflow-auto [scrollbar-gutter:stable] p-4 pb-14 max-md:p-3 max-md:pb-14">
       <PageHeader title={workspaceLabel(name, nav.mainWorkspace)}>
         <StaleTag />
+        <UnsavedTag />
+        {workspace && shown && <LayoutMenu workspace={workspace} shown={shown} />}
       </PageHeader>
-      {panels ? <PanelGrid panels={panels} /> : <NoPanels name={name} />}
+      {workspace ? shown && <PanelGrid workspace={workspace} shown={shown} /> : <NoPanels name={name} />}
     </div>
   );
+}
+
+/** Says that what was arranged is not on the server yet: another computer doesn't see it. */
+function UnsavedTag() {
+  const { layout: texts } = useTexts();
+  const isAway = useLive().state !== 'live';
+  return useLayouts().unsaved > 0 && isAway ? <Tag tone="warn">{texts.unsaved}</Tag> : null;
 }
 
 function NoPanels({ name }: { name: string }) {

@@ -8,6 +8,7 @@ import {
   LayoutGrid,
   Maximize,
   MonitorPlay,
+  Settings,
   SlidersHorizontal,
   type LucideIcon,
 } from 'lucide-react';
@@ -31,7 +32,7 @@ export type PlaceGroup = { label: string; places: Place[] };
 
 /** Every place that one can go to, with its number and its keys. */
 export function usePlaceGroups(): PlaceGroup[] {
-  const { nav, mixer } = useTexts();
+  const { nav, mixer, settings } = useTexts();
   const mixerPlace: Place = { href: '/mixer', label: mixer.title, icon: SlidersHorizontal, keys: 'G X' };
   const assets: Place = { href: '/assets', label: nav.assets, icon: Images, keys: 'G A' };
   const show = [useGraphicsPlace(), mixerPlace, assets, useReplicantsPlace(), savedPlace(nav.saved, nav.savedShort)];
@@ -48,7 +49,7 @@ export function usePlaceGroups(): PlaceGroup[] {
   return [
     { label: nav.workspaces, places: work },
     { label: nav.show, places: show },
-    { label: nav.server, places: [server] },
+    { label: nav.server, places: [server, settingsPlace(settings.title)] },
   ];
 }
 
@@ -69,6 +70,10 @@ function useReplicantsPlace(): Place {
 
 function savedPlace(label: string, short: string): Place {
   return { href: '/saved', label, short, icon: BookmarkCheck, keys: 'G S' };
+}
+
+function settingsPlace(label: string): Place {
+  return { href: '/settings', label, icon: Settings, keys: 'G ,' };
 }
 
 function useBundlesPlace(): Place {

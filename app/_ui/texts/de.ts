@@ -2,6 +2,7 @@ import { gigabytes, span, type Texts } from './en.ts';
 import { mixerDe } from './mixer-de.ts';
 import { assetsDe } from './assets-de.ts';
 import { instancesDe } from './graphics-de.ts';
+import { layoutDe, settingsDe } from './layout-de.ts';
 import { replicantsDe, savedDe } from './replicants-de.ts';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -234,6 +235,8 @@ export const de: Texts = {
   saved: savedDe,
   mixer: mixerDe,
   assets: assetsDe,
+  layout: layoutDe,
+  settings: settingsDe,
   errors: {
     notFoundTitle: 'Diese Seite gibt es nicht',
     notFoundText: 'Die Adresse ist vielleicht alt oder vertippt. Nichts auf Sendung ist betroffen.',

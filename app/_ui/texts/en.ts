@@ -1,6 +1,7 @@
 import { mixerEn } from './mixer-en.ts';
 import { assetsEn } from './assets-en.ts';
 import { instancesEn } from './graphics-en.ts';
+import { layoutEn, settingsEn } from './layout-en.ts';
 import { replicantsEn, savedEn } from './replicants-en.ts';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -248,6 +249,8 @@ export const en = {
   saved: savedEn,
   mixer: mixerEn,
   assets: assetsEn,
+  layout: layoutEn,
+  settings: settingsEn,
   errors: {
     notFoundTitle: 'This page doesn’t exist',
     notFoundText: 'The address may be old or mistyped. Nothing on air is affected.',

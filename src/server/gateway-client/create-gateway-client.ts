@@ -26,6 +26,13 @@ export function createGatewayClient(address: GatewayAddress): GatewayClient {
       rename: (id, name, actor) => call('saved.rename', { id, name, actor }),
       delete: (id, actor) => call('saved.delete', { id, actor }),
     },
+    layouts: {
+      read: (actor) => call('layout.read', { actor }),
+      change: (changes, actor) => call('layout.change', { changes, actor }),
+      share: (wish, actor) => call('layout.share', { ...wish, actor }),
+      edit: (id, edit, actor) => call('layout.edit', { id, edit, actor }),
+      delete: (id, actor) => call('layout.delete', { id, actor }),
+    },
     bundles: {
       list: () => call('bundle.list', {}),
       get: (name) => call('bundle.get', { name }),
@@ -37,6 +44,6 @@ export function createGatewayClient(address: GatewayAddress): GatewayClient {
       list: () => call('graphic.list', {}),
       command: (command) => call('graphic.command', command),
     },
-    system: { health: () => call('system.health', {}) },
+    system: { health: () => call('system.health', {}), about: () => call('system.about', {}) },
   };
 }

@@ -4,7 +4,9 @@ import type { ReplicantDetails, ReplicantSummary } from '#contract/inspect';
 import type { SystemHealth } from '#contract/internal';
 import type { Actor, ReplicantError, ReplicantKey, Snapshot, Undone } from '#contract/replicant';
 import type { Result } from '#contract/result';
+import type { ServerFacts } from '#contract/server-facts';
 import type { SavedComparison, SavedState, SavedStateError } from '#contract/saved-state';
+import type { LayoutService } from '#services/layout/types';
 import type { ReplicantService } from '#services/replicant/types';
 
 /**
@@ -35,6 +37,7 @@ export type GatewayClient = {
     rename(id: string, name: string, actor: Actor): Promise<Result<SavedState, SavedStateError>>;
     delete(id: string, actor: Actor): Promise<Result<null, SavedStateError>>;
   };
+  layouts: LayoutService;
   bundles: {
     list(): Promise<BundleView[]>;
     get(name: string): Promise<BundleView | undefined>;
@@ -47,5 +50,5 @@ export type GatewayClient = {
     /** How many open pages it reached. */
     command(command: GraphicCommand): Promise<number>;
   };
-  system: { health(): Promise<SystemHealth> };
+  system: { health(): Promise<SystemHealth>; about(): Promise<ServerFacts> };
 };

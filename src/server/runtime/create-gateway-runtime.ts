@@ -12,6 +12,7 @@ import type { Config } from '#server/config/config';
 import type { AssetService } from '#services/asset/index';
 import { createBundleService, type BundleService } from '#services/bundle/index';
 import { createGraphicService, type CurrentBundle, type GraphicService } from '#services/graphic/index';
+import { createLayoutService, type LayoutService } from '#services/layout/index';
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
@@ -43,6 +44,7 @@ export type GatewayRuntime = GatewayCore & {
   bundles: BundleService;
   saved: SavedStateService;
   assets: AssetService;
+  layouts: LayoutService;
   hosts: ExtensionHosts;
   /** Finds and starts the bundles; resolves when each runs or its failure is known. */
   start(): Promise<void>;
@@ -108,6 +110,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     bundles,
     saved,
     assets,
+    layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
     hosts,
     discovered: discovery.given,
     async start() {

@@ -1,5 +1,6 @@
 import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
 import type { BundleErrorCode } from '#contract/bundle';
+import type { LayoutErrorCode } from '#contract/layout';
 import type { ReplicantErrorCode, ReplicantKey, Snapshot } from '#contract/replicant';
 import type { Result } from '#contract/result';
 import type { SavedStateErrorCode } from '#contract/saved-state';
@@ -7,7 +8,8 @@ import { gatewayErrorCode, type GatewayErrorCode } from '#server/gateway-client/
 import type { Context } from './context.ts';
 
 /** Every expected failure of every service. */
-export type FailureCode = ReplicantErrorCode | SavedStateErrorCode | BundleErrorCode | GatewayErrorCode | 'foreign-origin';
+export type FailureCode =
+  ReplicantErrorCode | SavedStateErrorCode | LayoutErrorCode | BundleErrorCode | GatewayErrorCode | 'foreign-origin';
 
 const trpcCode = {
   'not-declared': 'NOT_FOUND',
@@ -22,6 +24,7 @@ const trpcCode = {
   'nothing-to-undo': 'PRECONDITION_FAILED',
   'unknown-revision': 'NOT_FOUND',
   'unknown-saved-state': 'NOT_FOUND',
+  'unknown-layout': 'NOT_FOUND',
   'name-taken': 'CONFLICT',
   'too-many': 'PRECONDITION_FAILED',
   'storage-away': 'SERVICE_UNAVAILABLE',

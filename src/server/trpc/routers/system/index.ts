@@ -1,4 +1,5 @@
 import { router } from '../../init.ts';
+import { about } from './about.ts';
 import { health } from './health.ts';
 
-export const systemRouter = router({ health });
+export const systemRouter = router({ health, about });

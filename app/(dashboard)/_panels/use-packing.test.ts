@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { isRearranged } from './use-packing.ts';
+
+const box = (id: string, columns = 2) => ({ id, columns, heightPx: 100 });
+
+describe('packing anew', () => {
+  it('[E117] not when a panel grows, arrives or goes', () => {
+    const before = [box('a'), box('b'), box('c')];
+    expect(isRearranged(before, [box('a'), { ...box('b'), heightPx: 400 }, box('c')])).toBe(false);
+    expect(isRearranged(before, [box('a'), box('new'), box('b'), box('c')])).toBe(false);
+    expect(isRearranged(before, [box('a'), box('c')])).toBe(false);
+    expect(isRearranged([], before)).toBe(false);
+  });
+
+  it('[E325] when somebody changed an order or a width', () => {
+    const before = [box('a'), box('b'), box('c')];
+    expect(isRearranged(before, [box('b'), box('a'), box('c')])).toBe(true);
+    expect(isRearranged(before, [box('a'), box('b', 3), box('c')])).toBe(true);
+  });
+});

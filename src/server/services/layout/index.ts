@@ -1,0 +1,2 @@
+export { createLayoutService } from './create-layout-service.ts';
+export type { LayoutService } from './types.ts';
