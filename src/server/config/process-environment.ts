@@ -2,9 +2,9 @@ import { parseEnvironment, type EnvironmentError } from './env.ts';
 import type { Config } from './config.ts';
 import type { Result } from '#contract/result';
 
-/** This process's own configuration. */
-export function readConfig(): Result<Config, EnvironmentError> {
-  return parseEnvironment(process.env);
+/** This process's own configuration; `root` takes the place of NODECG_ROOT. */
+export function readConfig(root?: string): Result<Config, EnvironmentError> {
+  return parseEnvironment(root === undefined ? process.env : { ...process.env, NODECG_ROOT: root });
 }
 
 /** What opens our own doors. Bundles' own secrets are theirs to have. */
