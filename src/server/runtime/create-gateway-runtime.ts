@@ -14,6 +14,7 @@ import { createGraphicService, type GraphicService } from '#services/graphic/ind
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
+import { wantedBundles } from '#server/config/wanted-bundles';
 import { firstPartyBundles } from './first-party.ts';
 import { keepServerReplicants } from './keep-server-replicants.ts';
 import { openDatabase } from './open-database.ts';
@@ -71,6 +72,8 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const hosts = config.roles.has('extensions') ? createHosts(core) : createInertExtensionHosts();
   const bundles = createBundleService({
     bundlesDir: config.bundlesDir,
+    moreDirs: config.bundles.dirs,
+    isWanted: wantedBundles(config.bundles),
     cfgDir: config.cfgDir,
     firstParty: firstPartyBundles(config.projectDir),
     // Extensions are started when every bundle has been read.
