@@ -14,7 +14,7 @@ async function makeStoppedRoot(place: string, rows: [string, string, string][]):
   const made = await runNodecgCommand(['export', '--from', source, '--to', root]);
   rmSync(source, { recursive: true, force: true });
   expect(made.status, made.output).toBe(0);
-  for (const row of rows) changeDatabase(root, 'INSERT INTO "replicant" ("namespace", "name", "value") VALUES (?, ?, ?)', row);
+  changeDatabase(root, 'INSERT INTO "replicant" ("namespace", "name", "value") VALUES (?, ?, ?)', ...rows);
   return root;
 }
 
@@ -145,12 +145,14 @@ test.describe('moving', () => {
 
   test('[E346] a folder that is no NodeCG, a damaged database and old commands get a plain answer', async ({ place }) => {
     const empty = await runNodecgCommand(['migrate', place, '--to', path.join(place, 'neu')]);
-    expect(empty).toMatchObject({ status: 1, output: expect.stringContaining('is no NodeCG folder') });
+    expect(empty.status).toBe(1);
+    expect(empty.output).toContain('is no NodeCG folder');
     mkdirSync(path.join(place, 'alt/db'), { recursive: true });
     writeFileSync(path.join(place, 'alt/db/nodecg.sqlite3'), 'this is no database, but long enough to look like one '.repeat(40));
     const damaged = await runNodecgCommand(['migrate', path.join(place, 'alt'), '--to', path.join(place, 'neu')]);
     expect(damaged.status).toBe(2);
-    expect(damaged.items).toMatchObject([{ state: 'failed', detail: expect.stringContaining('is damaged') as string }]);
+    expect(damaged.items).toHaveLength(1);
+    expect(damaged.items[0]?.detail).toContain('is damaged');
     const child = startNodecgCommand(['install', 'some/bundle']);
     let said = '';
     child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));

@@ -81,7 +81,8 @@ async function exportDatabase(
     if (!copy.value) await rm(draft, { force: true });
     const written = await write(draft, replicants, signal);
     if (!written) return refuse('it is a database of something else than NodeCG');
-    if (!written.some(({ state }) => state === 'done')) return { items: written, warnings: [] };
+    // A database without replicants is one, too: the folder is NodeCG's from now on.
+    if (copy.value && !written.some(({ state }) => state === 'done')) return { items: written, warnings: [] };
     const kept = copy.value ? await keep(target) : undefined;
     await putInPlace(draft, target);
     return {
