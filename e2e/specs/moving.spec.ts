@@ -18,7 +18,7 @@ const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
-const huge = JSON.stringify({ lines: Array.from({ length: 40_000 }, (_, index) => `Zeile ${index} – ${'x'.repeat(40)}`) });
+const huge = JSON.stringify({ lines: Array.from({ length: 12_000 }, (_, index) => `Zeile ${index} – ${'x'.repeat(40)}`) });
 /** Values of every kind, as JSON. */
 const values: [namespace: string, name: string, json: string][] = [
   [show, 'zero', '0'],
@@ -45,6 +45,11 @@ function makeNodecgRoot(place: string, port: number): string {
   writeFileSync(path.join(root, 'cfg/nodecg.json'), JSON.stringify({ host: '127.0.0.1', port }));
   writeFileSync(path.join(root, `cfg/${show}.json`), JSON.stringify({ key: 'value' }));
   return root;
+}
+
+/** Folders that hold nothing are made by whoever needs them. */
+function filesOf(folder: string): [string, string][] {
+  return Object.entries(pictureOf(folder)).filter(([, content]) => content !== 'folder');
 }
 
 async function seenOf(
@@ -97,7 +102,7 @@ test.describe('moving over from NodeCG 2.6.4 and back', () => {
     const old = makeNodecgRoot(place, port);
     const before = await fill(old, port);
     const insert = 'INSERT INTO "replicant" ("namespace", "name", "value") VALUES (?, ?, ?)';
-    changeDatabase(old, insert, [show, 'raw', 'not {json']);
+    changeDatabase(old, insert, [show, 'raw', 'not {json'], [show, 'giant', JSON.stringify('ü'.repeat(8_000_000))]);
     changeDatabase(old, `INSERT INTO "user" ("id", "name") VALUES ('u-1', 'Ada')`);
     changeDatabase(old, `INSERT INTO "api_key" ("secret_key", "userId") VALUES ('k-1', 'u-1')`);
     expect(rowsOf(old).has(`${show}:fleeting`)).toBe(false);
@@ -120,7 +125,7 @@ test.describe('moving over from NodeCG 2.6.4 and back', () => {
     expect(totals(again)).toEqual({ there: again.items.length - 1, skipped: 1 });
     expect(pictureOf(old)).toEqual(picture);
     for (const folder of ['bundles', 'cfg', 'assets'])
-      expect(pictureOf(path.join(root, folder))).toEqual(pictureOf(path.join(old, folder)));
+      expect(filesOf(path.join(root, folder))).toEqual(filesOf(path.join(old, folder)));
 
     const server = await Server.start({ root });
     running.push(server);
@@ -148,6 +153,7 @@ test.describe('moving over from NodeCG 2.6.4 and back', () => {
       back.items
         .filter(({ state }) => state === 'done')
         .map(({ name }) => name)
+        .filter((name) => !name.startsWith('scoreboard:'))
         .sort(),
     ).toEqual([`${show}:nested`, `${show}:new one`]);
     expect(tableOf(old, 'user')).toMatchObject([{ id: 'u-1', name: 'Ada' }]);
@@ -166,7 +172,7 @@ test.describe('moving over from NodeCG 2.6.4 and back', () => {
   });
 
   test('[E341] an export into an empty folder is a NodeCG root of its own', async ({ place, running }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(212_000);
     const root = makeRoot([show]);
     const server = await Server.start({ root });
     running.push({ stop: () => server.dispose() });
