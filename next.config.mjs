@@ -36,8 +36,8 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   // Graphics, panels and bundle files answer on the front door and never get here.
   headers: () => Promise.resolve([{ source: '/:path*', headers: securityHeaders }]),
-  // NodeCG's address; the browser carries `#graphics` and the like along, see app/(dashboard)/_shell/nodecg-address.tsx.
-  redirects: () => Promise.resolve([{ source: '/dashboard', destination: '/', permanent: false }]),
+  // NodeCG's dashboard is at `/dashboard/`, where `#graphics` and the like mean something: see app/(dashboard)/_shell/use-address.ts.
+  skipTrailingSlashRedirect: true,
 };
 
 export default config;

@@ -109,7 +109,8 @@ function respondReadiness(exchange: Exchange, readiness: Readiness): void {
 /** Graphics may be framed by anybody's wrapper page; everything that can be clicked only by our own pages. Next's own headers take the place of these. */
 function setHeaders({ request, response, path }: Exchange, access: Access): void {
   const isBundleFile = path.startsWith('/bundles/');
-  if (!isGraphicPath(path)) response.setHeader('content-security-policy', "frame-ancestors 'self'");
+  if (!isGraphicPath(path) && !path.startsWith('/instance/'))
+    response.setHeader('content-security-policy', "frame-ancestors 'self'");
   if (!isBundleFile) response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('referrer-policy', 'same-origin');
   const origin = access.otherOrigin(request);

@@ -6,6 +6,7 @@ import { createFrontDoor } from './front-door.ts';
 import { countNetworkBytes } from './health/network-bytes.ts';
 import { createAccess, type Access } from './http/access.ts';
 import { createBundleFiles } from './http/bundle-files.ts';
+import { createNodecgRoutes } from './http/nodecg-routes.ts';
 import { createInternalApi } from './http/internal.ts';
 import { openInternalDoor } from './http/internal-door.ts';
 import type { Exchange } from './http/respond.ts';
@@ -29,6 +30,7 @@ export async function openFrontDoor(
   const internal = createInternalApi({ secret, log, services: () => internalServices(parts) });
   const publicDir = await realpath(path.join(config.projectDir, 'public'));
   const bundlesDir = await realpath(config.bundlesDir);
+  const [projectDir, root] = await Promise.all([realpath(config.projectDir), realpath(config.root)]);
   let webWasReady = false;
   if (config.roles.has('web')) {
     const target = () => {
@@ -44,7 +46,7 @@ export async function openFrontDoor(
     metrics: parts.metrics,
     publicDir,
     bundleFiles: (exchange) => serveBundleFile(exchange, parts, bundlesDir),
-    routes: [],
+    routes: createNodecgRoutes({ projectDir, root, pageConfig: () => serverConfigOf(config, parts.port ?? config.port) }),
     internal,
     web: parts.webProxy,
     hasSockets: () => parts.endSockets !== undefined,
@@ -69,7 +71,7 @@ async function serveBundleFile(exchange: Exchange, parts: ServerParts, bundlesDi
   const found = await discovered(parts);
   const { runtime, port } = parts;
   if (!found || !runtime || port === undefined) return respondUnavailable(exchange, true);
-  const settings = { config: serverConfigOf(parts.config, port), scriptUrl: `/nodecg-api.min.js?v=${parts.config.version}` };
+  const settings = { config: serverConfigOf(parts.config, port) };
   await createBundleFiles({ find: (name) => runtime.bundles.find(name), bundlesDir, settings })(exchange);
 }
 

@@ -10,6 +10,7 @@ const open = (file: string, change: Partial<GraphicInstance> = {}): GraphicInsta
   client: 'OBS 30.2',
   onAir: true,
   openedAt: 0,
+  loadedAt: 0,
   bundleVersion: '1.0.0',
   outOfDate: false,
   ...change,

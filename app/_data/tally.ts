@@ -10,6 +10,8 @@ export type GraphicRef = {
   bundle: BundleView;
   graphic: GraphicView;
   instances: GraphicInstance[];
+  /** Closed within the last second. */
+  closed: GraphicInstance[];
   onAir: GraphicInstance[];
   tally: Tally;
   outOfDate: boolean;
@@ -53,8 +55,10 @@ export function describeOnAir(instances: readonly GraphicInstance[], bundles: re
   return rest > 0 ? `${named.slice(0, namedAtMost).join(', ')} +${rest}` : named.join(', ');
 }
 
-function graphicRef(bundle: BundleView, graphic: GraphicView, open: GraphicInstance[]): GraphicRef {
-  const instances = [...open].sort((a, b) => Number(b.onAir) - Number(a.onAir) || a.openedAt - b.openedAt);
+function graphicRef(bundle: BundleView, graphic: GraphicView, recent: GraphicInstance[]): GraphicRef {
+  const instances = recent
+    .filter(({ closed }) => !closed)
+    .sort((a, b) => Number(b.onAir) - Number(a.onAir) || a.openedAt - b.openedAt);
   const onAir = instances.filter((instance) => instance.onAir);
   const tally = onAir.length > 0 ? 'on-air' : instances.length > 0 ? 'ready' : 'not-open';
   return {
@@ -62,6 +66,7 @@ function graphicRef(bundle: BundleView, graphic: GraphicView, open: GraphicInsta
     bundle,
     graphic,
     instances,
+    closed: recent.filter(({ closed }) => closed),
     onAir,
     tally,
     outOfDate: instances.some((instance) => instance.outOfDate),

@@ -50,7 +50,7 @@ function useLiveData(store: StatusStore): void {
     }
     const stops = [
       followReplicant('bundles', (bundles) => cache.setQueryData(trpc.bundle.list.queryKey(), bundles)),
-      followReplicant('graphics:instances', (instances) => cache.setQueryData(trpc.graphic.list.queryKey(), instances)),
+      followReplicant('open-graphics', (instances) => cache.setQueryData(trpc.graphic.list.queryKey(), instances)),
       followRefusals(({ namespace, name, code, message }) => {
         const reason = code === 'disconnected' ? texts.connection.notConnected : message;
         // One for each replicant: a slider that is refused says so once.

@@ -7,7 +7,7 @@ import type { Refusal } from '#bundles/client/replicant-line';
 import type { NodecgClass } from '#bundles/client/nodecg-global';
 
 /** The server's own replicants in namespace `nodecg` that the dashboard shows. */
-type ShowReplicants = { bundles: BundleView[]; 'graphics:instances': GraphicInstance[] };
+type ShowReplicants = { bundles: BundleView[]; 'open-graphics': GraphicInstance[] };
 
 /** The dashboard's connection, which its panels share through `window.NodeCG`. Undefined where the browser client didn't load. */
 export function windowLink(): Link | undefined {

@@ -17,7 +17,15 @@ const inputs = [
   'package-lock.json',
   'package.json',
 ];
-const made = new Set(['public/nodecg-api.min.js', 'src/server/adapters/postgres/generated']);
+const made = new Set([
+  'public/nodecg-api.min.js',
+  'public/socket.io',
+  'public/socket.js',
+  'public/api.js',
+  'public/client_registration.js',
+  'public/dialog_opener.js',
+  'src/server/adapters/postgres/generated',
+]);
 const mark = path.join(projectDir, 'dist', 'build.json');
 
 function* filesIn(relative) {

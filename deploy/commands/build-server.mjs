@@ -35,8 +35,7 @@ const moving = {
 };
 
 const client = {
-  entryPoints: [from('src/bundles/client/entry.ts')],
-  outfile: from('public/nodecg-api.min.js'),
+  outdir: from('public'),
   bundle: true,
   minify: true,
   format: 'iife',
@@ -46,10 +45,33 @@ const client = {
   logLevel: 'warning',
 };
 
+const clientDir = 'src/bundles/client';
+
+/** Scripts that stand alone, and those that use the `io` of `/socket.io/socket.io.js`. */
+const clients = [
+  {
+    ...client,
+    entryPoints: {
+      'nodecg-api.min': from(`${clientDir}/entries/all-in-one.ts`),
+      'socket.io/socket.io': from(`${clientDir}/entries/socket-io.ts`),
+    },
+  },
+  {
+    ...client,
+    entryPoints: {
+      socket: from(`${clientDir}/entries/socket.ts`),
+      api: from(`${clientDir}/entries/api.ts`),
+      client_registration: from(`${clientDir}/entries/client-registration.ts`),
+      dialog_opener: from(`${clientDir}/dialog-opener.ts`),
+    },
+    alias: { 'socket.io-client': from(`${clientDir}/global-io.ts`) },
+  },
+];
+
 /** Builds once, or builds and keeps building; `onRebuild` runs after each later build of the processes. */
 export async function buildServer({ watch, onRebuild = () => {} }) {
-  if (!watch) return void (await Promise.all([processes, moving, client].map((options) => esbuild.build(options))));
-  await Promise.all([buildAndWatch(processes, onRebuild), buildAndWatch(client, () => {})]);
+  if (!watch) return void (await Promise.all([processes, moving, ...clients].map((options) => esbuild.build(options))));
+  await Promise.all([buildAndWatch(processes, onRebuild), ...clients.map((options) => buildAndWatch(options, () => {}))]);
 }
 
 /** For the command line alone. */

@@ -56,7 +56,7 @@ test('[E103] the graphics page tells not open, on air and out of date, and reloa
   await expect(question).toContainText('goes blank');
   await question.getByRole('button', { name: 'Kill it' }).click();
   await expect(bug.getByText('Not open')).toBeVisible();
-  await expect.poll(() => graphic.url()).toBe('about:blank');
+  await expect.poll(() => graphic.url()).toContain('/instance/killed.html');
   await graphic.context().close();
 });
 

@@ -43,7 +43,7 @@ function createServer() {
     now: Date.now,
   });
   const messages = createMessageService({ bus });
-  const graphics = createGraphicService({ bus, versionOf: () => undefined });
+  const graphics = createGraphicService({ bus, currentOf: () => undefined });
   const gateway = createGateway({ replicants, messages, graphics, bus, log, epoch: 'run', version: '0' });
   const hosts = createExtensionHosts({
     ...workshop,

@@ -82,11 +82,14 @@ export function createGateway({
     bus.subscribe('replicant.deleted', ({ key }) => answers.forget(key)),
   ];
   const deps = { replicants, messages, graphics, fanout, answers, log };
+  /** Graphics that may be open only once, and are. */
+  const refused = new Set<string>();
 
   return {
     attach(connection) {
       const session: Session = { connection, client: fanout.connect(connection), listening: new Map(), inFlight: 0 };
-      const unregister = registerInstance(connection, graphics);
+      const { end, busy } = registerInstance(connection, graphics);
+      if (busy) refused.add(connection.id);
       return {
         async request(event, payload) {
           const reply = await handleRequest(session, event, payload, { handlers, deps });
@@ -94,14 +97,18 @@ export function createGateway({
           return reply;
         },
         closed() {
-          unregister();
+          end();
+          refused.delete(connection.id);
           stopListening(session);
           fanout.disconnect(session.client);
         },
       };
     },
     attachNodecg: createNodecgDoor(deps),
-    welcome: ({ id, actor }) => ({ protocol: protocolVersion, epoch, version, serverTime: serverNow(), connectionId: id, actor }),
+    welcome: ({ id, actor }) => ({
+      ...{ protocol: protocolVersion, epoch, version, serverTime: serverNow(), connectionId: id, actor },
+      ...(refused.has(id) ? { busy: true } : {}),
+    }),
     tally,
     slowClients: () => fanout.slowClients(),
     followers: (key) => fanout.followers(key).slice(0, mostFollowers).map(toFollower),

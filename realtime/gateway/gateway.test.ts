@@ -276,6 +276,19 @@ describe('gateway', () => {
     a.close();
     await expect.poll(() => server.graphics.list().length).toBe(1);
   });
+
+  it('[G17] welcomes a second page of a single instance as busy, never one that was on air before', async () => {
+    await server.close();
+    server = await startTestGateway({ singleInstances: ['/bundles/quiz/graphics/a.html'] });
+    const [first, second, preview, back] = [
+      await graphic(),
+      await graphic(),
+      await graphic({ preview: true }),
+      await graphic({ wasOpen: true }),
+    ];
+    expect([first, second, preview, back].map(({ welcome }) => welcome.busy)).toEqual([undefined, true, undefined, undefined]);
+    expect(server.graphics.list()).toHaveLength(2);
+  });
 });
 
 /** What a client shows that started from `start` and heard `items`; undefined where a revision is missing. */

@@ -16,11 +16,14 @@ export const graphicHandlers: Handlers<'graphic.report' | 'graphic.command'> = {
   },
 };
 
-/** Lists a graphic's page as an instance, unless it is a preview. Returns the end of it. */
-export function registerInstance({ id, kind, page, remote }: Connection, graphics: GraphicService): () => void {
+/** Lists a graphic's page as an instance, unless it is a preview. `end` takes it off the list; `busy`: it may be open only once, and is. */
+export function registerInstance(
+  { id, kind, page, remote }: Connection,
+  graphics: GraphicService,
+): { end: () => void; busy: boolean } {
   if (kind !== 'graphics' || page.kind !== 'graphic' || page.preview || page.bundle === undefined || page.url === undefined)
-    return () => undefined;
-  graphics.opened({
+    return { end: () => undefined, busy: false };
+  const instance = graphics.opened({
     connectionId: id,
     bundle: page.bundle,
     url: page.url,
@@ -29,6 +32,7 @@ export function registerInstance({ id, kind, page, remote }: Connection, graphic
     version: page.version ?? '',
     ...(page.gitHash === undefined ? {} : { gitHash: page.gitHash }),
     loadedAt: page.loadedAt ?? serverNow(),
+    ...(page.wasOpen ? { wasOpen: true } : {}),
   });
-  return () => graphics.closed(id);
+  return { end: () => graphics.closed(id), busy: instance === undefined };
 }

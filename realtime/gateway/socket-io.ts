@@ -13,6 +13,7 @@ import { framePacket } from './frame-packet.ts';
 import { describeIssue } from './session.ts';
 import { connectNodecg } from './nodecg-protocol/connect-nodecg.ts';
 import { createEnding } from './end-connection.ts';
+import { isClientScript, passBy } from './pass-by.ts';
 import { toConnection } from './socket-connection.ts';
 import { writeTogether } from './write-together.ts';
 import { RequestDecoder, takeRequests } from './request-decoder.ts';
@@ -50,7 +51,7 @@ export function serveSocketIo({
   allowedOrigins,
   heartbeat = usualHeartbeat,
 }: SocketIoDeps): () => void {
-  const io = new Server(server, {
+  const io = new Server({
     path: '/socket.io',
     transports: ['websocket', 'polling'],
     maxHttpBufferSize: limits.frameBytes,
@@ -73,6 +74,7 @@ export function serveSocketIo({
       decide(why ?? null, why === undefined);
     },
   });
+  passBy(server, isClientScript, () => void io.attach(server));
   io.engine.on('connection', refuseBinary);
   io.engine.on('connection', writeTogether);
   io.engine.on('connection_error', ({ message, context }: { message: string; context?: unknown }) =>

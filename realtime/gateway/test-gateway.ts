@@ -25,6 +25,8 @@ export type TestGatewayOptions = Partial<CreateGatewayDeps> &
     /** What a server run before this one stored. */
     storage?: ReplicantLog;
     definitions?: ReplicantDefinitions;
+    /** Urls of graphics that may be open only once. */
+    singleInstances?: string[];
   };
 
 /** The gateway with its real services on memory adapters, on a real HTTP server. */
@@ -39,7 +41,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}) {
     now: Date.now,
   });
   const messages = createMessageService({ bus });
-  const graphics = createGraphicService({ bus, versionOf: () => ({ version: '1.0.0' }) });
+  const graphics = createGraphicService({
+    bus,
+    currentOf: () => ({ version: '1.0.0', singleInstances: options.singleInstances ?? [] }),
+  });
   const gateway = createGateway({
     replicants,
     messages,

@@ -9,9 +9,14 @@ export function parseBundleAddress(rawPath: string): BundleAddress | undefined {
   const [empty, bundles, ...raw] = rawPath.split('/');
   if (empty !== '' || bundles !== 'bundles' || raw.length === 0) return undefined;
   const endsWithSlash = raw.length > 1 && raw.at(-1) === '';
-  const [bundle, ...segments] = (endsWithSlash ? raw.slice(0, -1) : raw).map(decodeSegment);
-  if (bundle === undefined || segments.includes(undefined)) return undefined;
-  return { bundle, segments: segments as string[], endsWithSlash };
+  const [bundle, ...segments] = readSegments(endsWithSlash ? raw.slice(0, -1) : raw) ?? [];
+  return bundle === undefined ? undefined : { bundle, segments, endsWithSlash };
+}
+
+/** Decodes parts of a path. Undefined where one could lead upwards, or means something else when it is decoded again. */
+export function readSegments(raw: readonly string[]): string[] | undefined {
+  const segments = raw.map(decodeSegment);
+  return segments.includes(undefined) ? undefined : (segments as string[]);
 }
 
 function decodeSegment(raw: string): string | undefined {

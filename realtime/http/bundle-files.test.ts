@@ -112,7 +112,7 @@ describe('bundle files', () => {
     const serve = createBundleFiles({
       find: (name) => (name === 'quiz' ? bundle : undefined),
       bundlesDir: path.join(root, 'bundles'),
-      settings: { config: { host: '127.0.0.1' }, scriptUrl: '/nodecg-api.min.js?v=1' },
+      settings: { config: { host: '127.0.0.1' } },
     });
     server = http.createServer((request, response) => {
       const [rawPath = '', search = ''] = (request.url ?? '').split('?');

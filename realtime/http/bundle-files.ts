@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LoadedBundle } from '#services/bundle/types';
 import { parseBundleAddress, type BundleAddress } from './bundle-address.ts';
+import { serveRewritten, wantsRewriting } from './bare-modules.ts';
 import { graphicInjection, panelInjection, type PageSettings } from './bundle-page.ts';
 import { injectScripts, type Injection } from './inject-scripts.ts';
 import { resolveInside } from './resolve-inside.ts';
@@ -42,8 +43,11 @@ async function servePanel(
 ): Promise<boolean> {
   const file = rest.join('/');
   const panel = bundle.manifest.panels.find((candidate) => candidate.file === file);
-  if (panel)
-    return serveInjected(exchange, { bundle, segments: ['dashboard', ...rest] }, panelInjection(bundle, panel, settings));
+  const standalone = exchange.query.get('standalone') === 'true';
+  if (panel) {
+    const injection = panelInjection(bundle, panel, { standalone, settings });
+    return serveInjected(exchange, { bundle, segments: ['dashboard', ...rest] }, injection);
+  }
   const named = bundle.manifest.panels.find((candidate) => candidate.name === file);
   if (!named || (await isServed(bundle, ['dashboard', ...rest]))) return false;
   redirect(exchange, named.url);
@@ -103,7 +107,8 @@ async function serveFile(
 ): Promise<void> {
   for (const { folder, segments, allowed } of servedFolders(bundle, address.segments, bundlesDir)) {
     const found = await resolveInside(folder, segments, allowed);
-    if (found?.kind === 'file' && !address.endsWithSlash) return sendFile(exchange, found.real);
+    if (found?.kind === 'file' && !address.endsWithSlash)
+      return wantsRewriting(bundle, found.real) ? serveRewritten(exchange, bundle, found.real) : sendFile(exchange, found.real);
     if (found?.kind !== 'folder') continue;
     const index = await resolveInside(folder, [...segments, 'index.html'], allowed);
     if (index?.kind !== 'file') continue;

@@ -6,7 +6,7 @@ import type { LoadedBundle } from '#services/bundle/types';
 import type { Injection } from './inject-scripts.ts';
 
 /** What the front door knows and pages are told. */
-export type PageSettings = { config: InjectedConfig; scriptUrl: string };
+export type PageSettings = { config: InjectedConfig };
 
 const stylesheets = '/dashboard/css';
 
@@ -21,12 +21,16 @@ export function graphicInjection(
 }
 
 /** For a manifest's panel or dialog, with the look that NodeCG gives them (real-bundles.md P5). */
-export function panelInjection(bundle: LoadedBundle, panel: PanelView, settings: PageSettings): Injection {
+export function panelInjection(
+  bundle: LoadedBundle,
+  panel: PanelView,
+  { standalone, settings }: { standalone: boolean; settings: PageSettings },
+): Injection {
   const looks = panel.dialog ? 'dialog-defaults' : wantsOldLook(bundle) ? 'old-panel-defaults' : 'panel-defaults';
   const styles = ['panel-and-dialog-defaults', looks]
     .map((name) => `<link rel="stylesheet" href="${stylesheets}/${name}.css">`)
     .join('');
-  return { styles, scripts: scriptsOf(bundle, pageOf(bundle, 'panel', panel.url), settings) };
+  return { styles, scripts: scriptsOf(bundle, pageOf(bundle, 'panel', panel.url), settings, { standalone }) };
 }
 
 /** NodeCG's rule: a bundle that says it runs on 1.0.0 was drawn for that version's light panels. */
@@ -38,10 +42,11 @@ function pageOf({ git }: LoadedBundle, kind: 'graphic' | 'panel', url: string): 
   return { kind, url, loadedAt: serverNow(), ...(git ? { gitHash: git.hash } : {}) };
 }
 
-function scriptsOf({ name, manifest, git, config }: LoadedBundle, page: InjectedPage, settings: PageSettings): string {
+function scriptsOf(bundle: LoadedBundle, page: InjectedPage, settings: PageSettings, options = {}): string {
+  const { name, manifest, git, config } = bundle;
   return injectedScripts(
-    { name, version: manifest.version, ...(git ? { git } : {}), config, page },
+    { name, version: manifest.version, ...(git ? { git } : {}), config, _hasSounds: manifest.soundCues.length > 0, page },
     settings.config,
-    settings.scriptUrl,
+    options,
   );
 }

@@ -28,9 +28,14 @@ export function respondNotFound(exchange: Pick<Exchange, 'response'>): void {
   respondText(exchange, 404, 'There is nothing at this address. Check its spelling.');
 }
 
-export function redirect({ response, query }: Pick<Exchange, 'response' | 'query'>, location: string): void {
+/** `location` is a path of this server; the query goes along. Nobody keeps a redirect: what is there may change. */
+export function redirect(
+  { response, query }: Pick<Exchange, 'response' | 'query'>,
+  location: string,
+  status: 301 | 302 = 302,
+): void {
   const search = query.size > 0 ? `?${query.toString()}` : '';
-  response.writeHead(302, { location: `${location}${search}`, 'cache-control': 'no-store' }).end();
+  response.writeHead(status, { location: `${location}${search}`, 'cache-control': 'no-store' }).end();
 }
 
 /** Streams a file that has been resolved already, with ETag, Last-Modified and ranges. Browsers ask again each time, so that an edit is seen at once. */
@@ -51,9 +56,16 @@ export function sendFile(exchange: Exchange, file: string): void {
     .pipe(response);
 }
 
-function respond(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
+/** A script that was made of a file; `etag` tells which. */
+export function respondScript({ request, response }: Pick<Exchange, 'request' | 'response'>, script: string, etag: string): void {
+  response.setHeader('etag', etag);
+  if (request.headers['if-none-match'] === etag) return void response.writeHead(304, { 'cache-control': 'no-cache' }).end();
+  respond(response, 200, 'text/javascript; charset=utf-8', script, 'no-cache');
+}
+
+function respond(response: ServerResponse, status: number, type: string, body: string | Buffer, keep = 'no-store'): void {
   if (response.headersSent) return void response.destroy();
   response
-    .writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' })
+    .writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': keep })
     .end(response.req.method === 'HEAD' ? undefined : body);
 }

@@ -17,6 +17,10 @@ export type GraphicInstance = {
   bundleGitHash?: string;
   /** The bundle's version, git commit or the graphic's files changed after this page was loaded. */
   outOfDate: boolean;
+  /** When the page was loaded, by the server's clock. */
+  loadedAt: number;
+  /** Its page is gone; it is told for a second longer. */
+  closed?: true;
 };
 
 /** A command for open graphics: every field narrows it. */

@@ -56,6 +56,8 @@ export const helloSchema = z.object({
     loadedAt: z.number().optional(),
     /** A dashboard preview: never listed as an instance. */
     preview: z.boolean().optional(),
+    /** This page load was registered before its connection broke: it is on air and may not be sent away. */
+    wasOpen: z.boolean().optional(),
   }),
   ticket: z.string().max(4_096).optional(),
 });
@@ -197,6 +199,8 @@ export type Welcome = {
   serverTime: number;
   connectionId: string;
   actor: Actor;
+  /** A graphic that may be open only once and is: this page is not listed, and goes to wait. */
+  busy?: true;
 };
 
 /**

@@ -1,6 +1,6 @@
 'use client';
 
-import { usePathname } from 'next/navigation';
+import { useAddress } from '../_shell/use-address.ts';
 import { useState, useSyncExternalStore } from 'react';
 import { classNames } from '../../_ui/class-names.ts';
 import { deckKey, parseDeckPath, type DeckPlace } from './deck-path.ts';
@@ -12,7 +12,7 @@ import { WorkspaceView } from './workspace-view.tsx';
  * somebody typed into a panel. Panels exist in the browser only.
  */
 export function PanelDeck() {
-  const place = parseDeckPath(usePathname());
+  const place = parseDeckPath(useAddress());
   const visited = useVisited(place);
   const isBrowser = useSyncExternalStore(
     () => () => undefined,

@@ -3,12 +3,12 @@
 import * as Menu from '@radix-ui/react-dropdown-menu';
 import { LayoutGrid } from 'lucide-react';
 import Link from 'next/link';
-import { usePathname } from 'next/navigation';
 import { useLive } from '../../_live/live-provider.tsx';
 import { classNames } from '../../_ui/class-names.ts';
 import { menuContentClass, menuItemClass } from '../../_ui/menu.ts';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { parseDeckPath } from '../_panels/deck-path.ts';
+import { useAddress } from './use-address.ts';
 import { usePlaceGroups, type Place } from './places.tsx';
 
 const tab = 'relative grid min-h-14 flex-1 justify-items-center gap-0.5 px-0.5 pt-2 pb-1.5 text-xs -outline-offset-2';
@@ -27,7 +27,7 @@ export function BottomBar() {
 }
 
 function Workspaces({ label, places }: { label: string; places: Place[] }) {
-  const path = usePathname();
+  const path = useAddress();
   const here = parseDeckPath(path) !== undefined;
   const [only] = places;
   if (places.length <= 1) return only ? <Tab place={only} /> : null;
@@ -57,7 +57,7 @@ function Workspaces({ label, places }: { label: string; places: Place[] }) {
 }
 
 function Tab({ place }: { place: Place }) {
-  const here = usePathname() === place.href;
+  const here = useAddress() === place.href;
   const isStale = useLive().state === 'reconnecting';
   const { icon: Icon, badge } = place;
   return (

@@ -2,13 +2,13 @@
 
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import Link from 'next/link';
-import { usePathname } from 'next/navigation';
 import { useLive } from '../../_live/live-provider.tsx';
 import { classNames } from '../../_ui/class-names.ts';
 import { IconButton } from '../../_ui/icon-button.tsx';
 import { Kbd } from '../../_ui/kbd.tsx';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { Tooltip } from '../../_ui/tooltip.tsx';
+import { useAddress } from './use-address.ts';
 import { usePlaceGroups, type Place, type PlaceGroup } from './places.tsx';
 
 /** The places, with one number each. Collapses to icons. */
@@ -64,7 +64,7 @@ function Group({ group, collapsed }: { group: PlaceGroup; collapsed: boolean }) 
 }
 
 function PlaceLink({ place, collapsed, ...rest }: { place: Place; collapsed: boolean }) {
-  const here = usePathname() === place.href;
+  const here = useAddress() === place.href;
   const { icon: Icon, badge } = place;
   return (
     <Link

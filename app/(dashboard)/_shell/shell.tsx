@@ -1,6 +1,5 @@
 'use client';
 
-import { usePathname } from 'next/navigation';
 import { useState, type ReactNode } from 'react';
 import type { Actor } from '#contract/replicant';
 import { railCookie, rememberChoice, type Theme } from '../../_ui/preference-names.ts';
@@ -15,13 +14,14 @@ import { StatusLine } from './status-line.tsx';
 import { ThemeProvider } from './theme-provider.tsx';
 import { Toasts } from './toasts.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useAddress } from './use-address.ts';
 
 type ShellProps = { viewer: Actor; theme: Theme; railCollapsed: boolean; deck: ReactNode; children: ReactNode };
 
 /** Top bar, navigation and the work area. Panels (`deck`) and the page share the area; one of them shows. */
 export function Shell({ viewer, theme, railCollapsed, deck, children }: ShellProps) {
   const [collapsed, setCollapsed] = useState(railCollapsed);
-  const showsDeck = parseDeckPath(usePathname()) !== undefined;
+  const showsDeck = parseDeckPath(useAddress()) !== undefined;
   const toggleRail = () => {
     setCollapsed(!collapsed);
     rememberChoice(railCookie, collapsed ? 'open' : 'collapsed');

@@ -1,4 +1,5 @@
 import { gigabytes, span, type Texts } from './en.ts';
+import { instancesDe } from './graphics-de.ts';
 import { replicantsDe, savedDe } from './replicants-de.ts';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -225,6 +226,7 @@ export const de: Texts = {
     disableAction: 'Auf Sendung abschalten',
     summary: (running, total) => `${running} von ${total} laufen`,
   },
+  instances: instancesDe,
   replicants: replicantsDe,
   saved: savedDe,
   errors: {

@@ -1,3 +1,4 @@
+import { instancesEn } from './graphics-en.ts';
 import { replicantsEn, savedEn } from './replicants-en.ts';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -239,6 +240,7 @@ export const en = {
     disableAction: 'Disable on air',
     summary: (running: number, total: number) => `${running} of ${total} running`,
   },
+  instances: instancesEn,
   replicants: replicantsEn,
   saved: savedEn,
   errors: {

@@ -10,16 +10,10 @@ export const registerSocket: NodecgHandler = async (session, payload, { deps, ac
   const request = parse('graphic:registerSocket', payloads.registerSocket, payload, acknowledge);
   if (!request) return;
   const { connection } = session;
-  const url = request.pathName.endsWith('/') ? `${request.pathName}index.html` : request.pathName;
-  const graphic = await findGraphic(deps, request.bundleName, url);
-  const isFree = graphic !== undefined && !(graphic.singleInstance && isOpen(deps, url, connection.id));
-  if (!isFree || session.client.closed) return acknowledge?.(null, false);
-  session.become({
-    kind: 'graphics',
-    page: { kind: 'graphic', bundle: request.bundleName, url },
-    actor: { kind: 'graphic', id: request.bundleName, role: 'OPERATOR' },
-  });
-  deps.graphics.opened({
+  const url = graphicUrl(request.pathName);
+  const isGraphic = await isKnownGraphic(deps, request.bundleName, url);
+  if (!isGraphic || session.client.closed) return acknowledge?.(null, false);
+  const instance = deps.graphics.opened({
     connectionId: connection.id,
     bundle: request.bundleName,
     url,
@@ -29,12 +23,18 @@ export const registerSocket: NodecgHandler = async (session, payload, { deps, ac
     ...(request.bundleGit ? { gitHash: request.bundleGit.hash } : {}),
     loadedAt: Math.min(request.timestamp ?? Infinity, Date.now()),
   });
+  if (!instance) return acknowledge?.(null, false);
+  session.become({
+    kind: 'graphics',
+    page: { kind: 'graphic', bundle: request.bundleName, url },
+    actor: { kind: 'graphic', id: request.bundleName, role: 'OPERATOR' },
+  });
   acknowledge?.(null, true);
 };
 
 export const queryAvailability: NodecgHandler = ({ connection }, payload, { deps, acknowledge }) => {
   const pathName = parse('graphic:queryAvailability', payloads.pathName, payload, acknowledge);
-  if (pathName !== undefined) acknowledge?.(null, !isOpen(deps, pathName, connection.id));
+  if (pathName !== undefined) acknowledge?.(null, !isOpen(deps, graphicUrl(pathName), connection.id));
 };
 
 export const requestBundleRefresh = commandOf((payload, acknowledge) => {
@@ -73,18 +73,26 @@ function instanceCommand(event: string, command: GraphicCommand['command']): Nod
   });
 }
 
+/** A page's own path as manifests have it: with its file's name, each part encoded once, whoever asked for it how. */
+function graphicUrl(pathName: string): string {
+  const path = pathName.split('?')[0] ?? '';
+  try {
+    const decoded = path.split('/').map(decodeURIComponent);
+    if (decoded.at(-1) === '') decoded[decoded.length - 1] = 'index.html';
+    return decoded.map(encodeURIComponent).join('/');
+  } catch {
+    return path;
+  }
+}
+
 function isOpen({ graphics }: NodecgDeps, url: string, exceptId: string): boolean {
   return graphics.list().some((instance) => instance.url === url && instance.id !== exceptId);
 }
 
 /** While the bundles aren't known yet, every page counts as a graphic: it comes from a bundle that was running before the server was started again. */
-async function findGraphic(
-  { replicants }: NodecgDeps,
-  bundle: string,
-  url: string,
-): Promise<{ singleInstance: boolean } | undefined> {
+async function isKnownGraphic({ replicants }: NodecgDeps, bundle: string, url: string): Promise<boolean> {
   const bundles = (await replicants.read(serverReplicants.bundles))?.value as unknown as BundleView[] | undefined;
-  if (!bundles) return { singleInstance: false };
+  if (!bundles) return true;
   const found = bundles.find(({ name, enabled }) => name === bundle && enabled);
-  return found?.graphics.find((graphic) => graphic.url === url);
+  return found?.graphics.some((graphic) => graphic.url === url) ?? false;
 }

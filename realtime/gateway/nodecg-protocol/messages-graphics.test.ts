@@ -20,7 +20,7 @@ describe('NodeCG’s protocol: messages and graphics', () => {
   let server: Awaited<ReturnType<typeof startTestGateway>>;
 
   beforeEach(async () => {
-    server = await startTestGateway();
+    server = await startTestGateway({ singleInstances: [url('only')] });
   });
   afterEach(async () => {
     await server.close();
@@ -119,6 +119,8 @@ describe('NodeCG’s protocol: messages and graphics', () => {
     expect(await second.ask('graphic:registerSocket', page('only'))).toEqual([null, false]);
     expect(await second.ask('graphic:registerSocket', page('', { pathName: '/bundles/quiz/graphics/' }))).toEqual([null, true]);
     expect(server.graphics.list().map((instance) => instance.url)).toEqual([url('only'), url('index')]);
+    expect(await second.ask('graphic:queryAvailability', `${url('only')}?take=2`)).toEqual([null, false]);
+    expect(await first.ask('graphic:queryAvailability', '/bundles/quiz/graphics/')).toEqual([null, false]);
     first.close();
     await expect.poll(() => second.ask('graphic:registerSocket', page('only'))).toEqual([null, true]);
   });

@@ -1,9 +1,10 @@
-import { io, type Socket } from 'socket.io-client';
+import { io } from 'socket.io-client';
 import { limits } from '#contract/limits';
 import { protocolVersion, type SocketNamespace } from '#contract/protocol';
 import type { FrameItem, Hello, Replies, RequestName, Welcome } from '#contract/wire';
 import { Emitter } from './emitter.ts';
 import type { Disconnected, Link } from './link.ts';
+import { socketOptions } from './socket-options.ts';
 
 export type BrowserLinkOptions = {
   namespace: SocketNamespace;
@@ -14,30 +15,20 @@ export type BrowserLinkOptions = {
   ticket?: () => Promise<string | undefined>;
 };
 
-/** A link over Socket.IO; `socket` is the raw one, for bundles that look at `nodecg.socket`. */
-export type BrowserLink = Link & { readonly socket: Socket };
-
 /** The server answers or gives up sooner than this; after it the answer was lost. */
 const answerWithinMs = limits.messageReplyMs + 15_000;
 /** After a refusal, which Socket.IO doesn't retry by itself. */
 const retryRefusedMs = 2_000;
 
-/**
- * Connects, and keeps reconnecting for ever: 0.1 to 2 s between attempts, at random, so that a thousand pages don't come back in one
- * instant. Websocket first, then polling.
- */
-export function createBrowserLink({ namespace, page, url, ticket }: BrowserLinkOptions): BrowserLink {
+/** Connects over Socket.IO, and keeps reconnecting for ever. */
+export function createBrowserLink({ namespace, page, url, ticket }: BrowserLinkOptions): Link {
+  let welcome: Welcome | undefined;
   const socket = io(`${url ?? ''}${namespace}`, {
-    transports: ['websocket', 'polling'],
-    tryAllTransports: true,
-    reconnectionDelay: 200,
-    reconnectionDelayMax: 2_000,
-    randomizationFactor: 0.5,
-    auth: (give) => void greet(page, ticket).then(give),
+    ...socketOptions,
+    auth: (give) => void greet(welcome && !welcome.busy ? { ...page, wasOpen: true } : page, ticket).then(give),
   });
   const events = new Emitter();
   const waiting = new Set<(reply: Disconnected) => void>();
-  let welcome: Welcome | undefined;
   let connected = false;
   let retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -65,8 +56,9 @@ export function createBrowserLink({ namespace, page, url, ticket }: BrowserLinkO
     reconnectLater();
   });
 
+  socket.connect();
+
   return {
-    socket,
     get welcome() {
       return welcome;
     },

@@ -1,3 +1,4 @@
+import type { Socket } from 'socket.io-client';
 import type { InjectedConfig } from './injected-scripts.ts';
 import type { Nodecg, NodecgClass } from './nodecg-global.ts';
 
@@ -6,4 +7,5 @@ declare global {
   var ncgConfig: InjectedConfig | undefined;
   var NodeCG: NodecgClass;
   var nodecg: Nodecg;
+  var socket: Socket;
 }

@@ -14,31 +14,65 @@ export type InjectedPage = {
 };
 
 /** What the constructor of `window.NodeCG` is given: NodeCG's bundle, and what our server adds. */
-export type InjectedBundle = { name: string; version: string; git?: BundleGit | undefined; config: Json; page?: InjectedPage };
+export type InjectedBundle = {
+  name: string;
+  version: string;
+  git?: BundleGit | undefined;
+  config: Json;
+  _hasSounds?: boolean;
+  page?: InjectedPage;
+};
 
 /** `window.ncgConfig`: the server's configuration as far as pages may know it. `realtimeUrl` is where the gateway is, if elsewhere. */
 export type InjectedConfig = { [key: string]: Json } & { realtimeUrl?: string };
 
-/** The script behind all this; `?v=` of the product's version may be added. */
-export const apiScriptUrl = '/nodecg-api.min.js';
+/** `globalThis.ncgConfig`, the Socket.IO client, `window.socket`, SoundJS where there are sounds, and `window.NodeCG`. */
+export function apiScripts(config: InjectedConfig, hasSounds = false): string {
+  return configScript(config) + loadScripts(hasSounds);
+}
 
 /**
  * The blocking scripts that make `window.nodecg` and `window.NodeCG` exist before the page's own first script, in NodeCG's order
  * (real-bundles.md P3, P4). Goes right before the first `<script>` or `<link rel=import>`, else at the end of `<body>`.
- * A panel inside the dashboard uses the dashboard's class and connection; anywhere else it loads its own.
+ * A `standalone` panel has its own even inside the dashboard.
  */
-export function injectedScripts(bundle: InjectedBundle, config: InjectedConfig, scriptUrl = apiScriptUrl): string {
-  const configured = `<script>globalThis.ncgConfig=${inlineJson(config)}</script>`;
+export function injectedScripts(bundle: InjectedBundle, config: InjectedConfig, { standalone = false } = {}): string {
+  const { page, _hasSounds } = bundle;
+  const isPanel = page?.kind === 'panel';
   const construct = `<script>globalThis.nodecg=new NodeCG(${inlineJson(bundle)},globalThis.socket,globalThis)</script>`;
-  const load = `<script src="${scriptUrl}"></script>`;
-  if (bundle.page?.kind !== 'panel') return configured + load + construct;
+  if (!isPanel || standalone) {
+    const own = apiScripts(config, _hasSounds) + construct + registrationScript;
+    return isPanel ? own + dialogOpenerScript : own;
+  }
+  return configScript(config) + borrowOrLoad(loadScripts(_hasSounds)) + construct + registerIfOwn + dialogOpenerScript;
+}
+
+/** A panel inside the dashboard uses the dashboard's class and connection; anywhere else it loads its own. */
+function borrowOrLoad(load: string): string {
+  const borrow = 'if(top!==window&&top.NodeCG){window.NodeCG=window.top.NodeCG;window.socket=window.top.socket}';
   // document.write, because only a blocking script is there before the page's own.
-  const borrowOrLoad = `<script>try{if(top!==window&&!/[?&]standalone=true/.test(location.search)&&top.NodeCG){window.NodeCG=top.NodeCG;window.socket=top.socket}}catch(e){}window.NodeCG||document.write(${inlineJson(load)})</script>`;
-  return configured + borrowOrLoad + construct;
+  return `<script>try{${borrow}}catch(e){}window.NodeCG||document.write(${inlineJson(load)})</script>`;
+}
+
+function configScript(config: InjectedConfig): string {
+  return `<script>globalThis.ncgConfig=${inlineJson(config)};</script>`;
+}
+
+const registrationScript = scriptTag('/client_registration.js');
+const registerIfOwn = `<script>nodecg.registration&&document.write(${inlineJson(registrationScript)})</script>`;
+const dialogOpenerScript = '<script async src="/dialog_opener.js"></script>';
+
+function loadScripts(hasSounds = false): string {
+  const sounds = hasSounds ? ['/node_modules/soundjs/lib/soundjs.min.js'] : [];
+  return ['/socket.io/socket.io.js', '/socket.js', ...sounds, '/api.js'].map(scriptTag).join('');
+}
+
+function scriptTag(src: string): string {
+  return `<script src="${src}"></script>`;
 }
 
 /** JSON that no HTML parser takes for the end of a script. */
-function inlineJson(value: unknown): string {
+export function inlineJson(value: unknown): string {
   return JSON.stringify(value).replace(
     /[<\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -1,13 +1,8 @@
 /*
  * NodeCG's browser API, `window.NodeCG` and `window.nodecg` (compat.md A.2).
  *
- * What the server puts into a page is written down in, and made by, injected-scripts.ts; in short:
- *   <script>globalThis.ncgConfig = {…}</script>
- *   <script src="/nodecg-api.min.js"></script>          a panel inside the dashboard takes the dashboard's NodeCG and socket instead
- *   <script>globalThis.nodecg = new NodeCG({ name, version, git, config, page: { kind, url, loadedAt, gitHash, preview } }, socket, globalThis)</script>
- *
- * The dashboard's own page loads the script without a bundle and calls `NodeCG.connectDashboard()`, which gives it the link,
- * replicants and messages that its panels share.
+ * What the server puts into a page is written down in, and made by, injected-scripts.ts. The dashboard's own page loads everything in one
+ * script, without a bundle, and calls `NodeCG.connectDashboard()`, which gives it the link, replicants and messages that its panels share.
  */
 import type { BundleGit } from '#contract/bundle';
 import type { Json } from '#contract/json';
@@ -19,6 +14,7 @@ import type { LoggerClass } from './logger.ts';
 import type { MessageListener } from './messages.ts';
 import { createPageClient, type PageClient } from './page-client.ts';
 import { watchPageErrors } from './page-errors.ts';
+import type { Registration } from './page-commands.ts';
 import type { Replicant, ReplicantOptions } from './replicant.ts';
 import { ask, sendMessage, type Answer, type MessageCallback } from './send-message.ts';
 import type { Connection } from './server-clock.ts';
@@ -27,22 +23,22 @@ import type { TimerOptions } from './timers.ts';
 import { whenWelcomed } from './when-welcomed.ts';
 
 type ReadCallback = (value: Json | undefined) => void;
-type Settings = { config: InjectedConfig; version: string };
+type Settings = {
+  config: InjectedConfig;
+  version: string;
+  socket: Socket;
+  /** Absent: `/client_registration.js` does it. */
+  register?: (registration: Registration) => void;
+};
 
 /** A dialog of the dashboard, as bundles use it. */
 export type DialogElement = HTMLElement & { opened: boolean; open(): void; close(): void };
 
 /** Makes the class for one window. Nothing connects before the first instance, or `connectDashboard`, needs it. */
-export function createNodecg({ config, version }: Settings) {
+export function createNodecg({ config, version, socket, register }: Settings) {
   let client: PageClient | undefined;
 
-  const connect = (bundle?: InjectedBundle): PageClient => {
-    if (client) return client;
-    client = createPageClient(bundle, config);
-    // NodeCG's pages have it, and panels hand it on.
-    Object.assign(globalThis, { socket: client.link.socket });
-    return client;
-  };
+  const connect = (bundle?: InjectedBundle): PageClient => (client ??= createPageClient(bundle, config));
 
   const readReplicant = (name: string, namespace: string, callback: ReadCallback): void => {
     const { link, replicants } = connect();
@@ -111,6 +107,8 @@ export function createNodecg({ config, version }: Settings) {
     readonly connection: Connection;
     /** Sounds come with the mixer; a page that waits for them isn't kept waiting. */
     readonly soundsReady = false;
+    /** Not NodeCG's: this page as the server commands it; undefined in a panel that shares the dashboard's connection. */
+    readonly registration: Registration | undefined;
     readonly #bundleConfig: Json;
     readonly #client: PageClient;
     readonly #owner: Window & typeof globalThis;
@@ -122,23 +120,25 @@ export function createNodecg({ config, version }: Settings) {
     ) {
       super();
       this.#owner = owner;
+      const isFirst = client === undefined;
       this.#client = connect(owner === globalThis ? bundle : undefined);
+      if (isFirst && owner === globalThis && bundle.page)
+        this.registration = { link: this.#client.link, bundle: bundle.name, page: bundle.page };
       this.#bundleConfig = bundle.config;
       this.bundleName = bundle.name;
       this.bundleVersion = bundle.version;
       this.bundleGit = bundle.git;
-      this.socket = this.#client.link.socket;
+      this.socket = socket;
       this.connection = this.#client.connection;
       this.Logger = this.#client.Logger;
       this.log = new this.Logger(bundle.name);
       if (owner !== globalThis) {
-        // The dashboard may not have been connected yet when the panel took its socket.
-        Object.assign(owner, { socket: this.socket });
         forgetWith(owner, this);
         watchPageErrors(owner, bundle.name, this.#client.reportPageError);
       }
       // A worker has no document.
       if ('document' in owner) giveTitle(owner.document, bundle.name);
+      if (this.registration) register?.(this.registration);
     }
 
     /** A frozen copy. */

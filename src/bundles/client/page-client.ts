@@ -1,11 +1,11 @@
 import type { SocketNamespace } from '#contract/protocol';
 import type { Hello } from '#contract/wire';
-import { createBrowserLink, type BrowserLink } from './browser-link.ts';
+import { createBrowserLink } from './browser-link.ts';
 import { Emitter, type Listener } from './emitter.ts';
 import type { InjectedBundle, InjectedConfig } from './injected-scripts.ts';
+import type { Link } from './link.ts';
 import { createLogger, type LoggerClass, type LogSettings } from './logger.ts';
 import { createMessages, type Messages } from './messages.ts';
-import { followCommands } from './page-commands.ts';
 import type { PageError } from './page-errors.ts';
 import type { Refusal } from './replicant-line.ts';
 import { createReplicants, type Replicants } from './replicants.ts';
@@ -15,7 +15,7 @@ import { createTimers, type Timers } from './timers.ts';
 
 /** Everything that the NodeCG objects of one window share: one connection, one of each replicant. */
 export type PageClient = {
-  link: BrowserLink;
+  link: Link;
   replicants: Replicants;
   messages: Messages;
   timers: Timers;
@@ -49,7 +49,6 @@ export function createPageClient(bundle: InjectedBundle | undefined, config: Inj
   const messages = createMessages(link);
   const connection = createConnection(link);
   const timers = createTimers({ link, replicants, connection, log, onRefused, frames: windowFrames() });
-  if (bundle && page) followCommands(link, bundle.name, page);
   const prune = (isGone: (listener: Listener) => boolean): void => {
     replicants.prune(isGone);
     messages.prune(isGone);

@@ -2,22 +2,32 @@ import type { FrameItem } from '#contract/wire';
 import type { InjectedPage } from './injected-scripts.ts';
 import type { Link } from './link.ts';
 
+/** A page that the server may command, and its line. */
+export type Registration = { link: Link; bundle: string; page: InjectedPage };
+
 /**
- * Lets the server reload or end this page, and tells it whether OBS shows it. A graphic reloads only when somebody says so or its own
- * files were edited, never because a connection or a server came back.
+ * Lets the server reload or end this page, sends it away where it may be open only once and is, and tells the server whether OBS shows
+ * it. A graphic reloads only when somebody says so or its own files were edited, never because a connection or a server came back.
  */
-export function followCommands(link: Link, bundle: string, page: InjectedPage): void {
+export function followCommands({ link, bundle, page }: Registration): void {
   link.onFrame((items) => {
-    for (const item of items) obey(item, bundle, page, link);
+    for (const item of items) obey(item, { link, bundle, page });
   });
-  if (page.kind === 'graphic' && !page.preview) reportOnAir(link);
+  if (page.kind !== 'graphic' || page.preview) return;
+  const leaveIfBusy = (): void => {
+    if (link.welcome?.busy) goTo('busy', link);
+  };
+  link.onWelcome(leaveIfBusy);
+  leaveIfBusy();
+  reportOnAir(link);
+  endWithPage(link);
 }
 
-function obey(item: FrameItem, bundle: string, page: InjectedPage, link: Link): void {
+function obey(item: FrameItem, { link, bundle, page }: Registration): void {
   if (item[0] === 'b' && item[1].bundle === bundle && concernsPage(item[1], page)) void reload(link);
   // The server addresses commands to the connections that they name.
   if (item[0] === 'g' && item[1].command === 'reload') void reload(link);
-  if (item[0] === 'g' && item[1].command === 'kill') end(link);
+  if (item[0] === 'g' && item[1].command === 'kill') goTo('killed', link);
 }
 
 /** Loads the page again if there is a page to load: on air an old graphic is better than a browser's error, which nobody could reload. */
@@ -39,12 +49,18 @@ function concernsPage({ kind, targets }: { kind: string; targets?: string[] }, {
   return pageKind === 'panel' || targets === undefined || targets.includes(file);
 }
 
-/** Nothing is shown any more, and nothing runs that could show something again. */
-function end(link: Link): void {
+/** Nothing is shown any more, and nothing runs that could show something again: a calm page takes this one's place, and knows the way back. */
+function goTo(instancePage: 'busy' | 'killed', link: Link): void {
   link.close();
-  console.info('[nodecg] This graphic was closed from the dashboard. Reload the page to open it again.');
   window.stop();
-  location.replace('about:blank');
+  location.replace(`/instance/${instancePage}.html?pathname=${encodeURIComponent(location.pathname + location.search)}`);
+}
+
+/** A page that is loaded again must not meet itself: where a graphic may be open only once, the old page says goodbye first. */
+function endWithPage(link: Link): void {
+  window.addEventListener('pagehide', ({ persisted }) => {
+    if (!persisted) link.close();
+  });
 }
 
 function reportOnAir(link: Link): void {

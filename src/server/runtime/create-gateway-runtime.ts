@@ -10,7 +10,7 @@ import type { Log } from '#ports/log';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { Config } from '#server/config/config';
 import { createBundleService, type BundleService } from '#services/bundle/index';
-import { createGraphicService, type GraphicService } from '#services/graphic/index';
+import { createGraphicService, type CurrentBundle, type GraphicService } from '#services/graphic/index';
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
@@ -67,7 +67,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const core = createCore(options, {
     replicantLog: timeWrites(replicantLog, options.onLogWrite),
     findDefinition,
-    versionOf: (name) => versionOf(bundles, name),
+    currentOf: (name) => currentOf(bundles, name),
   });
   const hosts = config.roles.has('extensions') ? createHosts(core) : createInertExtensionHosts();
   const bundles = createBundleService({
@@ -108,10 +108,10 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
 type CoreParts = {
   replicantLog: Parameters<typeof createReplicantService>[0]['log'];
   findDefinition: Parameters<typeof createReplicantService>[0]['definitions']['find'];
-  versionOf: Parameters<typeof createGraphicService>[0]['versionOf'];
+  currentOf: Parameters<typeof createGraphicService>[0]['currentOf'];
 };
 
-function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findDefinition, versionOf }: CoreParts): GatewayCore {
+function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findDefinition, currentOf }: CoreParts): GatewayCore {
   const bus = createMemoryEventBus({
     onError: (error, event) =>
       log.error(`A handler of ${event.type} failed.`, { error: error instanceof Error ? error.stack : String(error) }),
@@ -129,7 +129,7 @@ function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findD
     bus,
     replicants,
     messages: createMessageService({ bus }),
-    graphics: createGraphicService({ bus, versionOf, now: serverNow }),
+    graphics: createGraphicService({ bus, currentOf, now: serverNow }),
   };
 }
 
@@ -154,9 +154,11 @@ function followBundles({ bus, replicants }: GatewayCore): (() => void)[] {
   ];
 }
 
-function versionOf(bundles: BundleService, name: string): { version: string; gitHash?: string } | undefined {
+function currentOf(bundles: BundleService, name: string): CurrentBundle | undefined {
   const bundle = bundles.find(name);
-  return bundle && { version: bundle.manifest.version, ...(bundle.git ? { gitHash: bundle.git.hash } : {}) };
+  if (!bundle) return undefined;
+  const singleInstances = bundle.manifest.graphics.filter((graphic) => graphic.singleInstance).map(({ url }) => url);
+  return { version: bundle.manifest.version, singleInstances, ...(bundle.git ? { gitHash: bundle.git.hash } : {}) };
 }
 
 function createSignal(): { given: Promise<void>; give: () => void } {

@@ -28,7 +28,7 @@ test('the bundles have no value until all were found, also when something change
     bus,
     definitions,
   });
-  const graphics = createGraphicService({ bus, versionOf: () => undefined });
+  const graphics = createGraphicService({ bus, currentOf: () => undefined });
   const value = async () => (await replicants.read(serverReplicants.bundles))?.value;
   const found: BundleView[] = [];
   let tellDiscovered: () => void = () => undefined;

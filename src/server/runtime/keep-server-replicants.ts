@@ -6,6 +6,7 @@ import type { Log } from '#ports/log';
 import type { BundleService } from '#services/bundle/types';
 import type { GraphicService } from '#services/graphic/index';
 import type { ReplicantService } from '#services/replicant/types';
+import { toNodecgInstance } from './to-nodecg-instance.ts';
 
 export type ServerReplicantsDeps = {
   replicants: ReplicantService;
@@ -41,10 +42,15 @@ export async function keepServerReplicants({
     await discovered;
     return bundles.list();
   });
-  const writeGraphics = write(serverReplicants.graphicInstances, () => graphics.list());
+  const writeGraphics = write(serverReplicants.openGraphics, () => graphics.recent());
+  const writeInstances = write(serverReplicants.graphicInstances, () => {
+    const views = bundles.list();
+    return graphics.recent().map((instance) => toNodecgInstance(instance, views));
+  });
   await replicants.declareMany(
     [
       { key: serverReplicants.bundles, options: { persistent: false } },
+      { key: serverReplicants.openGraphics, options: { defaultValue: [], persistent: false } },
       { key: serverReplicants.graphicInstances, options: { defaultValue: [], persistent: false } },
     ],
     serverActor,
@@ -52,11 +58,14 @@ export async function keepServerReplicants({
   const stops = [
     bus.subscribe('bundle.changed', writeBundles.soon),
     graphics.onChange(writeGraphics.soon),
+    graphics.onChange(writeInstances.soon),
     writeBundles.stop,
     writeGraphics.stop,
+    writeInstances.stop,
   ];
   writeBundles.soon();
   writeGraphics.soon();
+  writeInstances.soon();
   return () => {
     for (const stop of stops) stop();
   };

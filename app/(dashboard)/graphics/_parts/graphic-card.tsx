@@ -73,12 +73,20 @@ function TallyTag({ tally, onAir }: { tally: Tally; onAir: number }) {
 }
 
 function Title({ graphicRef: { graphic, tally, onAir } }: { graphicRef: GraphicRef }) {
+  const { instances: texts } = useTexts();
   return (
     <div className="flex items-center gap-2.5">
       <TallyTag tally={tally} onAir={onAir.length} />
       <h3 dir="auto" title={`${graphic.title} · ${graphic.file}`} className="min-w-0 flex-1 truncate text-base font-semibold">
         {graphic.title}
       </h3>
+      {graphic.singleInstance && (
+        <Tooltip label={texts.singleInstanceHint}>
+          <span tabIndex={0} className="shrink-0 rounded border border-edge px-1.5 text-xs leading-[18px] text-mute">
+            {texts.singleInstance}
+          </span>
+        </Tooltip>
+      )}
       <span className="shrink-0 text-xs text-mute tabular-nums">
         {graphic.width} × {graphic.height}
       </span>

@@ -8,21 +8,42 @@ import { useCanAct } from '../../../_live/live-provider.tsx';
 import { IconButton } from '../../../_ui/icon-button.tsx';
 import { Dot } from '../../../_ui/tag.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
+import { Tooltip } from '../../../_ui/tooltip.tsx';
 import { Age } from './age.tsx';
+import { versionsOf } from './versions.ts';
 
 type Actions = ReturnType<typeof useGraphicActions>;
 
-/** Where a graphic is open, those on air first. */
+/** Where a graphic is open, those on air first, and which of its pages were closed a moment ago. */
 export function InstanceList({ graphicRef, actions }: { graphicRef: GraphicRef; actions: Actions }) {
   const { graphics: texts } = useTexts();
-  if (graphicRef.instances.length === 0)
+  const { instances, closed } = graphicRef;
+  if (instances.length + closed.length === 0)
     return <p className="border-t border-line px-3 py-2.5 text-sm text-mute">{texts.nobody}</p>;
   return (
     <ul className="max-h-64 overflow-y-auto border-t border-line py-1">
-      {graphicRef.instances.map((instance) => (
+      {instances.map((instance) => (
         <Instance key={instance.id} graphicRef={graphicRef} instance={instance} actions={actions} />
       ))}
+      {closed.map((instance) => (
+        <ClosedInstance key={instance.id} instance={instance} />
+      ))}
     </ul>
+  );
+}
+
+const row = 'flex min-h-8 items-center gap-2 pr-1 pl-3 text-sm';
+
+function ClosedInstance({ instance: { client, address } }: { instance: GraphicInstance }) {
+  const { instances: texts } = useTexts();
+  return (
+    <li className={`${row} text-faint`}>
+      <Dot tone="off" />
+      <span className="min-w-0 flex-1 truncate">
+        <span dir="auto">{client}</span> · {address}
+      </span>
+      <span className="pr-2">{texts.closed}</span>
+    </li>
   );
 }
 
@@ -31,19 +52,22 @@ function Instance({ graphicRef, instance, actions }: { graphicRef: GraphicRef; i
   const canAct = useCanAct() && !actions.pending;
   const { client, address, onAir, outOfDate, openedAt, bundleVersion } = instance;
   return (
-    <li className="flex min-h-8 items-center gap-2 pr-1 pl-3 text-sm">
+    <li className={row}>
       <Dot tone={onAir ? 'air' : 'ready'} />
-      <span className="flex min-w-0 flex-1 gap-x-2.5 max-sm:flex-col">
-        <span className="min-w-0 flex-1 truncate" title={`${client} · ${address} · ${bundleVersion}`}>
-          <span dir="auto">{client}</span> <span className="text-mute">· {address}</span>
-          <span className="sr-only"> {onAir ? texts.onAirNow : texts.ready}</span>
-        </span>
-        <span className="flex shrink-0 gap-2">
-          <span className={outOfDate ? 'font-semibold text-warn' : 'text-mute'}>
-            {outOfDate ? texts.outOfDate : texts.latest}
+      <span className="min-w-0 flex-1 py-1">
+        <span className="flex gap-x-2.5 max-sm:flex-col">
+          <span className="min-w-0 flex-1 truncate" title={`${client} · ${address} · ${bundleVersion}`}>
+            <span dir="auto">{client}</span> <span className="text-mute">· {address}</span>
+            <span className="sr-only"> {onAir ? texts.onAirNow : texts.ready}</span>
           </span>
-          <Age since={openedAt} />
+          <span className="flex shrink-0 gap-2">
+            <span className={outOfDate ? 'font-semibold text-warn' : 'text-mute'}>
+              {outOfDate ? texts.outOfDate : texts.latest}
+            </span>
+            <Age since={openedAt} />
+          </span>
         </span>
+        {outOfDate && <Versions graphicRef={graphicRef} instance={instance} />}
       </span>
       <span className="flex shrink-0">
         <IconButton
@@ -60,5 +84,19 @@ function Instance({ graphicRef, instance, actions }: { graphicRef: GraphicRef; i
         />
       </span>
     </li>
+  );
+}
+
+/** What it shows and what it would show, where that is another version or commit. */
+function Versions({ graphicRef, instance }: { graphicRef: GraphicRef; instance: GraphicInstance }) {
+  const { instances: texts } = useTexts();
+  const { shows, newest, differ } = versionsOf(instance, graphicRef.bundle);
+  if (!differ) return <span className="block text-xs text-warn">{texts.editedSince}</span>;
+  return (
+    <Tooltip label={`${texts.shows(shows)} / ${texts.newest(newest)}`}>
+      <span className="block truncate text-xs text-warn tabular-nums">
+        {shows} → {newest}
+      </span>
+    </Tooltip>
   );
 }

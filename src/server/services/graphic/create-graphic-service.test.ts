@@ -1,9 +1,9 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMemoryEventBus } from '#adapters/memory/event-bus';
 import type { GraphicInstance } from '#contract/graphic';
 import { createGraphicService } from './create-graphic-service.ts';
 import { nameClient } from './name-client.ts';
-import type { GraphicOpened, GraphicService } from './types.ts';
+import type { CurrentBundle, GraphicOpened, GraphicService } from './types.ts';
 
 const page: GraphicOpened = {
   connectionId: 'a',
@@ -19,16 +19,18 @@ const page: GraphicOpened = {
 describe('graphic service', () => {
   let bus: ReturnType<typeof createMemoryEventBus>;
   let graphics: GraphicService;
-  let current: { version: string; gitHash?: string };
+  let current: CurrentBundle;
   let heard: GraphicInstance[][];
 
   beforeEach(() => {
     bus = createMemoryEventBus();
     current = { version: '1.0.0', gitHash: 'abc' };
     heard = [];
-    graphics = createGraphicService({ bus, versionOf: (bundle) => (bundle === 'quiz' ? current : undefined), now: () => 500 });
+    graphics = createGraphicService({ bus, currentOf: (bundle) => (bundle === 'quiz' ? current : undefined), now: () => 500 });
     graphics.onChange((instances) => heard.push(instances));
   });
+
+  afterEach(() => void vi.useRealTimers());
 
   const edit = (kind: 'graphic' | 'config' | 'panel' | 'git', targets?: string[]) =>
     bus.publish({ type: 'bundle.changed', change: { bundle: 'quiz', kind, ...(targets ? { targets } : {}) } });
@@ -90,6 +92,29 @@ describe('graphic service', () => {
       { command: 'reload', bundle: 'quiz' },
       { command: 'kill', bundle: 'quiz', instanceId: 'b' },
     ]);
+  });
+
+  it('[I6] [C88] refuses a second page of a single instance, but not one that was open before its connection broke', () => {
+    current = { ...current, singleInstances: [page.url] };
+    expect(graphics.opened(page)).toMatchObject({ id: 'a' });
+    expect(graphics.opened({ ...page, connectionId: 'b' })).toBeUndefined();
+    expect(graphics.opened({ ...page, connectionId: 'b', url: '/bundles/quiz/graphics/score.html' })).toBeDefined();
+    expect(graphics.opened(page)).toMatchObject({ id: 'a' });
+    expect(graphics.opened({ ...page, connectionId: 'c', wasOpen: true })).toMatchObject({ id: 'c' });
+    graphics.closed('a');
+    graphics.closed('c');
+    expect(graphics.opened({ ...page, connectionId: 'd' })).toMatchObject({ id: 'd' });
+  });
+
+  it('[I7] tells of a closed page for a second, as closed and not on air', () => {
+    vi.useFakeTimers();
+    graphics.opened(page);
+    graphics.closed('a');
+    expect(graphics.list()).toEqual([]);
+    expect(graphics.recent()).toEqual([expect.objectContaining({ id: 'a', closed: true, onAir: false })]);
+    vi.advanceTimersByTime(1_000);
+    expect(graphics.recent()).toEqual([]);
+    expect(heard.map((instances) => instances.map(({ closed }) => closed === true))).toEqual([[false], [true], []]);
   });
 
   it('[I5] says nothing when nothing changed', () => {

@@ -2,35 +2,44 @@ import type { GraphicCommand, GraphicInstance } from '#contract/graphic';
 import type { EventBus } from '#ports/event-bus';
 import { createEditTimes } from './edit-times.ts';
 import { nameClient } from './name-client.ts';
-import type { GraphicOpened, GraphicService } from './types.ts';
+import type { CurrentBundle, GraphicOpened, GraphicService } from './types.ts';
 
 export type GraphicDeps = {
   bus: EventBus;
-  /** The version of a bundle that a page loaded now would show. Undefined: no such bundle, or disabled. */
-  versionOf: (bundle: string) => { version: string; gitHash?: string } | undefined;
+  /** Undefined: no such bundle, or disabled. */
+  currentOf: (bundle: string) => CurrentBundle | undefined;
   /** Milliseconds since 1970. */
   now?: () => number;
+  /** How long a closed page is still shown as such. */
+  closedMs?: number;
 };
 
 type Open = { instance: GraphicInstance; page: GraphicOpened };
 
 /** Which graphics are open. Live as long as their connections, never stored. See SPEC.md for the rules by id. */
-export function createGraphicService({ bus, versionOf, now = Date.now }: GraphicDeps): GraphicService {
+export function createGraphicService({ bus, currentOf, now = Date.now, closedMs = 1_000 }: GraphicDeps): GraphicService {
   const open = new Map<string, Open>();
+  const closed = new Map<string, GraphicInstance>();
   const handlers = new Set<(instances: GraphicInstance[]) => void>();
   const edits = createEditTimes();
 
   const list = () => [...open.values()].map(({ instance }) => instance);
+  const recent = () => [...list(), ...closed.values()];
   const announce = () => {
-    const instances = list();
+    const instances = recent();
     for (const handler of handlers) handler(instances);
   };
 
   function isOutOfDate(page: GraphicOpened): boolean {
-    const current = versionOf(page.bundle);
+    const current = currentOf(page.bundle);
     if (!current) return false;
     const otherVersion = current.version !== page.version || current.gitHash !== page.gitHash;
     return otherVersion || edits.wasEditedSince(page.bundle, fileOf(page.url), page.loadedAt);
+  }
+
+  function isTaken({ bundle, url, connectionId }: GraphicOpened): boolean {
+    if (!currentOf(bundle)?.singleInstances?.includes(url)) return false;
+    return list().some((instance) => instance.url === url && instance.id !== connectionId);
   }
 
   function replace(id: string, change: Partial<GraphicInstance>): boolean {
@@ -51,18 +60,27 @@ export function createGraphicService({ bus, versionOf, now = Date.now }: Graphic
 
   return {
     opened(page) {
+      if (!page.wasOpen && isTaken(page)) return undefined;
       const instance = toInstance(page, now(), isOutOfDate(page));
       open.set(page.connectionId, { instance, page });
       announce();
       return instance;
     },
     closed(connectionId) {
-      if (open.delete(connectionId)) announce();
+      const entry = open.get(connectionId);
+      if (!entry) return;
+      open.delete(connectionId);
+      closed.set(connectionId, { ...entry.instance, onAir: false, closed: true });
+      setTimeout(() => {
+        if (closed.delete(connectionId)) announce();
+      }, closedMs).unref();
+      announce();
     },
     report(connectionId, onAir) {
       if (replace(connectionId, { onAir })) announce();
     },
     list,
+    recent,
     command(command) {
       const reached = list().filter((instance) => isMeant(command, instance)).length;
       if (reached > 0) bus.publish({ type: 'graphic.commanded', command });
@@ -96,6 +114,7 @@ function toInstance(page: GraphicOpened, openedAt: number, outOfDate: boolean): 
     openedAt,
     bundleVersion: page.version,
     ...(page.gitHash === undefined ? {} : { bundleGitHash: page.gitHash }),
+    loadedAt: page.loadedAt,
     outOfDate,
   };
 }

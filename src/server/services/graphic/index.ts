@@ -1,3 +1,3 @@
 export { createGraphicService, type GraphicDeps } from './create-graphic-service.ts';
-export type { GraphicOpened, GraphicService } from './types.ts';
+export type { CurrentBundle, GraphicOpened, GraphicService } from './types.ts';
 export { nameClient } from './name-client.ts';

@@ -9,13 +9,13 @@ export type Output = 'on-air' | 'open' | 'none';
 export function useOutput(file: string): Output {
   const store = useMemo(instancesStore, []);
   const instances = useSyncExternalStore(store.subscribe, store.get);
-  const open = (instances ?? []).filter(({ url }) => url.endsWith(`/scoreboard/graphics/${file}`));
+  const open = (instances ?? []).filter(({ url, closed }) => !closed && url.endsWith(`/scoreboard/graphics/${file}`));
   if (open.some(({ onAir }) => onAir)) return 'on-air';
   return open.length > 0 ? 'open' : 'none';
 }
 
 function instancesStore() {
-  const replicant = globalThis.nodecg.Replicant<GraphicInstance[]>('graphics:instances', 'nodecg', { persistent: false });
+  const replicant = globalThis.nodecg.Replicant<GraphicInstance[]>('open-graphics', 'nodecg', { persistent: false });
   return {
     get: () => replicant.snapshot(),
     subscribe: (changed: () => void) => {

@@ -1,0 +1,53 @@
+import { apiScripts, inlineJson, type InjectedConfig } from '#bundles/client/injected-scripts';
+import { readGraphicAddress } from './graphic-address.ts';
+import { escapeHtml, plainPage } from './plain-page.ts';
+import { respondPage, type Exchange } from './respond.ts';
+
+/**
+ * `/instance/busy.html` and `/instance/killed.html` (compat.md A.4): where a graphic's page goes that may be open only once and is, and
+ * one that was closed from the dashboard. The busy page goes back by itself; neither leads anywhere but to a graphic of this server.
+ */
+export function serveInstancePage(exchange: Exchange, kind: 'busy' | 'killed', config: InjectedConfig): void {
+  const graphic = readGraphicAddress(exchange.query.get('pathname'));
+  const name = graphic ? `<code>${escapeHtml(decodeURI(graphic.url))}</code>` : 'This graphic';
+  const page = kind === 'busy' ? busyPage(name) : killedPage(name, graphic?.address);
+  const wait = kind === 'busy' && graphic ? waitScript(graphic) : '';
+  respondPage(exchange, 200, plainPage({ ...page, inPlaceOfGraphic: true, scripts: apiScripts(config) + wait }));
+}
+
+function busyPage(name: string): { title: string; body: string } {
+  const text = `${name} may be open only once at a time. This page opens it by itself as soon as the other one is closed.`;
+  return {
+    title: 'Open elsewhere',
+    body: `<div role="status"><h1>Open elsewhere</h1><p>${text}</p></div><div class="bar"><i></i></div>`,
+  };
+}
+
+function killedPage(name: string, address: string | undefined): { title: string; body: string } {
+  const back = address === undefined ? '' : `<a href="${escapeHtml(address)}">Open it again</a>`;
+  return { title: 'Closed', body: `<h1>Closed from the dashboard</h1><p>${name} was closed there.</p>${back}` };
+}
+
+/** After a restart the page that is on air comes back before anybody takes its place. */
+const restartMs = 5_000;
+
+/** The list of open graphics says when to ask: a page that is closed, killed or cut off leaves it, however that came about. */
+function waitScript({ url, address }: { url: string; address: string }): string {
+  return `<script>
+(function () {
+  var wait = 0, timer;
+  function ask() {
+    socket.emit('graphic:queryAvailability', ${inlineJson(url)}, function (error, isFree) {
+      if (!error && isFree) location.replace(${inlineJson(address)});
+    });
+  }
+  function askSoon() {
+    clearTimeout(timer);
+    timer = setTimeout(ask, wait);
+  }
+  socket.on('disconnect', function () { wait = ${restartMs}; clearTimeout(timer); });
+  socket.on('connect', askSoon);
+  NodeCG.Replicant('graphics:instances', 'nodecg', { persistent: false }).on('change', askSoon);
+})();
+</script>`;
+}
