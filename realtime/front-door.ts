@@ -11,6 +11,7 @@ import type { Access } from './http/access.ts';
 import { boundRequest } from './http/bound-request.ts';
 import { isPublicFile, servePublicFile } from './http/public-files.ts';
 import { respondJson, respondMetrics, respondText, type Exchange } from './http/respond.ts';
+import { createTlsServer, type TlsMaterial } from './http/tls-server.ts';
 import { isGraphicPath } from './http/unavailable-page.ts';
 import type { WebProxy } from './http/web-proxy.ts';
 
@@ -30,6 +31,8 @@ export type FrontDoorDeps = {
   web: WebProxy | undefined;
   /** False until Socket.IO is attached. */
   hasSockets: () => boolean;
+  /** Undefined: HTTP. */
+  tls?: TlsMaterial | undefined;
   log: Log;
 };
 
@@ -46,14 +49,7 @@ export type FrontDoor = {
 
 /** The one public HTTP server: sockets and bundle files are answered here, pages of the dashboard by Next behind it. */
 export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
-  const server = http.createServer({
-    // A client that dribbles its request gets no more than this, and a header no more than Node's 16 KiB.
-    headersTimeout: 10_000,
-    // Not here: an upload may last; see `boundRequest`.
-    requestTimeout: 0,
-    keepAliveTimeout: 30_000,
-    connectionsCheckingInterval: 5_000,
-  });
+  const server = createServer(deps.tls);
   server.maxConnections = limits.httpConnections;
   server.on('request', (request, response) => {
     serve(toExchange(request, response), deps).catch((error: unknown) => {
@@ -70,6 +66,18 @@ export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
     else socket.destroy();
   });
   return { server, listen: (host, port) => listen(server, host, port), close: (graceMs) => close(server, graceMs) };
+}
+
+function createServer(tls: TlsMaterial | undefined): http.Server {
+  const timeouts = {
+    // A client that dribbles its request gets no more than this, and a header no more than Node's 16 KiB.
+    headersTimeout: 10_000,
+    // Not here: an upload may last; see `boundRequest`.
+    requestTimeout: 0,
+    keepAliveTimeout: 30_000,
+    connectionsCheckingInterval: 5_000,
+  };
+  return tls ? createTlsServer(tls, timeouts) : http.createServer(timeouts);
 }
 
 async function serve(exchange: Exchange, deps: FrontDoorDeps): Promise<void> {

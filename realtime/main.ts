@@ -1,6 +1,7 @@
 import { failure } from '#contract/result';
 import { describeProblems } from '#server/config/env';
-import { readConfig } from '#server/config/process-environment';
+import { readServerConfig } from '#runtime/read-server-config';
+import { readArguments, readConfig } from '#server/config/process-environment';
 import { createLog, type ServerLog } from './log.ts';
 import type { ServerParts } from './server-parts.ts';
 import { createServerParts, startServer } from './start-server.ts';
@@ -14,10 +15,14 @@ const hurriedMs = 1_500;
 const faultsPerMinute = 30;
 
 async function main(): Promise<void> {
-  const config = readConfig();
-  if (!config.ok) return refuse(describeProblems(config.error));
-  const log = createLog({ isTerminal: process.stdout.isTTY, level: config.value.dev ? 'debug' : 'info' });
-  const parts = createServerParts(config.value, log);
+  const environment = readConfig();
+  if (!environment.ok) return refuse(describeProblems(environment.error));
+  const configured = await readServerConfig(environment.value, readArguments());
+  if (!configured.ok) return refuse(configured.error);
+  const { config, warnings } = configured.value;
+  const log = createLog({ isTerminal: process.stdout.isTTY, ...config });
+  for (const warning of warnings) log.warn(warning);
+  const parts = createServerParts(config, log);
   process.on('exit', () => killChildren(parts));
   watchFaults(parts, log);
   const starting = startServer(parts).catch((error: unknown) =>

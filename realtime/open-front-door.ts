@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Result } from '#contract/result';
+import { success, type Result } from '#contract/result';
 import { createFrontDoor } from './front-door.ts';
 import { countNetworkBytes } from './health/network-bytes.ts';
 import { createAccess, type Access } from './http/access.ts';
@@ -9,11 +9,13 @@ import { createAssetRoute } from './http/assets.ts';
 import { createBundleFiles, type BundleFilesDeps } from './http/bundle-files.ts';
 import { askerOf } from './http/asker.ts';
 import { createInternalApi } from './http/internal.ts';
+import { openInternalDoor } from './http/internal-door.ts';
 import { createMountedRoutes } from './http/mounted/mounted-routes.ts';
 import { findNextPaths, type IsNextPath } from './http/mounted/next-paths.ts';
 import { createNodecgRoutes } from './http/nodecg-routes.ts';
 import type { Exchange } from './http/respond.ts';
 import { createSoundRoute } from './http/sound-files.ts';
+import { readTls } from './http/tls-server.ts';
 import { respondUnavailable } from './http/unavailable-page.ts';
 import { createWebProxy } from './http/web-proxy.ts';
 import { serverFacts } from './server-facts.ts';
@@ -24,8 +26,14 @@ import type { ServerParts } from './server-parts.ts';
 const discoveryMs = 20_000;
 
 /** Opens the public port before anything else is started, so that a taken port leaves nothing behind. What isn't there yet is answered as such. */
-export async function openFrontDoor(parts: ServerParts, secret: string): Promise<Result<{ port: number }, string>> {
+export async function openFrontDoor(
+  parts: ServerParts,
+  secret: string,
+): Promise<Result<{ port: number; internalUrl?: string }, string>> {
   const { config, log, readiness } = parts;
+  const tls = config.tls ? await readTls(config.tls) : success(undefined);
+  if (!tls.ok) return tls;
+  const internal = createInternalApi({ secret, log, services: () => internalServices(parts) });
   const publicDir = await realpath(path.join(config.projectDir, 'public'));
   const bundlesDir = await realpath(config.bundlesDir);
   const [projectDir, root] = await Promise.all([realpath(config.projectDir), realpath(config.root)]);
@@ -51,15 +59,20 @@ export async function openFrontDoor(parts: ServerParts, secret: string): Promise
       createSoundRoute((name) => findBundle(parts, name)),
     ],
     mounted,
-    internal: createInternalApi({ secret, log, services: () => internalServices(parts) }),
+    internal,
     web: parts.webProxy,
     hasSockets: () => parts.endSockets !== undefined,
+    tls: tls.value,
     log,
   });
   parts.networkBytes = countNetworkBytes(parts.door.server);
   const listening = await parts.door.listen(config.host, config.port);
-  if (listening.ok) parts.port = listening.value.port;
-  return listening;
+  if (!listening.ok) return listening;
+  parts.port = listening.value.port;
+  if (!tls.value) return listening;
+  const { url, close } = await openInternalDoor(internal, log);
+  parts.internalDoor = { close };
+  return success({ ...listening.value, internalUrl: url });
 }
 
 export function accessOf({ config }: Pick<ServerParts, 'config'>): Access {

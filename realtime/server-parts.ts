@@ -29,6 +29,8 @@ export type ServerParts = {
   secret?: string;
   runtimeFile?: RuntimeFile;
   door?: FrontDoor;
+  /** Next's own way in, where the public one speaks TLS. */
+  internalDoor?: { close: () => void };
   networkBytes?: () => NetworkBytes;
   port?: number;
   webProxy?: WebProxy;

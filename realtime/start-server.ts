@@ -21,7 +21,7 @@ import type { ServerLog } from './log.ts';
 import { accessOf, openFrontDoor } from './open-front-door.ts';
 import { aborted, bundlesStarted } from './bundles-started.ts';
 import { createRuntimeFile } from './runtime-file.ts';
-import { authorityOf, serverConfigOf } from './server-config.ts';
+import { authorityOf, fullConfigOf } from './server-config.ts';
 import type { ServerParts } from './server-parts.ts';
 
 const stopped = 'The server was stopped while it started.';
@@ -59,11 +59,11 @@ export async function startServer(parts: ServerParts): Promise<Result<null, stri
   const secret = config.realtimeSecret ?? (await readOrMakeSecret(config.dataDir));
   const door = await openFrontDoor(parts, secret);
   if (!door.ok) return door;
-  const url = `http://${authorityOf(config.host, door.value.port)}`;
+  const url = `${config.tls ? 'https' : 'http'}://${authorityOf(config.host, door.value.port)}`;
   parts.runtimeFile = createRuntimeFile(config.dataDir, () => factsOf(parts, url));
   await parts.runtimeFile.update();
   log.info(`NodeCG Next ${config.version} listens on ${url}. Starting …`);
-  if (config.roles.has('web')) superviseNext(parts, { internalUrl: url, secret });
+  if (config.roles.has('web')) superviseNext(parts, { internalUrl: door.value.internalUrl ?? url, secret });
   const databaseUrl = await reachDatabase(parts);
   if (!databaseUrl.ok) return databaseUrl;
   return openGateway(parts, { databaseUrl: databaseUrl.value, url });
@@ -150,7 +150,7 @@ function createHosts(parts: ServerParts, core: GatewayCore, epoch: string) {
     attach: gateway.attach,
     attachSockets: gateway.extensionSockets.attachHost,
     welcome: gateway.welcome,
-    serverConfig: serverConfigOf(config, parts.port ?? config.port),
+    serverConfig: fullConfigOf(config, parts.port ?? config.port),
     log,
   });
 }

@@ -23,6 +23,7 @@ export async function stopServer(parts: ServerParts): Promise<void> {
   await step(log, 'storing the replicants', runtime?.close(storeMs));
   parts.webProxy?.close();
   await step(log, 'ending the dashboard', webStopped);
+  parts.internalDoor?.close();
   await step(log, 'ending the database', parts.database?.stop());
   await step(log, 'removing runtime.json', parts.runtimeFile?.remove());
   parts.vitals.stop();

@@ -17,6 +17,7 @@ const rooms = [
   ['trpc', 'src/server/trpc/'],
   ['gateway-client', 'src/server/gateway-client/'],
   ['runtime', 'src/server/runtime/'],
+  ['moving', 'src/server/moving/'],
   ['sdk', 'src/bundles/sdk/'],
   ['client', 'src/bundles/client/'],
   ['bundle-index', 'src/bundles/index.ts'],
@@ -39,6 +40,7 @@ const allowed = {
   trpc: ['contract', 'ports', 'services', 'gateway-client', 'runtime'],
   'gateway-client': ['contract', 'ports', 'services'],
   runtime: ['contract', 'config', 'ports', 'services', 'adapters', 'gateway-client', 'bundle-index', 'sdk'],
+  moving: ['contract', 'ports', 'services'],
   sdk: ['contract'],
   client: ['contract', 'sdk'],
   bundles: ['contract', 'sdk', 'client'],
@@ -46,7 +48,7 @@ const allowed = {
   app: ['contract', 'trpc', 'client', 'app-api'],
   'app-api': ['contract', 'trpc', 'runtime', 'app'],
   'extension-host': ['contract', 'client', 'json-schema'],
-  realtime: ['contract', 'config', 'ports', 'services', 'runtime', 'extension-host', 'client', 'sdk', 'bundle-index'],
+  realtime: ['contract', 'config', 'ports', 'services', 'runtime', 'moving', 'extension-host', 'client', 'sdk', 'bundle-index'],
 };
 
 /** Packages that only these rooms may use. */

@@ -26,6 +26,14 @@ const processes = {
   logLevel: 'warning',
 };
 
+/** What the command line needs, apart from the processes: building it never touches what a running server may still load. */
+const moving = {
+  ...processes,
+  entryPoints: { moving: from('realtime/moving.ts') },
+  outdir: from('dist/moving'),
+  splitting: false,
+};
+
 const client = {
   outdir: from('public'),
   bundle: true,
@@ -65,8 +73,13 @@ const clients = [
 
 /** Builds once, or builds and keeps building; `onRebuild` runs after each later build of the processes. */
 export async function buildServer({ watch, onRebuild = () => {} }) {
-  if (!watch) return void (await Promise.all([processes, ...clients].map((options) => esbuild.build(options))));
+  if (!watch) return void (await Promise.all([processes, moving, ...clients].map((options) => esbuild.build(options))));
   await Promise.all([buildAndWatch(processes, onRebuild), ...clients.map((options) => buildAndWatch(options, () => {}))]);
+}
+
+/** For the command line alone. */
+export async function buildMoving() {
+  await esbuild.build(moving);
 }
 
 /** Resolves after the first build, also of one that failed: its message is printed, and the next edit builds again. */

@@ -13,10 +13,11 @@ export function formatLine(json: string): string {
   const pairs = Object.entries(details).map(
     ([key, value]) => `  ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
-  return `${'\u001b[90m'}${clockOf(time)}${plain}  ${colour}${label}${msg}${colour ? plain : ''}${pairs.join('')}${stack}\n`;
+  const clock = time === undefined ? '' : `\u001b[90m${clockOf(time)}${plain}  `;
+  return `${clock}${colour}${label}${msg}${colour ? plain : ''}${pairs.join('')}${stack}\n`;
 }
 
-function clockOf(time: string | undefined): string {
-  const date = new Date(time ?? Date.now());
+function clockOf(time: string): string {
+  const date = new Date(time);
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }

@@ -113,8 +113,12 @@ export type HistoryEntry = {
   idempotencyKeys?: string[];
 };
 
-/** `revision`: of the change that was undone or redone, or the one that was restored. `snapshot`: the name of the saved state that was restored. */
-export type HistoryCause = { kind: 'undo' | 'redo' | 'restore'; revision: number } | { kind: 'snapshot'; name: string };
+/**
+ * `revision`: of the change that was undone or redone, or the one that was restored. `snapshot`: the name of the saved state that was
+ * restored. `import`: where the value was brought from.
+ */
+export type HistoryCause =
+  { kind: 'undo' | 'redo' | 'restore'; revision: number } | { kind: 'snapshot' | 'import'; name: string };
 
 /** What an undo or redo did: `of` is the revision of the change it took back or made again; `kept` are paths of it that others changed since, and that stay as they are. */
 export type Undone = { revision: number; stamp: string; of: number; kept: string[] };

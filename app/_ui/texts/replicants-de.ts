@@ -137,6 +137,7 @@ export const replicantsDe: typeof replicantsEn = {
       redo: (revision) => `${revision} wiederholt`,
       restore: (revision) => `von ${revision} zurückgeholt`,
       snapshot: (name) => `„${name}“ zurückgeholt`,
+      import: (name) => `aus ${name} übernommen`,
     },
     actors: { user: 'Person', graphic: 'Grafik', extension: 'Extension', server: 'Der Server' },
     you: 'Du',

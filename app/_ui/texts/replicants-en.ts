@@ -135,6 +135,7 @@ export const replicantsEn = {
       redo: (revision: number) => `redo of ${revision}`,
       restore: (revision: number) => `restored from ${revision}`,
       snapshot: (name: string) => `restored “${name}”`,
+      import: (name: string) => `brought from ${name}`,
     },
     actors: { user: 'Person', graphic: 'Graphic', extension: 'Extension', server: 'The server' },
     you: 'You',

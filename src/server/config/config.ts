@@ -1,3 +1,5 @@
+import type { NodecgConfig } from './nodecg/schema.ts';
+
 /** What the whole program knows about its surroundings: made once by `parseEnvironment`, frozen, passed on. */
 export type Config = {
   version: string;
@@ -5,6 +7,8 @@ export type Config = {
   projectDir: string;
   host: string;
   port: number;
+  /** Whether the environment said so; it wins over `cfg/nodecg.*`. */
+  given: { host: boolean; port: boolean };
   /** `NODECG_ROOT` and the folders in it, all absolute. */
   root: string;
   bundlesDir: string;
@@ -27,7 +31,16 @@ export type Config = {
   maxAssetBytes: number;
   /** `npm run dev`: Next in development mode. */
   dev: boolean;
+  /** `cfg/nodecg.*` as NodeCG reads it, secrets included, with its defaults: what extensions read. Sign-in's settings are in `login`. */
+  nodecg: NodecgConfig;
+  /** `enabled` or `disabled`, by name, null: all. `dirs`: further folders of bundles, absolute. */
+  bundles: { enabled: readonly string[] | null; disabled: readonly string[] | null; dirs: readonly string[] };
+  logging: { console: LogSink; file: LogSink & { path: string } };
+  /** Unset: HTTP. `allowHttp`: both on the one port. */
+  tls: { keyFile: string; certificateFile: string; passphrase?: string; allowHttp: boolean } | undefined;
 };
+
+export type LogSink = { enabled: boolean; level: NodecgConfig['logging']['console']['level']; timestamps: boolean };
 
 export const roles = ['web', 'gateway', 'extensions', 'jobs'] as const;
 export type Role = (typeof roles)[number];

@@ -30,7 +30,8 @@ describe('parseEnvironment', () => {
   });
 
   it('needs no variable at all', () => {
-    expect(config({ PATH: '/bin', PORT: '' })).toEqual({
+    expect(config({ PATH: '/bin', PORT: '' })).toMatchObject({
+      given: { host: false, port: false },
       version: '1.2.3',
       projectDir: '/opt/nodecg',
       host: '127.0.0.1',

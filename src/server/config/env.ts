@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { failure, success, type Result } from '#contract/result';
 import { roles, type Config, type Role } from './config.ts';
+import { nodecgSchema } from './nodecg/schema.ts';
 import { findSurroundings, type Surroundings } from './surroundings.ts';
 import { findUnserved } from './unserved.ts';
 
@@ -90,7 +91,8 @@ export function parseEnvironment(
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) return failure({ problems: parsed.error.issues.map(problemOf) });
   const problems = findUnserved(parsed.data);
-  return problems.length > 0 ? failure({ problems }) : success(toConfig(parsed.data, surroundings));
+  if (problems.length > 0) return failure({ problems });
+  return success(toConfig(parsed.data, surroundings, { host: 'HOST' in given, port: 'PORT' in given }));
 }
 
 /** The problems as a person at a terminal reads them. */
@@ -99,13 +101,15 @@ export function describeProblems({ problems }: EnvironmentError): string {
   return `NodeCG Next can't start with this configuration:\n${lines.join('\n')}`;
 }
 
-function toConfig(env: Environment, { projectDir, version, cwd }: Surroundings): Config {
+function toConfig(env: Environment, { projectDir, version, cwd }: Surroundings, given: Config['given']): Config {
   const root = path.resolve(cwd, env.NODECG_ROOT ?? '.');
+  const nodecg = nodecgSchema.parse({});
   return Object.freeze({
     version,
     projectDir,
     host: env.HOST,
     port: env.PORT,
+    given: Object.freeze(given),
     root,
     bundlesDir: path.join(root, 'bundles'),
     cfgDir: path.join(root, 'cfg'),
@@ -120,6 +124,10 @@ function toConfig(env: Environment, { projectDir, version, cwd }: Surroundings):
     history: Object.freeze({ days: env.HISTORY_DAYS, rows: env.HISTORY_ROWS }),
     maxAssetBytes: env.ASSET_MAX_MB * 1024 * 1024,
     dev: env.NODECG_DEV === '1',
+    nodecg,
+    bundles: Object.freeze({ enabled: null, disabled: null, dirs: [] }),
+    logging: { console: nodecg.logging.console, file: { ...nodecg.logging.file, path: path.join(root, 'logs', 'nodecg.log') } },
+    tls: undefined,
   });
 }
 

@@ -1,10 +1,11 @@
+import { parseArguments, type ServerArguments } from './arguments.ts';
 import { parseEnvironment, type EnvironmentError } from './env.ts';
 import type { Config } from './config.ts';
 import type { Result } from '#contract/result';
 
-/** This process's own configuration. */
-export function readConfig(): Result<Config, EnvironmentError> {
-  return parseEnvironment(process.env);
+/** This process's own configuration; `root` takes the place of NODECG_ROOT. */
+export function readConfig(root?: string): Result<Config, EnvironmentError> {
+  return parseEnvironment(root === undefined ? process.env : { ...process.env, NODECG_ROOT: root });
 }
 
 /** What opens our own doors. Bundles' own secrets are theirs to have. */
@@ -28,4 +29,9 @@ export function extensionEnvironment(env: NodeJS.ProcessEnv = process.env): Node
 /** The environment of a child: ours and what it needs besides. */
 export function childEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...extra };
+}
+
+/** What this process was started with, after the script. */
+export function readArguments(): ServerArguments {
+  return parseArguments(process.argv.slice(2));
 }

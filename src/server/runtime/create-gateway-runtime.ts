@@ -18,6 +18,7 @@ import { createReplicantService, type ReplicantService } from '#services/replica
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
 import { openAssets } from './open-assets.ts';
 import { openSounds } from './open-sounds.ts';
+import { wantedBundles } from '#server/config/wanted-bundles';
 import { firstPartyBundles } from './first-party.ts';
 import { keepServerReplicants } from './keep-server-replicants.ts';
 import { openDatabase } from './open-database.ts';
@@ -81,6 +82,8 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const hosts = config.roles.has('extensions') ? createHosts(core) : createInertExtensionHosts();
   const bundles = createBundleService({
     bundlesDir: config.bundlesDir,
+    moreDirs: config.bundles.dirs,
+    isWanted: wantedBundles(config.bundles),
     cfgDir: config.cfgDir,
     firstParty: firstPartyBundles(config.projectDir),
     hosts: {

@@ -71,7 +71,7 @@ function Head({ entry: { revision, actor, at, cause }, isNow }: { entry: History
       <When at={at} />
       {cause && (
         <bdi className="text-text">
-          {cause.kind === 'snapshot' ? texts.causes.snapshot(cause.name) : texts.causes[cause.kind](cause.revision)}
+          {'name' in cause ? texts.causes[cause.kind](cause.name) : texts.causes[cause.kind](cause.revision)}
         </bdi>
       )}
     </p>

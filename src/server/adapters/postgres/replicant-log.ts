@@ -15,7 +15,7 @@ export type ReplicantLogOptions = {
   soleWriter?: boolean;
 };
 
-const applicationName = 'nodecg-next replicant-log';
+export const applicationName = 'nodecg-next replicant-log';
 const pingMs = 3000;
 
 /**

@@ -56,7 +56,7 @@ export function announceAll(context: BundleContext): void {
 
 /** Draws the conclusions of changed entries: order, states, events, registry, extensions. */
 export function settle(context: BundleContext, changes: readonly BundleChange[] = []): Settled {
-  context.assembly = assemble(context.entries.values(), context.disabled);
+  context.assembly = assemble(context.entries.values(), context.disabled, context.deps.isWanted);
   announceAll(context);
   for (const change of changes) context.deps.bus.publish({ type: 'bundle.changed', change });
   void context.remember.found(context.assembly);

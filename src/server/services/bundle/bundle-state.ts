@@ -1,9 +1,10 @@
+import { isAbsolute } from 'node:path';
 import type { BundleProblem } from '#contract/bundle';
 import type { BundleReading, BundleVersion } from './read-bundle.ts';
 import { resolveOrder, type OrderInput } from './resolve-order.ts';
 import type { FirstPartyBundle } from './types.ts';
 
-/** Where a bundle comes from: a folder in the bundles folder, or the program itself. */
+/** Where a bundle comes from: a folder in the bundles folder (elsewhere: its absolute path), or the program itself. */
 export type BundleSource = { kind: 'drop-in'; folder: string } | { kind: 'first-party'; bundle: FirstPartyBundle };
 
 /** A source and what is known of it. */
@@ -33,9 +34,14 @@ export type ResolvedBundle = {
 export type Assembly = { bundles: ReadonlyMap<string, ResolvedBundle>; order: readonly string[] };
 
 /** Decides which entries count, and in which order they run. A drop-in bundle replaces the first-party bundle of its name. */
-export function assemble(entries: Iterable<BundleEntry>, disabled: ReadonlySet<string>): Assembly {
+export function assemble(
+  entries: Iterable<BundleEntry>,
+  disabled: ReadonlySet<string>,
+  isWanted: (name: string) => boolean = () => true,
+): Assembly {
   const bundles = new Map<string, ResolvedBundle>();
-  const sorted = [...entries].sort((a, b) => compare(precedence(a), precedence(b)));
+  const wanted = [...entries].filter(({ reading }) => isWanted(reading.name));
+  const sorted = wanted.sort((a, b) => compare(precedence(a), precedence(b)));
   for (const entry of sorted) {
     const winner = bundles.get(entry.reading.name);
     if (!winner) bundles.set(entry.reading.name, { name: entry.reading.name, entry, enabled: !disabled.has(entry.reading.name) });
@@ -47,7 +53,8 @@ export function assemble(entries: Iterable<BundleEntry>, disabled: ReadonlySet<s
 }
 
 function precedence({ source }: BundleEntry): string {
-  return source.kind === 'drop-in' ? `0${source.folder}` : `1${source.bundle.manifest.name}`;
+  if (source.kind === 'first-party') return `2${source.bundle.manifest.name}`;
+  return `${isAbsolute(source.folder) ? 1 : 0}${source.folder}`;
 }
 
 function addConflict(bundles: Map<string, ResolvedBundle>, entry: BundleEntry, winner: ResolvedBundle): void {

@@ -1,8 +1,8 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { failure, success, type Result } from '#contract/result';
 
-/** A folder in the bundles folder. `dir` is its absolute, real path; undefined for a link that leads nowhere. */
+/** A folder in the bundles folder, or the absolute path of one elsewhere. `dir` is its absolute, real path; undefined for a link that leads nowhere. */
 export type BundleFolder = { folder: string; dir: string | undefined };
 
 /** Never bundles. */
@@ -26,11 +26,19 @@ export async function discoverFolders(bundlesDir: string): Promise<Result<Bundle
   }
 }
 
-/** One entry of the bundles folder; undefined if there is no such folder. */
+/** The same of further folders, each by its absolute path. One that isn't there has none. */
+export async function discoverMore(dirs: readonly string[]): Promise<BundleFolder[]> {
+  const found = await Promise.all(dirs.map((dir) => discoverFolders(dir)));
+  return found.flatMap((folders, index) =>
+    folders.ok ? folders.value.map(({ folder, dir }) => ({ folder: join(dirs[index] ?? '', folder), dir })) : [],
+  );
+}
+
+/** One entry of the bundles folder, or a folder by its absolute path; undefined if there is no such folder. */
 export async function findFolder(bundlesDir: string, folder: string): Promise<BundleFolder | undefined> {
-  const path = join(bundlesDir, folder);
+  const path = resolve(bundlesDir, folder);
   const dir = await realpath(path).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? undefined : null));
   if (dir) return (await stat(dir).catch(() => undefined))?.isDirectory() ? { folder, dir } : undefined;
-  const names = await readdir(bundlesDir).catch((): string[] => []);
-  return names.includes(folder) ? { folder, dir: undefined } : undefined;
+  const names = await readdir(dirname(path)).catch((): string[] => []);
+  return names.includes(basename(path)) ? { folder, dir: undefined } : undefined;
 }

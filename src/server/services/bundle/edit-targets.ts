@@ -1,6 +1,6 @@
 import { sourceId } from './bundle-entries.ts';
 import type { BundleEntry, BundleSource } from './bundle-state.ts';
-import { discoverFolders } from './discover.ts';
+import { discoverFolders, discoverMore } from './discover.ts';
 import type { BundleDeps } from './types.ts';
 import type { EditBatch, Edits } from './watch-bundles.ts';
 
@@ -8,11 +8,14 @@ import type { EditBatch, Edits } from './watch-bundles.ts';
 export type Target = { source: BundleSource; edits?: Edits };
 
 /** Every source there is, and every one there was. */
-export async function allTargets(known: Iterable<BundleEntry>, { bundlesDir, firstParty, log }: BundleDeps): Promise<Target[]> {
-  const folders = await discoverFolders(bundlesDir);
+export async function allTargets(
+  known: Iterable<BundleEntry>,
+  { bundlesDir, moreDirs = [], firstParty, log }: BundleDeps,
+): Promise<Target[]> {
+  const [folders, more] = await Promise.all([discoverFolders(bundlesDir), discoverMore(moreDirs)]);
   if (!folders.ok)
     log.error(`The bundles folder can't be read: ${folders.error}. Only the bundles that come with the program are started.`);
-  const found = (folders.ok ? folders.value : []).map(({ folder }): BundleSource => ({ kind: 'drop-in', folder }));
+  const found = [...(folders.ok ? folders.value : []), ...more].map(({ folder }): BundleSource => ({ kind: 'drop-in', folder }));
   const included = firstParty.map((bundle): BundleSource => ({ kind: 'first-party', bundle }));
   const before = folders.ok ? [...known].map((entry) => entry.source) : [];
   return [...new Map([...found, ...included, ...before].map((source) => [sourceId(source), { source }])).values()];

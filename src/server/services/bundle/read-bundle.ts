@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { isContainer, type Json, type JsonObject } from '#contract/json';
 import type { BundleGit, BundleProblem } from '#contract/bundle';
 import type { BundleFiles } from '#ports/bundle-files';
@@ -45,9 +45,9 @@ export type ReadContext = {
 
 /** Reads all of a bundle in NodeCG's format. Never rejects: what is wrong is in `problems`, all of it. */
 export async function readDropIn({ folder, dir }: BundleFolder, context: ReadContext): Promise<BundleReading> {
-  if (dir === undefined) return unreadable(folder, 'This link leads nowhere', 'Correct or remove the link.');
+  if (dir === undefined) return unreadable(basename(folder), 'This link leads nowhere', 'Correct or remove the link.');
   const parsed = await parseManifest(dir);
-  const name = parsed.name ?? folder;
+  const name = parsed.name ?? basename(folder);
   const known = context.pagesOnly && context.before?.name === name ? context.before.parts : undefined;
   const parts = known ?? (await readParts({ dir, name, entry: parsed.extensionEntry }, context));
   const problems = [
@@ -141,7 +141,8 @@ async function readConfigSchema(dir: string): Promise<ConfigSchema> {
   return schema.ok ? { schema: schema.value, problems: [] } : { schema: undefined, problems: [schema.error] };
 }
 
-function folderProblems(folder: string, { name }: ParsedManifest): BundleProblem[] {
+function folderProblems(place: string, { name }: ParsedManifest): BundleProblem[] {
+  const folder = basename(place);
   if (name === undefined || name === folder) return [];
   const message = `The folder is named "${folder}", but the bundle "${name}"`;
   return [{ severity: 'warning', file: 'package.json', field: 'name', message, fix: `Rename the folder to "${name}".` }];

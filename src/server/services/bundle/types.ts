@@ -62,6 +62,10 @@ export type FirstPartyBundle = {
 export type BundleDeps = {
   /** Absolute; neither folder need exist. */
   bundlesDir: string;
+  /** Further folders of bundles, absolute; a bundle in `bundlesDir` goes first. */
+  moreDirs?: readonly string[];
+  /** Absent: every bundle. A bundle that isn't wanted counts as not being there. */
+  isWanted?: (name: string) => boolean;
   cfgDir: string;
   firstParty: readonly FirstPartyBundle[];
   hosts: ExtensionHosts;

@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { BundleFiles, FileChange } from '#ports/bundle-files';
 import type { Log } from '#ports/log';
 import { isIgnoredFolder } from './discover.ts';
@@ -9,7 +9,7 @@ import { isIgnoredPath, isPagePath, watchDepth } from './watched-paths.ts';
 /** Files that changed together. Paths are relative to the bundle's folder; `removed` are those that are gone. */
 export type Edits = { changed: Set<string>; removed: Set<string> };
 export type EditBatch = {
-  /** By the name of a folder in the bundles folder. */
+  /** By the name of a folder in the bundles folder, or by the absolute path of one elsewhere. */
   folders: Map<string, Edits>;
   /** By the name of a first-party bundle. */
   firstParty: Map<string, Edits>;
@@ -19,6 +19,7 @@ export type EditBatch = {
 
 export type WatchBundlesRequest = {
   bundlesDir: string;
+  moreDirs?: readonly string[];
   cfgDir: string;
   firstParty: readonly FirstPartyBundle[];
   files: BundleFiles;
@@ -34,15 +35,17 @@ const longestWaitMs = 300;
 export async function watchBundles(request: WatchBundlesRequest): Promise<() => Promise<void>> {
   const batches = createBatches(request.onEdits);
   const onTrouble = (message: string): void => request.log.warn(message);
-  const { files, bundlesDir, cfgDir } = request;
+  const { files, bundlesDir, moreDirs = [], cfgDir } = request;
   const stops = await Promise.all([
-    files.watch({
-      dir: bundlesDir,
-      maxDepth: watchDepth + 1,
-      isIgnored: isIgnoredBelowBundles,
-      onTrouble,
-      onChange: (change) => batches.inBundles(bundlesDir, change),
-    }),
+    ...[bundlesDir, ...moreDirs].map((dir) =>
+      files.watch({
+        dir,
+        maxDepth: watchDepth + 1,
+        isIgnored: isIgnoredBelowBundles,
+        onTrouble,
+        onChange: (change) => batches.inBundles(dir, change, dir === bundlesDir ? '' : dir),
+      }),
+    ),
     files.watch({
       dir: cfgDir,
       maxDepth: 1,
@@ -72,7 +75,8 @@ function isIgnoredBelowBundles(path: string): boolean {
 }
 
 type Batches = {
-  inBundles(dir: string, change: FileChange): void;
+  /** `place`: what goes before the names of the folders. */
+  inBundles(dir: string, change: FileChange, place: string): void;
   inFirstParty(name: string, dir: string, change: FileChange): void;
   inConfig(dir: string, change: FileChange): void;
   stop(): void;
@@ -108,10 +112,10 @@ function createBatches(onEdits: (batch: EditBatch) => void): Batches {
   });
   return {
     stop,
-    inBundles(dir, change) {
+    inBundles(dir, change, place) {
       const [folder = '', ...rest] = parts(dir, change.path);
       if (folder === '' || (rest.length === 0 && !change.isFolder)) return;
-      note(batch.folders, folder, rest.join('/'), change);
+      note(batch.folders, join(place, folder), rest.join('/'), change);
       happened();
     },
     inFirstParty(name, dir, change) {

@@ -1,0 +1,170 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { WireClient } from '../fixtures/client.ts';
+import { expect, pictureOf, runNodecgCommand, startNodecgCommand, test, totals } from '../fixtures/move.ts';
+import { bytesOf, changeDatabase, rowsOf, ShowClient } from '../fixtures/nodecg-original.ts';
+import { makeRoot, projectDir, Server } from '../fixtures/server.ts';
+
+const show = 'moving-show';
+
+/** A NodeCG root that no NodeCG has to run for: the database comes from an export. */
+async function makeStoppedRoot(place: string, rows: [string, string, string][]): Promise<string> {
+  const root = path.join(place, 'alt');
+  const source = makeRoot();
+  const made = await runNodecgCommand(['export', '--from', source, '--to', root]);
+  rmSync(source, { recursive: true, force: true });
+  expect(made.status, made.output).toBe(0);
+  changeDatabase(root, 'INSERT INTO "replicant" ("namespace", "name", "value") VALUES (?, ?, ?)', ...rows);
+  return root;
+}
+
+test.describe('moving', () => {
+  test('[E342] what is different here stays, unless overwriting was asked for; nobody is asked twice', async ({
+    place,
+    running,
+  }) => {
+    const old = await makeStoppedRoot(place, [
+      [show, 'score', '1'],
+      [show, 'name', '"Ada"'],
+    ]);
+    cpSync(path.join(projectDir, 'e2e/bundles', show), path.join(old, 'bundles', show), { recursive: true });
+    mkdirSync(path.join(old, 'cfg'));
+    writeFileSync(path.join(old, `cfg/${show}.json`), '{"from":"old"}');
+    const root = path.join(place, 'neu');
+    expect((await runNodecgCommand(['migrate', old, '--to', root, '--apply'])).status).toBe(0);
+    writeFileSync(path.join(root, `cfg/${show}.json`), '{"from":"new"}');
+    writeFileSync(path.join(root, 'bundles', show, 'extension.js'), 'module.exports = () => {};');
+    changeDatabase(old, `UPDATE "replicant" SET "value" = '2' WHERE "name" = 'score'`);
+
+    const dry = await runNodecgCommand(['migrate', old, '--to', root]);
+    expect(dry.status).toBe(2);
+    expect(dry.items.filter(({ state }) => state === 'conflict').map(({ name }) => name)).toEqual([
+      show,
+      `cfg/${show}.json`,
+      `${show}:score`,
+    ]);
+    expect((await runNodecgCommand(['migrate', old, '--to', root, '--apply'])).status).toBe(2);
+    expect(readFileSync(path.join(root, `cfg/${show}.json`), 'utf8')).toBe('{"from":"new"}');
+
+    const forced = await runNodecgCommand(['migrate', old, '--to', root, '--apply', '--overwrite']);
+    expect(forced.status, forced.output).toBe(0);
+    expect(totals(forced)).toEqual({ done: 3, there: 1 });
+    expect(readFileSync(path.join(root, `cfg/${show}.json`), 'utf8')).toBe('{"from":"old"}');
+    expect(pictureOf(path.join(root, 'bundles'))).toEqual(pictureOf(path.join(old, 'bundles')));
+
+    const server = await Server.start({ root });
+    running.push(server);
+    const client = await WireClient.connect(server.url);
+    expect(await client.read(show, 'score')).toMatchObject({ value: 2, revision: 2 });
+    const history = await client.request('history', { namespace: show, name: 'score', limit: 5 });
+    expect(history).toMatchObject({
+      ok: true,
+      value: [{ actor: { kind: 'server' }, cause: { kind: 'import', name: 'NodeCG (alt)' } }, { revision: 1 }],
+    });
+    client.close();
+  });
+
+  test('[E343] a migration is refused while a server runs on the target, and nothing is written', async ({ place, running }) => {
+    const old = await makeStoppedRoot(place, [[show, 'score', '1']]);
+    mkdirSync(path.join(old, 'bundles/another'), { recursive: true });
+    writeFileSync(path.join(old, 'bundles/another/package.json'), '{"name":"another"}');
+    const root = makeRoot([show]);
+    const server = await Server.start({ root });
+    running.push({ stop: () => server.dispose() });
+    const refused = await runNodecgCommand(['migrate', old, '--to', root, '--apply']);
+    expect(refused.status).toBe(1);
+    expect(refused.output).toContain('Stop that one, and run this again');
+    expect(Object.keys(pictureOf(path.join(root, 'bundles')))).not.toContain('another');
+    const client = await ShowClient.connect(server.url);
+    expect(await client.read(show, 'score')).toEqual({ type: 'undefined' });
+    client.close();
+  });
+
+  test('[E344] a migration that is killed anywhere leaves nothing half-made, and the next one finishes it', async ({ place }) => {
+    test.setTimeout(240_000);
+    const rows = Array.from({ length: 300 }, (_, index): [string, string, string] => [
+      show,
+      `value ${index}`,
+      JSON.stringify('v'.repeat(20_000)),
+    ]);
+    const old = await makeStoppedRoot(place, rows);
+    for (let bundle = 0; bundle < 4; bundle++)
+      for (let file = 0; file < 500; file++) {
+        const folder = path.join(old, `bundles/b${bundle}/node_modules/m${file % 50}`);
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(path.join(folder, `${file}.js`), 'x'.repeat(20_000));
+      }
+    const whole = pictureOf(path.join(old, 'bundles'));
+    const root = path.join(place, 'neu');
+    for (const ms of [1_000, 1_300, 1_700, 2_300, 3_000]) {
+      const child = startNodecgCommand(['migrate', old, '--to', root, '--apply']);
+      const ended = new Promise((resolve) => child.once('close', resolve));
+      const timer = setTimeout(() => child.kill('SIGKILL'), ms);
+      await ended;
+      clearTimeout(timer);
+      for (const [file, content] of Object.entries(pictureWhereThere(path.join(root, 'bundles')))) {
+        expect(whole[file]).toBe(content);
+        const bundle = file.split('/')[0] ?? '';
+        expect(Object.keys(pictureOf(path.join(root, 'bundles', bundle))).length).toBe(
+          Object.keys(pictureOf(path.join(old, 'bundles', bundle))).length,
+        );
+      }
+    }
+    const finished = await runNodecgCommand(['migrate', old, '--to', root, '--apply']);
+    expect(finished.status, finished.output).toBe(0);
+    expect(pictureOf(path.join(root, 'bundles'))).toEqual(whole);
+    const again = await runNodecgCommand(['migrate', old, '--to', root]);
+    expect(totals(again)).toEqual({ there: again.items.length });
+    const back = path.join(place, 'zurück');
+    expect((await runNodecgCommand(['export', '--from', root, '--to', back])).status).toBe(0);
+    expect([...rowsOf(back)].sort()).toEqual([...rowsOf(old)].sort());
+  });
+
+  test('[E345] an export that is killed leaves the old database as it was, or the new one whole', async ({ place }) => {
+    const rows = Array.from({ length: 400 }, (_, index): [string, string, string] => [
+      show,
+      `value ${index}`,
+      JSON.stringify('v'.repeat(20_000)),
+    ]);
+    const old = await makeStoppedRoot(place, rows);
+    const root = path.join(place, 'neu');
+    expect((await runNodecgCommand(['migrate', old, '--to', root, '--apply'])).status).toBe(0);
+    changeDatabase(old, `UPDATE "replicant" SET "value" = '1'`);
+    const before = bytesOf(old);
+    for (const ms of [600, 900, 1_200, 1_500]) {
+      const child = startNodecgCommand(['export', '--from', root, '--to', old]);
+      const ended = new Promise((resolve) => child.once('close', resolve));
+      const timer = setTimeout(() => child.kill('SIGKILL'), ms);
+      await ended;
+      clearTimeout(timer);
+      expect(bytesOf(old).equals(before) || [...rowsOf(old).values()].every((value) => value !== '1')).toBe(true);
+    }
+    expect((await runNodecgCommand(['export', '--from', root, '--to', old])).status).toBe(0);
+    expect(new Map(rows.map(([namespace, name, value]) => [`${namespace}:${name}`, value]))).toEqual(rowsOf(old));
+  });
+
+  test('[E346] a folder that is no NodeCG, a damaged database and old commands get a plain answer', async ({ place }) => {
+    const empty = await runNodecgCommand(['migrate', place, '--to', path.join(place, 'neu')]);
+    expect(empty.status).toBe(1);
+    expect(empty.output).toContain('is no NodeCG folder');
+    mkdirSync(path.join(place, 'alt/db'), { recursive: true });
+    writeFileSync(path.join(place, 'alt/db/nodecg.sqlite3'), 'this is no database, but long enough to look like one '.repeat(40));
+    const damaged = await runNodecgCommand(['migrate', path.join(place, 'alt'), '--to', path.join(place, 'neu')]);
+    expect(damaged.status).toBe(2);
+    expect(damaged.items).toHaveLength(1);
+    expect(damaged.items[0]?.detail).toContain('is damaged');
+    const child = startNodecgCommand(['install', 'some/bundle']);
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(1);
+    expect(said).toContain('Put the bundle into bundles/');
+  });
+});
+
+function pictureWhereThere(folder: string): Record<string, string> {
+  try {
+    return pictureOf(folder, (relative) => relative.startsWith('.'));
+  } catch {
+    return {};
+  }
+}
