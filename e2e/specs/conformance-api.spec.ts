@@ -162,8 +162,8 @@ test('[C5][C13][C14] a page hears its own message as often as it listens, until 
   });
   expect(told).toEqual([
     [
-      ['first', null],
-      ['second', null],
+      ['first', undefined],
+      ['second', undefined],
       ['second', 2],
     ],
     [true, false],

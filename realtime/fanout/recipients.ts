@@ -1,5 +1,6 @@
 import type { BusEventOf } from '#contract/events';
 import type { GraphicCommand } from '#contract/graphic';
+import { messageItem } from '#contract/message';
 import type { FrameItem } from '#contract/wire';
 import type { Connection } from '#ports/connection';
 import type { Channel } from './channels.ts';
@@ -26,8 +27,8 @@ export function sendMessage(
 ): void {
   const group = listeners.get(listenKeyOf(message.bundle, message.name));
   if (!group && nodecgClients.size === 0) return;
-  const plain = turn.add(['m', message.bundle, message.name, message.content]);
-  const asking = replyId === undefined ? plain : turn.add(['m', message.bundle, message.name, message.content, replyId]);
+  const plain = turn.add(messageItem(message));
+  const asking = replyId === undefined ? plain : turn.add(messageItem(message, replyId));
   for (const client of group ?? []) {
     if (client.connection.id === senderId) continue;
     turn.address(client, client.connection.kind === 'extension' ? asking : plain);

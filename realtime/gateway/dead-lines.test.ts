@@ -54,8 +54,9 @@ it('[G41] a client at 1 KB/s beside 50 fast ones: memory stays flat, the fast on
   const arrivals: number[] = [];
   const sent = new Map<number, number>();
   const onText = (text: string) => {
-    const count = /"newValue":(\d+)\}/.exec(text)?.[1];
-    if (count !== undefined) arrivals.push(performance.now() - (sent.get(Number(count)) ?? NaN));
+    // A machine that was busy elsewhere brings two changes in one frame.
+    for (const [, count] of text.matchAll(/"newValue":(\d+)\}/g))
+      arrivals.push(performance.now() - (sent.get(Number(count)) ?? NaN));
   };
   const fast = await Promise.all(Array.from({ length: 50 }, () => joinRaw(gateway.port, '/graphics', { onText })));
   for (const page of fast) await follow(page, 'score');

@@ -119,7 +119,7 @@ export const requestSchemas = {
   listen: z.object({ items: z.array(z.object({ bundle: name, name })).max(limits.listenersPerSocket) }),
   unlisten: z.object({ items: z.array(z.object({ bundle: name, name })).max(limits.listenersPerSocket) }),
   /** `expectReply` waits for an extension's acknowledgement. */
-  message: z.object({ bundle: name, name, content: jsonSchema.default(null), expectReply: z.boolean().default(false) }),
+  message: z.object({ bundle: name, name, content: jsonSchema.optional(), expectReply: z.boolean().default(false) }),
   /** Extensions only: answers a message item that carried a `replyId`. */
   reply: z.object({
     replyId: z.string().max(64),
@@ -209,13 +209,13 @@ export type Welcome = {
  * - `r`: channel moved to `revision` (its own + 1, else the client re-subscribes with `have`) by `operations`; `origin` as proposed. `rewritten`: a merge strategy
  *   made something else of the proposal, so its proposer must not take its own result for the outcome. Its stamp is the epoch.
  * - `s`: newest state of a channel, sent instead of changes to a client that was too slow for them, and always for streams.
- * - `d`: the replicant was deleted. - `m`: message, with a `replyId` for extensions when the sender waits, an empty one when it could not be told. - `b`: bundle changed. - `g`: command for graphics.
+ * - `d`: the replicant was deleted. - `m`: message, with a `replyId` for extensions when the sender waits, an empty one when it could not be told (`contentOf` reads what it carries). - `b`: bundle changed. - `g`: command for graphics.
  */
 export type FrameItem =
   | ['r', channel: number, revision: number, operations: Operation[], origin?: string, rewritten?: true]
   | ['s', channel: number, snapshot: Snapshot]
   | ['d', channel: number]
-  | ['m', bundle: string, name: string, content: Json, replyId?: string]
+  | ['m', bundle: string, name: string, content?: Json, replyId?: string, isEmpty?: true]
   | ['b', change: BundleChange]
   | ['g', command: GraphicCommand];
 export type Frame = FrameItem[];

@@ -1,4 +1,5 @@
 import type { Json } from '#contract/json';
+import { contentOf } from '#contract/message';
 import type { FrameItem } from '#contract/wire';
 import type { CurrentBundle } from './current-bundle.ts';
 import { refusalOf } from './refusal.ts';
@@ -41,11 +42,11 @@ export function createMessages({ link, currentBundle, root, logFault }: Messages
   };
   const receive = (item: FrameItem) => {
     if (item[0] !== 'm') return;
-    const [, bundle, name, content, replyId] = item;
+    const [, bundle, name, , replyId] = item;
     deliver(
       bundle,
       name,
-      content,
+      contentOf(item),
       createAcknowledge(root, (reply) => {
         // As in NodeCG, where its sender brought nothing to call.
         if (replyId === '') throw new UnanswerableError(name);
@@ -65,7 +66,7 @@ export function createMessages({ link, currentBundle, root, logFault }: Messages
   link.onFrame((items) => items.forEach(receive));
   return {
     send(bundle, name, content) {
-      void link.request('message', { bundle, name, content: (content ?? null) as Json, expectReply: false });
+      void link.request('message', { bundle, name, content: content as Json | undefined, expectReply: false });
       process.nextTick(deliver, bundle, name, content);
     },
     listen(owner, bundle, name, handler) {

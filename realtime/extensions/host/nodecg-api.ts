@@ -75,6 +75,10 @@ export function createNodecgApiClass({
     static sendMessageToBundle(name: string, bundle: string, content?: unknown): void {
       messages.send(bundle, name, content);
     }
+    /** Resolves when each has had its first `change`, which on a server is at once. */
+    static async waitForReplicants(...given: Pick<EventEmitter, 'once'>[]): Promise<void> {
+      await Promise.all(given.map((replicant) => new Promise<void>((resolve) => replicant.once('change', () => resolve()))));
+    }
 
     readonly bundleName: string;
     readonly bundleVersion: string;

@@ -1,4 +1,5 @@
 import type { GraphicInstance } from '#contract/graphic';
+import { contentOf } from '#contract/message';
 import type { Operation } from '#contract/operations';
 import type { ReplicantKey } from '#contract/replicant';
 import type { FrameItem } from '#contract/wire';
@@ -23,7 +24,7 @@ export function createEncodeFrame(instances: () => GraphicInstance[]): EncodeFra
 
   function eventsOf(item: FrameItem, client: FanoutClient): string[] {
     if (item[0] === 'g') return commandEvents(item[1], instances).map(([event, payload]) => eventText(event, payload));
-    if (item[0] === 'm') return [eventText('message', { bundleName: item[1], messageName: item[2], content: item[3] })];
+    if (item[0] === 'm') return [eventText('message', { bundleName: item[1], messageName: item[2], content: contentOf(item) })];
     const channel = item[0] === 'b' ? undefined : client.subscriptions.get(item[1])?.channel;
     if (!channel) return [];
     const change = changeOf(item, channel.endedAt);

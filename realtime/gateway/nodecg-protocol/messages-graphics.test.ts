@@ -36,7 +36,7 @@ describe('NodeCG’s protocol: messages and graphics', () => {
       remote: { address: '', userAgent: '' },
       sendFrame({ items }) {
         for (const item of items) {
-          const reply = item[0] === 'm' ? answer(item[3]) : undefined;
+          const reply = item[0] === 'm' ? answer(item[3] ?? null) : undefined;
           if (item[0] === 'm' && reply) void attached.request('reply', { replyId: item[4], ...reply });
         }
         return true;
@@ -64,7 +64,7 @@ describe('NodeCG’s protocol: messages and graphics', () => {
     await expect.poll(() => other.heard('message')).toEqual([buzz]);
     await expect.poll(() => ours.items()).toEqual([['m', 'quiz', 'buzz', { team: 'red' }]]);
     await ours.request('message', { bundle: 'quiz', name: 'from ours' });
-    const fromOurs = { bundleName: 'quiz', messageName: 'from ours', content: null };
+    const fromOurs = { bundleName: 'quiz', messageName: 'from ours' };
     await expect.poll(() => [sender.heard('message'), other.heard('message')]).toEqual([[fromOurs], [buzz, fromOurs]]);
   });
 

@@ -28,7 +28,7 @@ export const payloads = {
     ),
   }),
   read: keySchema,
-  message: z.object({ bundleName, messageName: keySchema.shape.name, content: jsonSchema.default(null) }),
+  message: z.object({ bundleName, messageName: keySchema.shape.name, content: jsonSchema.optional() }),
   registerSocket: z.object({
     bundleName,
     pathName: z.string().max(2_048).startsWith('/bundles/'),

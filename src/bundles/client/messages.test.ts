@@ -33,6 +33,18 @@ async function acknowledging(pair: Pair, reply: MessageReply): Promise<unknown[]
 const to = { bundle: 'b', name: 'm' };
 
 describe('sending', () => {
+  it('[M2] carries no content where none was given, so that default parameters work, and null for a callback alone', async () => {
+    const pair = createPair();
+    const [sender, other] = [openPage(pair), openPage(pair)];
+    const heard: unknown[] = [];
+    other.messages.listen('b', 'm', (content = 'none') => heard.push(content));
+    await pair.flush();
+    void sendMessage(sender, to, undefined);
+    void sendMessage(sender, to, () => undefined);
+    await pair.flush();
+    expect(heard).toEqual(['none', null]);
+  });
+
   it('[C13] is heard by the sender’s own listeners, by other pages and by the extension, once each', async () => {
     const pair = createPair();
     const inExtension = await acknowledging(pair, { value: 1 });

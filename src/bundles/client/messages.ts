@@ -1,5 +1,6 @@
 import type { Json } from '#contract/json';
 import { limits } from '#contract/limits';
+import { contentOf } from '#contract/message';
 import type { Replies } from '#contract/wire';
 import { reportUncaught, type Listener } from './emitter.ts';
 import { toJson } from './json-copy.ts';
@@ -42,13 +43,13 @@ export function createMessages(link: Link): Messages {
     announced.update();
   };
   const stopFrames = link.onFrame((items) => {
-    for (const item of items) if (item[0] === 'm') deliver(item[1], item[2], item[3]);
+    for (const item of items) if (item[0] === 'm') deliver(item[1], item[2], contentOf(item));
   });
 
   return {
     async send(bundle, name, content) {
-      const json: Json = toJson(content) ?? null;
-      setTimeout(() => deliver(bundle, name, content ?? null), 0);
+      const json: Json | undefined = toJson(content);
+      setTimeout(() => deliver(bundle, name, content), 0);
       await whenWelcomed(link);
       return link.request('message', { bundle, name, content: json, expectReply: true });
     },

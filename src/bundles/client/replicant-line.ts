@@ -89,6 +89,7 @@ export class ReplicantLine {
     this.replicant = new Replicant(key, options, deps.log, {
       local: this.#local,
       isKnown: () => this.#known,
+      tellsOperations: deps.mode === 'extension',
       validate: () => this.#validate,
       edit: (edit) => editReplicant(deps.link, key, this.#confirmed, edit),
       commands: createReplicantCommands(deps.link, key, () => this.#seenNow()),

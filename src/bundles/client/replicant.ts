@@ -29,6 +29,8 @@ export type ReplicantFacts = {
   local: LocalValue;
   /** Until the first answer of the server there is nothing to read. After it, `value` stays readable also while disconnected. */
   isKnown(): boolean;
+  /** NodeCG's server replicants tell `operations` before each `change`. */
+  tellsOperations: boolean;
   validate(): Validate | undefined;
   edit(edit: Edit<unknown>): Promise<Result<{ revision: number }, EditError>>;
   commands: ReplicantCommands;
@@ -38,13 +40,13 @@ export type ChangeHandler<T> = (value: T, old: T | undefined, operations: Operat
 
 /**
  * A replicant with NodeCG's interface (compat.md A.2, A.3). Events: `change(new, old, operations)`, `declared(data)`,
- * `declarationRejected(reason)`, `operationsRejected(reason)`, `fullUpdate(value)`.
+ * `declarationRejected(reason)`, `operationsRejected(reason)`, `fullUpdate(value)`, and in extensions `operations({ name, namespace, operations, revision })`.
  */
 export class Replicant<T = unknown> extends Emitter {
   readonly name: string;
   readonly namespace: string;
   readonly opts: ReplicantOptions<T>;
-  status: ReplicantStatus = 'undeclared';
+  status: ReplicantStatus = 'declaring';
   revision = 0;
   schema: Json | undefined;
   schemaSum: string | undefined;
@@ -122,6 +124,10 @@ export class Replicant<T = unknown> extends Emitter {
    * number of parameters) get copies, made only if there is such a listener.
    */
   announce(old: Json | undefined, operations: Operation[]): void {
+    if (this.#facts.tellsOperations && operations.length > 0) {
+      const { name, namespace, revision } = this;
+      this.emit('operations', { name, namespace, operations: copyValue(operations), revision });
+    }
     let oldCopy: unknown;
     let operationsCopy: unknown;
     this.emitEach('change', ({ length }) => {

@@ -46,6 +46,19 @@ describe('reading and writing', () => {
     expect(replicant.value).toBe('new');
   });
 
+  it('[RC98] tells the operations of a tick before its change, as NodeCG’s server does', async () => {
+    const { pair, replicant, value } = await extension({ a: 1 });
+    const told: unknown[] = [];
+    replicant.on('operations', (operations: unknown) => void told.push(operations));
+    replicant.on('change', (_value: unknown, old?: unknown) => void (old && told.push('change')));
+    value().a = 2 as never;
+    value().b = 3 as never;
+    await endOfTick();
+    await pair.flush();
+    const [update, add] = [{ method: 'update', path: '/', args: { prop: 'a', newValue: 2 } }, { method: 'add', path: '/', args: { prop: 'b', newValue: 3 } }]; // prettier-ignore
+    expect(told).toEqual([{ name: 'r', namespace: 'b', operations: [update, add], revision: 1 }, 'change']);
+  });
+
   it('[C60] calls a listener once at its start', async () => {
     const { pair, replicant } = await extension({ a: 1 });
     const calls: unknown[] = [];

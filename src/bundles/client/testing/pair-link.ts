@@ -1,3 +1,4 @@
+import { messageItem } from '#contract/message';
 import type { BusEventOf } from '#contract/events';
 import { failure, success, type Result } from '#contract/result';
 import type { Actor, ReplicantError, ReplicantKey } from '#contract/replicant';
@@ -127,9 +128,9 @@ function openSession(actor: Actor, run: ServerRun, send: (items: FrameItem[]) =>
     send([rewritten ? ['r', channel, revision, operations, origin, true] : ['r', channel, revision, operations, origin]]);
   };
   const onMessage = ({ message, senderId, replyId }: BusEventOf<'message.sent'>): void => {
-    const { bundle, name, content } = message;
+    const { bundle, name } = message;
     if (senderId === connectionId || !listens.has(`${bundle}:${name}`)) return;
-    send([replyId !== undefined && kind === 'extension' ? ['m', bundle, name, content, replyId] : ['m', bundle, name, content]]);
+    send([messageItem(message, kind === 'extension' ? replyId : undefined)]);
   };
   const onDelete = ({ key }: BusEventOf<'replicant.deleted'>): void => {
     const channel = channels.get(nameOf(key));
@@ -204,7 +205,7 @@ function openSession(actor: Actor, run: ServerRun, send: (items: FrameItem[]) =>
           }
           return success(null);
         case 'message': {
-          const { bundle, name: message, content = null, expectReply = false } = payload;
+          const { bundle, name: message, content, expectReply = false } = payload;
           return run.messages.send({ bundle, name: message, content }, { connectionId, actor }, { expectReply });
         }
         case 'reply':
