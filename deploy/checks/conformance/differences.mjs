@@ -33,7 +33,7 @@ export const differences = [
   },
   {
     id: 'bundles-replicant',
-    what: 'The replicant `bundles` of namespace `nodecg` has no absolute paths, no configurations and no HTML, and holds the demo of this program, too. Only the server writes it.',
+    what: 'The replicant `bundles` of namespace `nodecg` has no absolute paths, no configurations and no HTML, and holds what lies in `bundles/`, not the demo of this program. Only the server writes it.',
     why: 'It travels to every page.',
   },
   {
@@ -55,5 +55,40 @@ export const differences = [
     id: 'panel-order',
     what: 'A bundle that changes keeps its place. NodeCG moves it to the end, and its panels with it.',
     why: 'Buttons must not move under an operator’s hand.',
+  },
+  {
+    id: 'mounted-routes',
+    what: 'Bundles that aren’t joined by bundleDependencies don’t share an Express app: middleware that one mounts on everything acts on its own group’s routes only, and none can take the address of a dashboard page, `/api` or `/_next`.',
+    why: 'They run in processes of their own, so that one can’t end another.',
+  },
+  {
+    id: 'foreign-writes',
+    what: 'Other sites’ pages can’t change anything here, mounted routes included, unless their origin is in ALLOWED_ORIGINS.',
+    why: 'Whoever opens a foreign page on the operator’s computer must not be on air.',
+  },
+  {
+    id: 'page-socket',
+    what: '`window.socket` opens with its first use. `getSocketIOServer().on("connection")` therefore hears pages that use their socket, and NodeCG’s own tools; its events carry JSON only.',
+    why: 'A thousand graphics that never use it cost nothing.',
+  },
+  {
+    id: 'assets',
+    what: 'Uploads are checked against allowedTypes, refused uploads leave nothing, dot-files and links that lead out are neither listed nor served, and replicants of assets are written by the server alone.',
+    why: 'NodeCG’s own routes write and delete outside of the folder.',
+  },
+  {
+    id: 'dialogs',
+    what: 'Buttons that dismiss are neutral instead of red, and in a panel in a tab of its own `nodecg-dialog` opens the dialog’s page in a window; NodeCG does nothing there.',
+    why: 'Red means on air in this dashboard.',
+  },
+  {
+    id: 'reject-values',
+    what: 'Errors that an extension acknowledges with arrive without their stack.',
+    why: 'It names folders of the server.',
+  },
+  {
+    id: 'validation-errors',
+    what: '`validationErrors` of a replicant holds messages alone, without Ajv’s other fields.',
+    why: 'Pages get a validator only where a schema asks for one, and nobody was found to read them.',
   },
 ];

@@ -41,7 +41,11 @@ export async function keepServerReplicants({
     });
   const writeBundles = write(serverReplicants.bundles, async () => {
     await discovered;
-    return bundles.running().map(toNodecgBundle);
+    // Exactly what lies in `bundles/`, as NodeCG's tools expect: the demo is ours.
+    return bundles
+      .running()
+      .filter(({ kind }) => kind === 'drop-in')
+      .map(toNodecgBundle);
   });
   const writeViews = write(serverReplicants.bundleViews, async () => {
     await discovered;
