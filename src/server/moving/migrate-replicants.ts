@@ -1,3 +1,4 @@
+import { mutedKey } from '#contract/sound';
 import type { Json } from '#contract/json';
 import { limits } from '#contract/limits';
 import { keyOf, serverActor, type HistoryCause, type ReplicantKey } from '#contract/replicant';
@@ -91,9 +92,10 @@ export function kindOf({ namespace, name }: ReplicantKey): 'replicant' | 'sound 
   return namespace === '_sounds' || name === 'soundCues' ? 'sound setting' : 'replicant';
 }
 
-/** Lists that each server keeps itself, from the files and bundles that it finds. */
+/** Lists that each server keeps itself, from the files and bundles that it finds, and what only our mixer knows: the levels before a mute. */
 export function isKeptByServer({ namespace, name }: ReplicantKey): boolean {
-  return namespace === 'nodecg' || name.startsWith('assets:');
+  const isMute = namespace === mutedKey.namespace && name === mutedKey.name;
+  return namespace === 'nodecg' || name.startsWith('assets:') || isMute;
 }
 
 function hindranceOf({ key, length }: NodecgReplicant): Pick<Item, 'state' | 'detail'> | undefined {
