@@ -9,6 +9,8 @@ export type MountedRoutesDeps = {
   hosts: () => Promise<readonly HttpHost[]>;
   /** Who asks, as the hosts are told; undefined: nobody that the server knows. */
   asker: (request: IncomingMessage) => string | undefined;
+  /** Why this request may not reach bundles' code, for a person. */
+  refuse?: (request: IncomingMessage) => string | undefined;
   limits?: Partial<typeof mountedLimits>;
 };
 
@@ -27,7 +29,12 @@ export const mountedLimits = {
  * Answers what no route of the server's own answers from what extensions have mounted (`nodecg.mount`). Says true if it has answered;
  * else the request is as it was, and whoever comes next may answer.
  */
-export function createMountedRoutes({ hosts, asker, limits }: MountedRoutesDeps): (exchange: Exchange) => Promise<boolean> {
+export function createMountedRoutes({
+  hosts,
+  asker,
+  refuse,
+  limits,
+}: MountedRoutesDeps): (exchange: Exchange) => Promise<boolean> {
   const { patienceMs, keptBytes, allKeptBytes, requests } = { ...mountedLimits, ...limits };
   const budget: BodyBudget = { left: allKeptBytes };
   let underWay = 0;
@@ -51,6 +58,11 @@ export function createMountedRoutes({ hosts, asker, limits }: MountedRoutesDeps)
   return async (exchange) => {
     const candidates = await presentFirst(await hosts());
     if (candidates.length === 0) return false;
+    const refusal = refuse?.(exchange.request);
+    if (refusal !== undefined) {
+      respondText(exchange, 403, refusal);
+      return true;
+    }
     if (underWay >= requests) {
       exchange.response.setHeader('retry-after', '5');
       respondText(exchange, 503, `Extensions answer ${requests} requests already. Ask again later.`);
