@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { parseSupervisorMessage } from './supervisor-message-schema.ts';
 import { eventually } from './test-eventually.ts';
 import { createWorkshop, type Workshop } from './test-hosts.ts';
 import { runOnGateway } from './test-real.ts';
@@ -172,11 +171,5 @@ describe('nodecg.getSocketIOServer()', () => {
     expect(await a.ask('rooms')).toEqual([['5'], hosts.pids()['io-0']]);
     expect(await b.ask('rooms')).toEqual([[], hosts.pids()['io-0']]);
     expect(lines.filter((line) => line.includes('This is said once'))).toHaveLength(1);
-  });
-
-  it('[X27] the supervisor leaves out a command that is not in the protocol', () => {
-    const command = { do: 'hear', event: 'x'.repeat(2_000) };
-    expect(parseSupervisorMessage(JSON.stringify({ t: 'sockets', command }))).toEqual({ t: 'sockets' });
-    expect(parseSupervisorMessage(JSON.stringify({ t: 'nonsense' }))).toBeUndefined();
   });
 });
