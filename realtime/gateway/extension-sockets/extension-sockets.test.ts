@@ -97,6 +97,10 @@ describe('rooms of clients that extensions know', () => {
     expect(moves).toHaveLength(1);
     expect(moves[0]?.do === 'rooms' && moves[0].rooms).toHaveLength(51);
     expect(line.drains.size).toBe(0);
+    // Said before the whole was heard, which has undone it there.
+    line.host.command({ do: 'join', to, rooms: ['mine'] });
+    await nextTurn();
+    expect(line.moves().at(-1)).toEqual({ do: 'moved', id: 'c', joined: ['mine'], left: [] });
     line.state.isReading = false;
     sockets.joined('c', 'later');
     await nextTurn();

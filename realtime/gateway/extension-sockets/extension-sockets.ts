@@ -173,7 +173,8 @@ function emit({ to, event, args, ackId }: Extract<SocketCommand, { do: 'emit' }>
 /** The host that moved it knows already, and hears if it may not. */
 function tellMove(id: string, room: string, move: Move, mover: Host, { hosts }: Context): void {
   if (move === 'refused') return mover.isOpen ? mover.moves.moved(id, room) : undefined;
-  if (move === 'moved') for (const host of hosts) if (host.isOpen && host !== mover) host.moves.moved(id, room);
+  if (move === 'moved')
+    for (const host of hosts) if (host.isOpen && (host !== mover || host.moves.wasToldWhole(id))) host.moves.moved(id, room);
 }
 
 function createQuestion(event: string, answer: SocketAnswer, hosts: number): Question {

@@ -4,6 +4,8 @@ import type { SocketHostLine } from './extension-sockets.ts';
 /** Tells one host who has moved between rooms: one piece of news per client and turn, however often it moved. */
 export type RoomNews = {
   moved(id: string, room: string): void;
+  /** It was told a client's rooms as a whole, which may have undone there what it was about to tell us. */
+  wasToldWhole(id: string): boolean;
   forget(id: string): void;
   /** Tells now what waits, so that what comes next is heard after it. */
   flush(): void;
@@ -19,6 +21,7 @@ type Moves = { rooms: Set<string>; characters: number } | 'whole';
 /** Guarantees that a host that reads knows all rooms in the end; one that doesn't costs one mark per client, and no text. */
 export function createRoomNews(line: SocketHostLine, rooms: Rooms): RoomNews {
   const waiting = new Map<string, Moves>();
+  const toldWhole = new Set<string>();
   let due: NodeJS.Immediate | undefined;
   let stopWaiting: (() => void) | undefined;
   const flush = (): void => {
@@ -26,6 +29,7 @@ export function createRoomNews(line: SocketHostLine, rooms: Rooms): RoomNews {
     due = undefined;
     for (const [id, moves] of waiting) {
       if (!line.offer(newsOf(id, moves, rooms))) return hold();
+      if (moves === 'whole') toldWhole.add(id);
       waiting.delete(id);
     }
     stopWaiting?.();
@@ -40,12 +44,17 @@ export function createRoomNews(line: SocketHostLine, rooms: Rooms): RoomNews {
       waiting.set(id, stopWaiting ? 'whole' : withRoom(waiting.get(id), room));
       if (!stopWaiting) due ??= setImmediate(flush);
     },
-    forget: (id) => void waiting.delete(id),
+    wasToldWhole: (id) => toldWhole.has(id),
+    forget(id) {
+      waiting.delete(id);
+      toldWhole.delete(id);
+    },
     flush: () => void (waiting.size > 0 && flush()),
     close() {
       clearImmediate(due);
       stopWaiting?.();
       waiting.clear();
+      toldWhole.clear();
     },
   };
 }
