@@ -8,7 +8,7 @@ import { failure, success, type Result } from '#contract/result';
 import type { Log } from '#ports/log';
 import type { Metrics } from './health/metrics.ts';
 import type { Access } from './http/access.ts';
-import { boundRequest } from './http/bound-request.ts';
+import { boundRequest, type RequestBound } from './http/bound-request.ts';
 import { isPublicFile, servePublicFile } from './http/public-files.ts';
 import { respondJson, respondMetrics, respondText, type Exchange } from './http/respond.ts';
 import { createTlsServer, type TlsMaterial } from './http/tls-server.ts';
@@ -82,7 +82,8 @@ function createServer(tls: TlsMaterial | undefined): http.Server {
 
 async function serve(exchange: Exchange, deps: FrontDoorDeps): Promise<void> {
   const { request, path } = exchange;
-  boundRequest(request, request.method === 'POST' && path.startsWith('/assets/'));
+  const bound = boundRequest(request);
+  bound.allowUpload(request.method === 'POST' && path.startsWith('/assets/'));
   const refusal = deps.access.refuseHost(request) ?? (isSafe(request) ? undefined : deps.access.refuseOrigin(request));
   if (refusal !== undefined) return respondText(exchange, 403, refusal);
   setHeaders(exchange, deps.access);
@@ -95,13 +96,13 @@ async function serve(exchange: Exchange, deps: FrontDoorDeps): Promise<void> {
   const isOwnFile = isPublicFile(path);
   if (isOwnFile || path.startsWith('/bundles/')) {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      if (!isOwnFile && (await deps.mounted?.(exchange))) return;
+      if (!isOwnFile && (await isMounted(exchange, bound, deps))) return;
       return respondText(exchange, 405, 'Files can only be read here.');
     }
     return isOwnFile ? servePublicFile(exchange, deps.publicDir) : deps.bundleFiles(exchange);
   }
   if (path.startsWith('/socket.io/')) return respondText(exchange, 503, 'The server is starting.');
-  if (await deps.mounted?.(exchange)) return;
+  if (await isMounted(exchange, bound, deps)) return;
   if (!deps.web)
     return respondText(
       exchange,
@@ -109,6 +110,14 @@ async function serve(exchange: Exchange, deps: FrontDoorDeps): Promise<void> {
       'This server runs without the dashboard (ROLES has no web). Graphics and panels are under /bundles/.',
     );
   deps.web.serve(exchange);
+}
+
+/** Bundles take uploads as assets do; whoever answers after them doesn't. */
+async function isMounted(exchange: Exchange, bound: RequestBound, { mounted }: FrontDoorDeps): Promise<boolean> {
+  bound.allowUpload(true);
+  const isAnswered = (await mounted?.(exchange)) === true;
+  if (!isAnswered) bound.allowUpload(false);
+  return isAnswered;
 }
 
 function respondReadiness(exchange: Exchange, readiness: Readiness): void {

@@ -82,7 +82,7 @@ export function accessOf({ config }: Pick<ServerParts, 'config'>): Access {
 /** What extensions have mounted, where it isn't Next's own. While bundles are being found it is waited for, as their files are. */
 function mountedRoutesOf(parts: ServerParts, isNextPath: IsNextPath) {
   const hosts = async () => ((await discovered(parts)) && parts.runtime ? parts.runtime.hosts.http() : []);
-  const serve = createMountedRoutes({ hosts, asker: askerOf });
+  const serve = createMountedRoutes({ hosts, asker: askerOf, refuse: accessOf(parts).refuseOtherSite });
   return async (exchange: Exchange) => !isNextPath(exchange.path) && serve(exchange);
 }
 

@@ -68,6 +68,7 @@ export function startHostSession(
   const sockets = options.attachSockets({
     send: (news) => send({ t: 'sockets', news }),
     offer: (news) => process.offer(JSON.stringify({ t: 'sockets', news } satisfies HostMessage)),
+    onDrain: process.onDrain,
   });
   const requests = answerRequests(connections, process, limits.pendingRequests);
   const liveness = watchLiveness(limits, {
@@ -78,7 +79,7 @@ export function startHostSession(
   const receive = (message: SupervisorMessage | undefined): void => {
     if (!message) return process.kill('it sent something that is not in our protocol');
     if (message.t === 'request') return requests.add(message);
-    if (message.t === 'sockets') return sockets.command(message.command);
+    if (message.t === 'sockets') return message.command && sockets.command(message.command);
     if (message.t === 'serving') return events.serving(httpAddress);
     handleReport(message, { liveness, process, events, options });
   };

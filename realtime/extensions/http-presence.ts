@@ -2,7 +2,7 @@ import type { HttpHost } from '#ports/extension-hosts';
 
 /** Knows whether a host can be asked for what its extensions have mounted. */
 export type HttpPresence = HttpHost & {
-  /** False: it has come up and mounted nothing. */
+  /** False: it has come up and mounted nothing, or it ended in its first start. */
   mayServe(): boolean;
   /** Somebody waits for it. */
   isAwaited(): boolean;
@@ -17,7 +17,9 @@ export type HttpPresence = HttpHost & {
 
 export function createHttpPresence(name: string): HttpPresence {
   let address: string | undefined;
+  /** In its very first start, or it has served before. */
   let isExpected = true;
+  let hasServed = false;
   let waiting: (() => void)[] = [];
   const tell = (): void => {
     const told = waiting;
@@ -27,6 +29,7 @@ export function createHttpPresence(name: string): HttpPresence {
   return {
     name,
     isAwaited: () => waiting.length > 0,
+    hasServed: () => hasServed,
     mayServe: () => address !== undefined || isExpected,
     async address(patienceMs, dead) {
       // A host's end is noticed at its socket before its process has been collected.
@@ -42,15 +45,17 @@ export function createHttpPresence(name: string): HttpPresence {
     },
     serving(at) {
       address = at;
-      isExpected = true;
+      isExpected = hasServed = true;
       tell();
     },
     ready() {
-      isExpected = address !== undefined;
+      isExpected = hasServed = address !== undefined;
       tell();
     },
     gone() {
       address = undefined;
+      isExpected = hasServed;
+      if (!isExpected) tell();
     },
     stopped() {
       address = undefined;

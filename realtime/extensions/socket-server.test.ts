@@ -146,4 +146,30 @@ describe('nodecg.getSocketIOServer()', () => {
     await eventually(() => gateway.tally.cutOff['answers-unread']).toBe(1);
     expect((await a.ask('reserved'))[0]).toContain('reserved');
   });
+
+  it('[X27] a client cannot end a host by names and arguments that bundles hand on; that is warned of once', async () => {
+    const { connectNodecg, hosts, lines } = await run(`
+      const io = nodecg.getSocketIOServer();
+      io.on('connection', (socket) => {
+        socket.on('join', (room) => socket.join(room));
+        socket.on('leave', (room) => socket.leave(room));
+        socket.on('to', (rooms, event) => { socket.to(rooms).emit(event); socket.emit(event); });
+        socket.on('listen', (event) => { socket.on(event, () => undefined); });
+        socket.on('many', (args) => socket.emit('many', ...args));
+        socket.on('rooms', (ack) => ack([...socket.rooms].filter((room) => room !== socket.id), process.pid));
+        socket.on('echo', (args, ack) => ack(...args));
+      });`);
+    const [a, b] = [await connectNodecg(), await connectNodecg()];
+    const long = 'x'.repeat(2_000);
+    const many = Array.from({ length: 1_001 }, (_, room) => String(room));
+    for (const room of [long, many, 5]) a.socket.emit('join', room);
+    for (const room of [long, { a: 1 }, 6]) a.socket.emit('leave', room);
+    for (const rooms of [long, many, ['short']]) for (const event of [long, 7, 'short']) a.socket.emit('to', rooms, event);
+    for (const event of [long, 8]) a.socket.emit('listen', event);
+    a.socket.emit('many', many);
+    expect((await a.ask('echo', many))[0]).toContain('does not know the event');
+    expect(await a.ask('rooms')).toEqual([['5'], hosts.pids()['io-0']]);
+    expect(await b.ask('rooms')).toEqual([[], hosts.pids()['io-0']]);
+    expect(lines.filter((line) => line.includes('This is said once'))).toHaveLength(1);
+  });
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Json } from '#contract/json';
 import { requestSchemas, type RequestName } from '#contract/wire';
 import type { SocketCommand } from './host/sockets-protocol.ts';
+import { socketBounds } from './host/sockets-protocol.ts';
 import { logLevels, type SupervisorMessage } from './host/pipe-protocol.ts';
 
 const bundle = z.string().max(256);
@@ -10,14 +11,15 @@ const fault = z.object({ message: text, file: text.optional(), line: z.number().
 const requestNames = Object.keys(requestSchemas) as [RequestName, ...RequestName[]];
 
 const json = z.unknown() as z.ZodType<Json>;
-const args = z.array(json).max(1_000);
-const rooms = z.array(z.string().max(1_024)).max(1_000);
+const args = z.array(json).max(socketBounds.args);
+const event = z.string().max(socketBounds.nameLength);
+const rooms = z.array(z.string().max(socketBounds.nameLength)).max(socketBounds.rooms);
 const to = z.object({ rooms, except: rooms });
 const ackId = z.number().int();
 const command: z.ZodType<SocketCommand> = z.discriminatedUnion('do', [
   z.object({ do: z.literal('open') }),
-  z.object({ do: z.literal('hear'), event: z.string().max(1_024) }),
-  z.object({ do: z.literal('emit'), to, event: text, args, ackId: ackId.optional() }),
+  z.object({ do: z.literal('hear'), event }),
+  z.object({ do: z.literal('emit'), to, event, args, ackId: ackId.optional() }),
   z.object({ do: z.literal('ack'), ackId, args }),
   z.object({ do: z.literal('unheard'), ackId }),
   z.object({ do: z.literal('greeted'), id: z.string().max(64) }),
@@ -30,7 +32,8 @@ const schema: z.ZodType<SupervisorMessage> = z.discriminatedUnion('t', [
   z.object({ t: z.literal('loaded'), bundle, fault: fault.optional() }),
   z.object({ t: z.literal('ready') }),
   z.object({ t: z.literal('serving') }),
-  z.object({ t: z.literal('sockets'), command }),
+  // What clients make bundles' code ask is never a reason to end the host.
+  z.object({ t: z.literal('sockets'), command: command.optional().catch(undefined) }),
   z.object({ t: z.literal('beat'), count: z.number(), rss: z.number() }),
   z.object({ t: z.literal('log'), bundle, level: z.enum(logLevels), text }),
   z.object({ t: z.literal('crash'), bundle: bundle.optional(), fault }),

@@ -6,6 +6,8 @@ export type Access = {
   refuseHost(request: IncomingMessage): string | undefined;
   /** Undefined: welcome. Without an Origin it is a program, or another site's image or link, which browsers tell by `Sec-Fetch-Site`. */
   refuseOrigin(request: IncomingMessage): string | undefined;
+  /** For what bundles answer, whose GET may be a command. Undefined: welcome, as programs and people who follow a link are. */
+  refuseOtherSite(request: IncomingMessage): string | undefined;
   /** The request's origin, if it is one of the others that may call us. */
   otherOrigin(request: IncomingMessage): string | undefined;
 };
@@ -29,6 +31,11 @@ export function createAccess(allowedOrigins: readonly string[]): Access {
         return 'Pages of other sites may not call this server. To allow them add their origin to ALLOWED_ORIGINS.';
       if (origins.has(origin) || (URL.canParse(origin) && new URL(origin).host === host)) return undefined;
       return `Pages of "${show(origin)}" may not call this server. To allow them add that origin to ALLOWED_ORIGINS.`;
+    },
+    refuseOtherSite({ headers: { origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } }) {
+      if ((site !== 'cross-site' && site !== 'same-site') || mode === 'navigate') return undefined;
+      if (origin !== undefined && origins.has(origin)) return undefined;
+      return "Pages of other sites may open this server's pages, but not call what bundles answer. To allow them add their origin to ALLOWED_ORIGINS.";
     },
     otherOrigin: ({ headers: { origin } }) => (origin !== undefined && origins.has(origin) ? origin : undefined),
   };

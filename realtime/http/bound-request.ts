@@ -5,16 +5,24 @@ const bodyMs = 60_000;
 /** An upload may take as long as its network needs, as long as this much comes in that time. */
 const leastUploadBytes = 32 * 1024;
 
-/** Cuts off who dribbles a body to hold a connection. Uploads of films are slow, too, but they move. */
-export function boundRequest(request: IncomingMessage, isUpload: boolean): void {
-  if (request.complete || request.headers['content-length'] === '0') return;
-  if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) return;
+export type RequestBound = {
+  /** Who takes the body now takes films, too: slow ones that move. False: not any more. */
+  allowUpload(isUpload: boolean): void;
+};
+
+/** Cuts off who dribbles a body to hold a connection. */
+export function boundRequest(request: IncomingMessage): RequestBound {
+  let mayLast = false;
+  const bound: RequestBound = { allowUpload: (isUpload) => void (mayLast = isUpload) };
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  if (request.complete || length === '0' || (length === undefined && encoding === undefined)) return bound;
   let before = request.socket.bytesRead;
   const timer = setInterval(() => {
     const moved = request.socket.bytesRead - before;
     before = request.socket.bytesRead;
     if (request.complete) clearInterval(timer);
-    else if (!isUpload || moved < leastUploadBytes) request.destroy();
+    else if (!mayLast || moved < leastUploadBytes) request.destroy();
   }, bodyMs).unref();
   request.once('close', () => clearInterval(timer));
+  return bound;
 }

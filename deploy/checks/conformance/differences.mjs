@@ -58,7 +58,7 @@ export const differences = [
   },
   {
     id: 'mounted-routes',
-    what: 'Bundles that aren’t joined by bundleDependencies don’t share an Express app: middleware that one mounts on everything acts on its own group’s routes only, and none can take the address of a dashboard page, `/api` or `/_next`.',
+    what: 'Bundles that aren’t joined by bundleDependencies don’t share an Express app: middleware that one mounts on everything acts on its own group’s routes only, and none can take the address of a dashboard page, of `/api/trpc`, `/api/v1`, `/api/graphql`, `/api/auth` or of `/_next`.',
     why: 'They run in processes of their own, so that one can’t end another.',
   },
   {

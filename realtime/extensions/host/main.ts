@@ -36,7 +36,8 @@ async function runHost(line: Line, { root, bundles, serverConfig, welcome, loadM
     onEvent: (event, args) => emit(event, ...args),
     onSockets: (news) => sockets.receive(news),
   });
-  const sockets = createExtensionSocketServer(currentBundle, (command) => line.send({ t: 'sockets', command }));
+  const warn = (text: string) => line.send({ t: 'log', bundle: currentBundle.name() ?? names.join('+'), level: 'warn', text });
+  const sockets = createExtensionSocketServer(currentBundle, (command) => line.send({ t: 'sockets', command }), warn);
   const logFault = containFaults({ line, root, bundles, currentBundle });
 
   const compile = await loadSchemaCompiler(bundles.map(({ dir }) => dir));

@@ -58,7 +58,8 @@ export type SupervisorMessage =
   | { t: 'ready' }
   /** Something is mounted: this host answers on its `httpAddress`. */
   | { t: 'serving' }
-  | { t: 'sockets'; command: SocketCommand }
+  /** Without `command` it was one that is not in our protocol, and is left out. */
+  | { t: 'sockets'; command?: SocketCommand | undefined }
   /** From the worker: `count` grows while the main thread's event loop turns. `rss` in bytes. */
   | { t: 'beat'; count: number; rss: number }
   | { t: 'log'; bundle: string; level: LogLevel; text: string }

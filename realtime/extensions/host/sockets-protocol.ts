@@ -2,6 +2,16 @@ import type { Json } from '#contract/json';
 
 /* What a host and its supervisor tell each other about clients of the default Socket.IO namespace (`nodecg.getSocketIOServer()`). */
 
+/** What is longer is left out by the host, and by the supervisor if it comes there. */
+export const socketBounds = {
+  /** Of an event or a room. */
+  nameLength: 1_024,
+  /** Rooms of one command. */
+  rooms: 1_000,
+  /** Arguments of one event. */
+  args: 1_000,
+};
+
 /** Clients in any of `rooms` (all of them where there is none) and in none of `except`. A client is in the room of its own id. */
 export type SocketTarget = { rooms: string[]; except: string[] };
 
@@ -40,5 +50,7 @@ export type SocketNews =
   | { do: 'event'; id: string; event: string; args: Json[]; ackId?: number }
   /** Without `args`: the client is gone, or was silent for too long. */
   | { do: 'acked'; ackId: number; args?: Json[] }
-  /** Somebody else has moved a client between rooms. */
+  /** Somebody else has moved a client between rooms, or it may not go where it was moved. */
+  | { do: 'moved'; id: string; joined: string[]; left: string[] }
+  /** The same for who has moved too much: where it is now. */
   | { do: 'rooms'; id: string; rooms: string[] };

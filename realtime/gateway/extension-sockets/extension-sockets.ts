@@ -2,7 +2,8 @@ import type { Json } from '#contract/json';
 import type { Handshake, SocketCommand, SocketNews } from '../../extensions/host/sockets-protocol.ts';
 import { webSocketText, type FramePacket } from '../frame-packet.ts';
 import { unknownEvent } from '../nodecg-protocol/unknown-event.ts';
-import { createRooms, type Rooms } from './rooms.ts';
+import { createRoomNews, type RoomNews } from './room-news.ts';
+import { createRooms, type Move, type Rooms } from './rooms.ts';
 
 /** A client of the default namespace, as extensions may speak to it. */
 export type SocketClient = {
@@ -21,6 +22,8 @@ export type SocketHostLine = {
   send(news: SocketNews): void;
   /** False: the host doesn't read, nothing was taken. */
   offer(news: SocketNews): boolean;
+  /** Tells when it reads again, after it didn't. */
+  onDrain(handler: () => void): () => void;
 };
 
 export type SocketAnswer = (...args: Json[]) => void;
@@ -39,6 +42,7 @@ export type SocketHost = { command(command: SocketCommand): void; closed(): void
 
 type Host = {
   line: SocketHostLine;
+  moves: RoomNews;
   isOpen: boolean;
   hears: Set<string>;
   /** Clients that its extensions know. */
@@ -72,12 +76,13 @@ export function createExtensionSockets(): ExtensionSockets {
       rooms.gone(id);
       for (const host of open()) {
         host.line.send({ do: 'disconnected', id, reason });
+        host.moves.forget(id);
         host.greeted.delete(id);
         for (const [ackId, { client }] of host.owed) if (client === id) host.owed.delete(ackId);
       }
     },
     joined(id, room) {
-      if (rooms.join(id, room)) tellRooms(id, context);
+      if (rooms.join(id, room) === 'moved') for (const { moves } of open()) moves.moved(id, room);
     },
     receive(id, event, args, answer) {
       const listening = open().filter(({ hears, greeted }) => hears.has(event) || hears.has('*') || !greeted.has(id));
@@ -86,12 +91,13 @@ export function createExtensionSockets(): ExtensionSockets {
       return listening.length > 0;
     },
     attachHost(line) {
-      const host: Host = { line, isOpen: false, hears: new Set(), greeted: new Set(), owed: new Map(), nextAckId: 1 };
+      const host = createHost(line, rooms);
       hosts.add(host);
       return {
         command: (command) => obey(command, host, context),
         closed() {
           hosts.delete(host);
+          host.moves.close();
           for (const { question } of host.owed.values()) question.unheard();
         },
       };
@@ -99,11 +105,17 @@ export function createExtensionSockets(): ExtensionSockets {
   };
 }
 
+function createHost(line: SocketHostLine, rooms: Rooms): Host {
+  const known = { hears: new Set<string>(), greeted: new Set<string>(), owed: new Map(), nextAckId: 1 };
+  return { line, moves: createRoomNews(line, rooms), isOpen: false, ...known };
+}
+
 function arrival(client: SocketClient, rooms: Rooms): SocketNews {
   return { do: 'connected', id: client.id, handshake: client.handshake(), rooms: rooms.of(client.id) };
 }
 
 function handOver(host: Host, news: Extract<SocketNews, { do: 'event' }>, question: Question | undefined): void {
+  host.moves.flush();
   if (!question) return void host.line.offer(news);
   if (host.owed.size >= owedPerHost) return question.answer('The extension owes too many answers. Ask again later.');
   const ackId = host.nextAckId++;
@@ -137,10 +149,8 @@ function obey(command: SocketCommand, host: Host, context: Context): void {
       return;
     case 'join':
     case 'leave':
-      for (const id of [...rooms.find(command.to)]) {
-        for (const room of command.rooms) rooms[command.do](id, room);
-        tellRooms(id, context, host);
-      }
+      for (const id of [...rooms.find(command.to)])
+        for (const room of command.rooms) tellMove(id, room, rooms[command.do](id, room), host, context);
       return;
     case 'disconnect':
       for (const id of [...rooms.find(command.to)]) clients.get(id)?.disconnect(command.close);
@@ -160,9 +170,11 @@ function emit({ to, event, args, ackId }: Extract<SocketCommand, { do: 'emit' }>
   for (const id of rooms.find(to)) clients.get(id)?.send(packet);
 }
 
-/** The host that moved it knows already. */
-function tellRooms(id: string, { hosts, rooms }: Context, but?: Host): void {
-  for (const host of hosts) if (host.isOpen && host !== but) host.line.send({ do: 'rooms', id, rooms: rooms.of(id) });
+/** The host that moved it knows already, and hears if it may not. */
+function tellMove(id: string, room: string, move: Move, mover: Host, { hosts }: Context): void {
+  if (move === 'refused') return mover.isOpen ? mover.moves.moved(id, room) : undefined;
+  if (move === 'moved')
+    for (const host of hosts) if (host.isOpen && (host !== mover || host.moves.wasToldWhole(id))) host.moves.moved(id, room);
 }
 
 function createQuestion(event: string, answer: SocketAnswer, hosts: number): Question {

@@ -1,4 +1,4 @@
-import http, { type ClientRequest, type IncomingMessage } from 'node:http';
+import http, { type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { unansweredHeader } from '../../extensions/host/private-headers.ts';
 import { respondText, type Exchange } from '../respond.ts';
 import { copyHead, requestHeaders } from './forward-headers.ts';
@@ -59,15 +59,38 @@ function isAway({ code }: NodeJS.ErrnoException): boolean {
 }
 
 /** Resolves when all of it has been taken, or either side is gone. */
-function handOn(answer: IncomingMessage, { response }: Exchange): Promise<void> {
+function handOn(answer: IncomingMessage, exchange: Exchange): Promise<void> {
+  const { response } = exchange;
   return new Promise((resolve) => {
-    copyHead(answer, response);
-    // A stream of events may begin long before its first event.
-    response.flushHeaders();
+    if (!sendHead(answer, exchange)) return resolve();
     response.once('close', resolve);
     answer.once('aborted', () => response.destroy());
     answer.pipe(response);
   });
+}
+
+/** False: bundles write to their sockets what they like, and this can't be handed on. The client has been told. */
+function sendHead(answer: IncomingMessage, exchange: Exchange): boolean {
+  const { response } = exchange;
+  const own = response.getHeaders();
+  try {
+    copyHead(answer, response);
+    // A stream of events may begin long before its first event.
+    response.flushHeaders();
+    return true;
+  } catch {
+    if (response.headersSent) response.destroy();
+    else respondMalformed(exchange, own);
+    return false;
+  }
+}
+
+function respondMalformed(exchange: Exchange, own: OutgoingHttpHeaders): void {
+  const { response } = exchange;
+  for (const name of response.getHeaderNames()) response.removeHeader(name);
+  for (const [name, value] of Object.entries(own)) if (value !== undefined) response.setHeader(name, value);
+  response.statusMessage = '';
+  respondText(exchange, 502, "The bundle's extension answered something that is not HTTP. Its code must be mended.");
 }
 
 function respondEnded(exchange: Exchange): void {

@@ -9,11 +9,13 @@ export type MountedRoutesDeps = {
   hosts: () => Promise<readonly HttpHost[]>;
   /** Who asks, as the hosts are told; undefined: nobody that the server knows. */
   asker: (request: IncomingMessage) => string | undefined;
+  /** Why this request may not reach bundles' code, for a person. */
+  refuse?: (request: IncomingMessage) => string | undefined;
   limits?: Partial<typeof mountedLimits>;
 };
 
 export const mountedLimits = {
-  /** A host that is being restarted is waited for so long: a webhook doesn't come twice. */
+  /** A request waits so long for hosts that are being restarted, all of them together: a webhook doesn't come twice. */
   patienceMs: 3_000,
   /** Bytes of a body that are kept for the next host; longer ones go to the first that reads them. */
   keptBytes: 8 * 1024 * 1024,
@@ -27,19 +29,24 @@ export const mountedLimits = {
  * Answers what no route of the server's own answers from what extensions have mounted (`nodecg.mount`). Says true if it has answered;
  * else the request is as it was, and whoever comes next may answer.
  */
-export function createMountedRoutes({ hosts, asker, limits }: MountedRoutesDeps): (exchange: Exchange) => Promise<boolean> {
+export function createMountedRoutes({
+  hosts,
+  asker,
+  refuse,
+  limits,
+}: MountedRoutesDeps): (exchange: Exchange) => Promise<boolean> {
   const { patienceMs, keptBytes, allKeptBytes, requests } = { ...mountedLimits, ...limits };
   const budget: BodyBudget = { left: allKeptBytes };
   let underWay = 0;
 
   async function ask(exchange: Exchange, candidates: readonly HttpHost[]): Promise<boolean> {
     const body = createReplayableBody(exchange, keptBytes, budget);
-    const ways = { asker: asker(exchange.request), body, patienceMs };
+    const ways = { asker: asker(exchange.request), body, wait: createWait(patienceMs) };
     let isSomebodyAway = false;
     for (const [index, host] of candidates.entries()) {
       const outcome = await askHost(exchange, host, { ...ways, isLast: index === candidates.length - 1 });
       if (exchange.response.destroyed || outcome === 'answered') return finish(body);
-      isSomebodyAway ||= outcome === 'away';
+      isSomebodyAway ||= outcome === 'away' && host.hasServed();
       if (body.isLost() && index < candidates.length - 1) return respondTooLong(exchange, body);
     }
     if (isSomebodyAway) return respondAway(exchange, body);
@@ -49,8 +56,13 @@ export function createMountedRoutes({ hosts, asker, limits }: MountedRoutesDeps)
   }
 
   return async (exchange) => {
-    const candidates = await hosts();
+    const candidates = await presentFirst(await hosts());
     if (candidates.length === 0) return false;
+    const refusal = refuse?.(exchange.request);
+    if (refusal !== undefined) {
+      respondText(exchange, 403, refusal);
+      return true;
+    }
     if (underWay >= requests) {
       exchange.response.setHeader('retry-after', '5');
       respondText(exchange, 503, `Extensions answer ${requests} requests already. Ask again later.`);
@@ -65,15 +77,33 @@ export function createMountedRoutes({ hosts, asker, limits }: MountedRoutesDeps)
   };
 }
 
-type Ways = { asker: string | undefined; body: ReplayableBody; isLast: boolean; patienceMs: number };
+type Wait = (host: HttpHost, dead?: string) => Promise<string | undefined>;
+type Ways = { asker: string | undefined; body: ReplayableBody; isLast: boolean; wait: Wait };
+
+/** Who is there may answer before anybody is waited for. */
+async function presentFirst(hosts: readonly HttpHost[]): Promise<HttpHost[]> {
+  const known = await Promise.all(hosts.map(async (host) => ({ host, isThere: (await host.address(0)) !== undefined })));
+  return known.toSorted((a, b) => Number(b.isThere) - Number(a.isThere)).map(({ host }) => host);
+}
+
+/** Waits for one host after another, no longer than `patienceMs` for all of them. */
+function createWait(patienceMs: number): Wait {
+  let leftMs = patienceMs;
+  return async (host, dead) => {
+    const since = performance.now();
+    const address = await host.address(leftMs, dead);
+    leftMs -= performance.now() - since;
+    return address;
+  };
+}
 
 /** One that has just ended is asked again when it is back, since it hasn't seen the request. */
-async function askHost(exchange: Exchange, host: HttpHost, { patienceMs, ...ways }: Ways): Promise<Outcome> {
-  const address = await host.address(patienceMs);
+async function askHost(exchange: Exchange, host: HttpHost, { wait, ...ways }: Ways): Promise<Outcome> {
+  const address = await wait(host);
   if (address === undefined || exchange.response.destroyed) return 'away';
   const outcome = await forward(exchange, { address, ...ways });
   if (outcome !== 'away') return outcome;
-  const next = await host.address(patienceMs, address);
+  const next = await wait(host, address);
   return next === undefined ? 'away' : forward(exchange, { address: next, ...ways });
 }
 

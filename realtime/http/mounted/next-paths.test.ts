@@ -34,7 +34,15 @@ describe('which addresses are Next’s own', () => {
   });
 
   it('[X26] leaves the rest to bundles, and no page takes it all', () => {
-    for (const address of ['/_next/static/x.js', '/__nextjs_source-map', '/api/trpc/a', '/api', '/'])
+    for (const address of [
+      '/_next/static/x.js',
+      '/__nextjs_source-map',
+      '/api/trpc/a',
+      '/api/v1/x',
+      '/api/graphql',
+      '/api/auth/callback',
+      '/',
+    ])
       expect([address, isNextPath(address)]).toEqual([address, true]);
     for (const address of [
       '/playing-music',
@@ -42,6 +50,8 @@ describe('which addresses are Next’s own', () => {
       '/bundles/b/live',
       '/replicants/of/a/bundle',
       '/apis',
+      '/api/score',
+      '/api/v2/x',
       '/favicon.txt',
     ])
       expect([address, isNextPath(address)]).toEqual([address, false]);

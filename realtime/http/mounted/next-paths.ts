@@ -7,10 +7,13 @@ export type IsNextPath = (path: string) => boolean;
 /** A page's address, one pattern per segment; undefined matches any segment. `below`: and everything under it. */
 type Pattern = { segments: (string | undefined)[]; below: boolean };
 
-/** What Next answers without a file of ours. */
+/** What Next answers without a file of ours, or will. */
 const built: Pattern[] = [
   { segments: ['_next'], below: true },
-  { segments: ['api'], below: true },
+  // Announced: a bundle that took one of these would lose it later.
+  { segments: ['api', 'v1'], below: true },
+  { segments: ['api', 'graphql'], below: true },
+  { segments: ['api', 'auth'], below: true },
   // Redirected by next.config.mjs.
   { segments: ['dashboard'], below: false },
 ];

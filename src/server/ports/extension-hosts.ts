@@ -30,6 +30,8 @@ export type HttpHost = {
   name: string;
   /** The socket on which it answers now; while it starts it is waited for. Undefined: it doesn't run. Nobody answers at `dead` any more. */
   address(patienceMs: number, dead?: string): Promise<string | undefined>;
+  /** It has answered requests, so the one that comes back will too. */
+  hasServed(): boolean;
 };
 
 /** Runs extensions outside this process, and keeps them running. */

@@ -67,7 +67,7 @@ export class Broadcast {
     for (const socket of this.#members()) for (const room of namesOf(rooms)) void socket.leave(room);
   }
   disconnectSockets(close = false): void {
-    this.#deps.wire.command({ do: 'disconnect', to: this.#target, close });
+    this.#deps.wire.command({ do: 'disconnect', to: this.#target, close: Boolean(close) });
   }
 
   async #ask(event: string, args: unknown[]): Promise<{ error: Error | null; answers: (Json | undefined)[] }> {
@@ -90,6 +90,7 @@ export class Broadcast {
   }
 }
 
+/** Of whatever a bundle in JavaScript gives, which may be what a client gave. */
 export function namesOf(rooms: RoomNames): string[] {
-  return typeof rooms === 'string' ? [rooms] : [...rooms].map(String);
+  return Array.isArray(rooms) || (rooms as unknown) instanceof Set ? [...rooms].map(String) : [String(rooms)];
 }

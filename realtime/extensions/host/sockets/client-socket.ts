@@ -122,13 +122,13 @@ export class ClientSocket {
 
   join(rooms: RoomNames): Promise<void> {
     const names = namesOf(rooms);
-    for (const name of names) this.rooms.add(name);
-    this.#deps.wire.command({ do: 'join', to: this.#self(), rooms: names });
+    const isSent = this.#deps.wire.command({ do: 'join', to: this.#self(), rooms: names });
+    if (isSent) for (const name of names) this.rooms.add(name);
     return Promise.resolve();
   }
   leave(room: string): Promise<void> {
     this.rooms.delete(room);
-    this.#deps.wire.command({ do: 'leave', to: this.#self(), rooms: [room] });
+    this.#deps.wire.command({ do: 'leave', to: this.#self(), rooms: namesOf(room) });
     return Promise.resolve();
   }
 
@@ -146,7 +146,7 @@ export class ClientSocket {
     return this.broadcast.except(rooms);
   }
   disconnect(close = false): this {
-    if (this.connected) this.#deps.wire.command({ do: 'disconnect', to: this.#self(), close });
+    if (this.connected) this.#deps.wire.command({ do: 'disconnect', to: this.#self(), close: Boolean(close) });
     return this;
   }
 

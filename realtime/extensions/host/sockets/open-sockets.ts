@@ -17,19 +17,19 @@ type Open = { namespace: ServerNamespace; handlers: Handlers; wire: SocketWire; 
 export function createExtensionSocketServer(
   currentBundle: CurrentBundle,
   command: (command: SocketCommand) => void,
+  warn: (text: string) => void,
 ): ExtensionSocketServer {
   let opened: Open | undefined;
   return {
-    namespace: () => (opened ??= open(currentBundle, command)).namespace,
+    namespace: () => (opened ??= open(currentBundle, createSocketWire(command, warn))).namespace,
     receive: (news) => void (opened && take(news, opened, currentBundle)),
   };
 }
 
-function open(currentBundle: CurrentBundle, command: (command: SocketCommand) => void): Open {
-  const wire = createSocketWire(command);
+function open(currentBundle: CurrentBundle, wire: SocketWire): Open {
   const handlers = new Handlers(currentBundle);
   const namespace = new ServerNamespace({ wire, sockets: new Map() }, handlers);
-  command({ do: 'open' });
+  wire.command({ do: 'open' });
   return { namespace, handlers, wire, known: new Map() };
 }
 
@@ -41,6 +41,8 @@ function take(news: SocketNews, opened: Open, currentBundle: CurrentBundle): voi
       return sayGoodbye(news, opened);
     case 'acked':
       return opened.wire.acked(news.ackId, news.args);
+    case 'moved':
+      return move(opened.known.get(news.id)?.socket, news);
     case 'rooms':
       return moveTo(opened.known.get(news.id)?.socket, news.rooms);
     case 'event':
@@ -75,6 +77,11 @@ function sayGoodbye({ id, reason }: Extract<SocketNews, { do: 'disconnected' }>,
   leaving.handlers.call('disconnect', reason);
 }
 
+function move(socket: ClientSocket | undefined, { joined, left }: { joined: string[]; left: string[] }): void {
+  for (const room of left) socket?.rooms.delete(room);
+  for (const room of joined) socket?.rooms.add(room);
+}
+
 function moveTo(socket: ClientSocket | undefined, rooms: readonly string[]): void {
   if (!socket) return;
   socket.rooms.clear();
@@ -85,7 +92,8 @@ function deliver({ id, event, args, ackId }: Extract<SocketNews, { do: 'event' }
   const client = known.get(id);
   if (!client) return void (ackId !== undefined && wire.command({ do: 'unheard', ackId }));
   const answer = (...answered: unknown[]) => {
-    if (ackId !== undefined) wire.command({ do: 'ack', ackId, args: toJson(answered) });
+    if (ackId === undefined || wire.command({ do: 'ack', ackId, args: toJson(answered) })) return;
+    wire.command({ do: 'unheard', ackId });
   };
   const given: unknown[] = ackId === undefined ? args : [...args, answer];
   const isAnyHeard = client.anyHandlers.call('*', event, ...given);
