@@ -14,10 +14,14 @@ process.on('disconnect', () => process.exit(0));
 if (!process.connected) process.exit(0);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(0));
 
+const keepAliveMs = 120_000;
+
 async function run(): Promise<number> {
   // Loading Next takes seconds on a busy machine, and a parent that ends meanwhile has to be heard.
   const { default: next } = await import('next');
   const server = http.createServer();
+  // The front door keeps connections: one that this side closes may be in use just then.
+  server.keepAliveTimeout = keepAliveMs;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const app = next({ dir, dev, hostname: '127.0.0.1', port, httpServer: server });

@@ -9,10 +9,19 @@ import { respondPage, type Exchange } from './respond.ts';
  */
 export function serveInstancePage(exchange: Exchange, kind: 'busy' | 'killed', config: InjectedConfig): void {
   const graphic = readGraphicAddress(exchange.query.get('pathname'));
-  const name = graphic ? `<code>${escapeHtml(decodeURI(graphic.url))}</code>` : 'This graphic';
+  const name = graphic ? `<code>${escapeHtml(readable(graphic.url))}</code>` : 'This graphic';
   const page = kind === 'busy' ? busyPage(name) : killedPage(name, graphic?.address);
   const wait = kind === 'busy' && graphic ? waitScript(graphic) : '';
   respondPage(exchange, 200, plainPage({ ...page, inPlaceOfGraphic: true, scripts: apiScripts(config) + wait }));
+}
+
+/** As people write it. A page may call itself what no address decodes to. */
+function readable(url: string): string {
+  try {
+    return decodeURI(url);
+  } catch {
+    return url;
+  }
 }
 
 function busyPage(name: string): { title: string; body: string } {

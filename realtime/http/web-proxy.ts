@@ -41,11 +41,20 @@ export function createWebProxy({
       if (Number(request.headers['content-length'] ?? 0) > limits.frameBytes)
         return respondText(exchange, 413, `A request may have ${limits.frameBytes} bytes. Send less at once.`);
       endOversized(request);
-      proxy.web(request, response, { target: addressOf(next), agent }).catch((error: unknown) => {
-        log.debug('Next did not answer a request.', { path: exchange.path, error: String(error) });
-        if (!response.headersSent) return respondUnavailable(exchange, !wasReady());
-        response.destroy();
-      });
+      const headers = { ...request.headers };
+      const send = (by: http.Agent | false) => proxy.web(request, response, { target: addressOf(next), agent: by });
+      send(agent)
+        .catch((error: unknown) => {
+          if (!mayRetry(exchange, error)) throw error;
+          // The first try has added its own `x-forwarded-…`.
+          request.headers = headers;
+          return send(false);
+        })
+        .catch((error: unknown) => {
+          if (!response.destroyed) log.warn('Next did not answer a request.', { path: exchange.path, error: String(error) });
+          if (!response.headersSent) return respondUnavailable(exchange, !wasReady());
+          response.destroy();
+        });
     },
     upgrade(request, socket, head) {
       const next = target();
@@ -54,6 +63,17 @@ export function createWebProxy({
     },
     close: () => agent.destroy(),
   };
+}
+
+/**
+ * Whether a request may be sent again: Next closes a connection that was idle, at the moment in which we use it. Only what changes
+ * nothing and has no body, and only while nothing was answered and somebody waits.
+ */
+function mayRetry({ request, response }: Exchange, error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  const isPlain = request.method === 'GET' || request.method === 'HEAD';
+  const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+  return isPlain && !hasBody && !response.headersSent && !response.destroyed && (code === 'ECONNRESET' || code === 'EPIPE');
 }
 
 /** A body without a length is counted as it passes: not before the proxy reads it, which would lose what came with the headers. */

@@ -1,4 +1,4 @@
-import { rename } from 'node:fs/promises';
+import { rename, stat } from 'node:fs/promises';
 import pino from 'pino';
 
 export type LogFile = { write(line: string): void; flushSync(): void };
@@ -15,6 +15,11 @@ export function openLogFile(path: string, waiting: number, maxBytes = usualBytes
   const destination = pino.destination({ dest: path, append: true, mkdir: true, sync: false, maxLength: waiting });
   let bytes = 0;
   let isTurning = false;
+  // What earlier runs wrote counts too: else a server that is often started again would never turn its file.
+  stat(path).then(
+    ({ size }) => void (bytes += size),
+    () => undefined,
+  );
   destination.on('error', () => undefined);
   destination.on('ready', () => undefined);
   const turn = async (): Promise<void> => {

@@ -28,25 +28,26 @@ export function BottomBar() {
       {tabs.map((place) => (
         <Tab key={place.href} place={place} />
       ))}
-      <TabMenu icon={Ellipsis} label={nav.more} places={rest} align="end" />
+      <TabMenu icon={Ellipsis} label={nav.more} places={rest} align="end" keepsLabel />
     </nav>
   );
 }
 
-type TabMenuProps = { icon: LucideIcon; label: string; places: Place[]; align?: 'start' | 'end' };
+type TabMenuProps = { icon: LucideIcon; label: string; places: Place[]; align?: 'start' | 'end'; keepsLabel?: boolean };
 
-/** One entry for several places; named after the one where I am. */
-function TabMenu({ icon: Icon, label, places, align = 'start' }: TabMenuProps) {
+/** One entry for several places; named after the one where I am, unless it keeps its label. */
+function TabMenu({ icon: Icon, label, places, align = 'start', keepsLabel = false }: TabMenuProps) {
   const path = useAddress();
   const here = places.find((place) => place.href === path);
   const wants = places.find(({ badge }) => badge !== undefined && badge.tone !== 'plain');
+  const shown = keepsLabel ? undefined : here;
   const [only] = places;
   if (places.length <= 1) return only ? <Tab place={only} /> : null;
   return (
     <Menu.Root>
       <Menu.Trigger data-here={here ? '' : undefined} className={classNames(tab, tone(here !== undefined))}>
         <Icon size={20} aria-hidden />
-        <span className="max-w-full truncate">{here?.short ?? here?.label ?? label}</span>
+        <span className="max-w-full truncate">{shown?.short ?? shown?.label ?? label}</span>
         {wants?.badge && <TabBadge badge={wants.badge} />}
       </Menu.Trigger>
       <Menu.Portal>

@@ -226,11 +226,11 @@ export function createNodecg({ config, version, socket, register }: Settings) {
 
     /** Plays a cue at the mixer's volume and, unless `updateVolume` is false, follows its faders. Returns SoundJS's instance. */
     playSound(name: string, options?: { updateVolume?: boolean }): SoundInstance {
-      return this.#needSounds().play(name, options);
+      return this.#needSounds(name).play(name, options);
     }
 
     stopSound(name: string): void {
-      this.#needSounds().stop(name);
+      this.#needSounds(name).stop(name);
     }
 
     stopAllSounds(): void {
@@ -247,8 +247,8 @@ export function createNodecg({ config, version, socket, register }: Settings) {
       return sounds;
     }
 
-    #needSounds(): Sounds {
-      if (!this.#sounds) throw new Error(`Bundle "${this.bundleName}" has no soundCues`);
+    #needSounds(cue: string): Sounds {
+      if (!this.#sounds) throw new Error(`Cue "${cue}" does not exist in bundle "${this.bundleName}"`);
       return this.#sounds;
     }
 

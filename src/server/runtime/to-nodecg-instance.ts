@@ -21,7 +21,7 @@ export function toNodecgInstance(instance: GraphicInstance, bundles: readonly Bu
   const git = instance.bundleGitHash === undefined ? undefined : gitOf(instance.bundleGitHash, bundle?.git);
   return {
     ipv4: instance.address,
-    timestamp: instance.loadedAt,
+    timestamp: Math.round(instance.loadedAt),
     bundleName: instance.bundle,
     bundleVersion: instance.bundleVersion,
     ...(git ? { bundleGit: git } : {}),

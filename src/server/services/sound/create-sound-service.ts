@@ -79,9 +79,9 @@ async function declareAll({ replicants, declared }: Parts, bundles: string[]): P
 async function syncCues(parts: Parts, bundle: SoundBundle): Promise<void> {
   const wanted = await Promise.all(
     bundle.cues.map(async (cue): Promise<WantedCue> => {
-      const { defaultFile: _file, ...rest } = cue;
-      const defaultFile = await parts.describe(bundle, cue);
-      return { ...rest, ...(defaultFile && { defaultFile }) };
+      const { defaultFile: named, ...rest } = cue;
+      if (named === undefined) return rest;
+      return { ...rest, defaultFile: (await parts.describe(bundle, cue)) ?? 'unreadable' };
     }),
   );
   await changeCues(parts, bundle.name, (stored) => mergeCues(stored, wanted));

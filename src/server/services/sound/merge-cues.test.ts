@@ -60,6 +60,17 @@ it('[C4] a cue that can’t be assigned has its default, and one on its default 
   expect(mergeCues([cue('a')], [{ ...wanted, assignable: true }])[0]).not.toHaveProperty('file');
 });
 
+it('[C4] a cue keeps its files while the default that the manifest names can’t be read', () => {
+  for (const assignable of [true, false]) {
+    const stored = cue('a', { assignable, file: file('old.mp3'), defaultFile: file('old.mp3') });
+    const away = mergeCues([stored], [{ name: 'a', assignable, defaultFile: 'unreadable' }]);
+    expect(away).toEqual([stored]);
+    expect(mergeCues(away, [{ name: 'a', assignable, defaultFile: file('new.mp3') }])[0]?.file).toEqual(file('new.mp3'));
+  }
+  const added = mergeCues([], [{ name: 'a', assignable: true, defaultFile: 'unreadable' }]);
+  expect(added).toEqual([{ name: 'a', assignable: true, volume: 30 }]);
+});
+
 it('[C5] rubbish in the replicant does not survive', () => {
   const wanted = ['a', 'b'].map((name) => ({ name, assignable: true }));
   const stored = [null, 7, { volume: 3 }, cue('a', { volume: 400 }), cue('a', { volume: 1 }), { name: 'b', volume: 'loud' }];

@@ -2,8 +2,8 @@ import type { CueState, SoundFile } from '#contract/sound';
 import { plainCueVolume } from '#contract/sound';
 import type { ManifestCue } from './types.ts';
 
-/** A cue of the manifest with what is known of its default file. */
-export type WantedCue = Omit<ManifestCue, 'defaultFile'> & { defaultFile?: SoundFile };
+/** A cue of the manifest with what is known of its default file. `unreadable`: the manifest names one that can't be read now. */
+export type WantedCue = Omit<ManifestCue, 'defaultFile'> & { defaultFile?: SoundFile | 'unreadable' };
 
 /**
  * What becomes of stored cues under a manifest (SPEC.md C1 to C5): those that it no longer has are dropped, new ones come last, and of the
@@ -26,12 +26,14 @@ function createCue({ name, assignable, defaultVolume, channels, defaultFile }: W
     volume: defaultVolume ?? plainCueVolume,
     ...(defaultVolume !== undefined && { defaultVolume }),
     ...(channels !== undefined && { channels }),
-    ...(defaultFile && { file: { ...defaultFile }, defaultFile: { ...defaultFile } }),
+    ...(typeof defaultFile === 'object' && { file: { ...defaultFile }, defaultFile: { ...defaultFile } }),
   };
 }
 
-function updateCue(stored: CueState, { assignable, channels, defaultFile }: WantedCue): CueState {
-  const { channels: _channels, defaultFile: _defaultFile, file: before, ...rest } = stored;
+function updateCue(stored: CueState, { assignable, channels, defaultFile: wanted }: WantedCue): CueState {
+  const { channels: _channels, defaultFile: known, file: before, ...rest } = stored;
+  // A file that is gone for a moment must not take the cue's sound with it: nothing would give that back.
+  const defaultFile = wanted === 'unreadable' ? known : wanted;
   // One that stands on the default follows it: the address of an older one would lead nowhere.
   const file = !assignable || before?.default ? defaultFile : before;
   return {
