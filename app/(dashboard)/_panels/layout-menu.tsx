@@ -30,7 +30,7 @@ export function LayoutMenu({ workspace, shown }: LayoutMenuProps) {
       <Menu.Root>
         <Menu.Trigger aria-label={texts.menuOf(name)} className={buttonClass('plain', 'ml-auto max-w-[min(18rem,60vw)]')}>
           <LayoutDashboard size={15} aria-hidden className="shrink-0" />
-          <bdi className="truncate">{name}</bdi>
+          <bdi className="truncate">{texts.menuOf(name)}</bdi>
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Content align="end" sideOffset={6} collisionPadding={8} className={classNames(menuContentClass, 'w-72')}>
