@@ -6,6 +6,7 @@ import { failure, success, type Result } from '#contract/result';
 import type { AssetError, AssetUpload } from '#services/asset/index';
 
 const notAForm = 'Send the file as multipart/form-data, in a field named "file".';
+const notTaken = 'The file could not be taken in. Nothing was kept; try again.';
 const cutShort = 'The upload ended early. Nothing was kept; try again.';
 
 /** Reads a form's files into an upload, as they come. After a failure the rest of the request has not been read. */
@@ -28,14 +29,21 @@ function readForm(request: IncomingMessage, { form, open, upload }: Reading): Pr
     const refuse = (message: string) => resolve({ code: 'malformed', message });
     const takeIn = async (content: Readable, name: string) => {
       open.add(content);
-      const added = await upload.add(name, content);
-      open.delete(content);
-      if (!added.ok) resolve(added.error);
+      try {
+        const added = await upload.add(name, content);
+        if (!added.ok) resolve(added.error);
+      } catch {
+        resolve({ code: 'unwritable', message: notTaken });
+      } finally {
+        open.delete(content);
+      }
     };
-    form.on('file', (field, content, name) => {
+    // A part of type application/octet-stream is a file to busboy also where it has no name.
+    form.on('file', (field, content, name: string | undefined) => {
       // Its end without the form's is told below.
       content.on('error', () => undefined);
-      if (field === 'file') return void files.push(takeIn(content, name));
+      if (field === 'file' && name) return void files.push(takeIn(content, name));
+      if (field === 'file') return (content.resume(), refuse('A file has no name. Give its part a "filename".'));
       content.resume();
       refuse(`The field is "${show(field)}", but files belong into "file".`);
     });
