@@ -49,11 +49,15 @@ async function answerFolder(exchange: Exchange, folder: AssetFolder, assets: Ass
   const length = Number(request.headers['content-length']);
   const upload = await assets.upload(folder, actorOf(request), Number.isFinite(length) ? length : undefined);
   if (!upload.ok) return refuseAs(exchange, upload.error);
-  const received = await receiveForm(request, upload.value);
-  const done = received.ok ? await upload.value.finish() : received;
-  if (done.ok) return respondText(exchange, 200, 'Success');
-  await upload.value.discard();
-  refuseAs(exchange, done.error);
+  try {
+    const received = await receiveForm(request, upload.value);
+    const done = received.ok ? await upload.value.finish() : received;
+    if (done.ok) return respondText(exchange, 200, 'Success');
+    refuseAs(exchange, done.error);
+  } finally {
+    // However it ended: the place that it took must not stay taken.
+    await upload.value.discard();
+  }
 }
 
 async function answerFile(

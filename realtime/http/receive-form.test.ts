@@ -37,3 +37,13 @@ test('A6 an upload that throws ends the request with an error', async () => {
   );
   expect(received).toMatchObject({ ok: false, error: { code: 'unwritable' } });
 });
+
+test('A6 a client that has left before its form is read ends the upload', async () => {
+  const request = requestOf('name="file"; filename="a.png"');
+  request.destroy();
+  const received = await receiveForm(
+    request,
+    upload(() => Promise.resolve(success(null))),
+  );
+  expect(received).toMatchObject({ ok: false, error: { code: 'interrupted' } });
+});

@@ -14,6 +14,8 @@ export async function receiveForm(request: IncomingMessage, upload: AssetUpload)
   const form = openForm(request);
   if (!form) return failure({ code: 'malformed', message: notAForm });
   const open = new Set<Readable>();
+  // It left while the upload was being opened: nothing more will be heard of it.
+  if (request.destroyed) return failure({ code: 'interrupted', message: cutShort });
   const problem = await readForm(request, { form, open, upload });
   request.unpipe(form);
   for (const content of open) content.destroy(new Error(cutShort));
@@ -55,7 +57,7 @@ function readForm(request: IncomingMessage, { form, open, upload }: Reading): Pr
       void Promise.all(files).then(() => resolve(undefined));
     });
     request.once('close', () => {
-      if (!request.complete) resolve({ code: 'interrupted', message: cutShort });
+      if (!request.readableEnded) resolve({ code: 'interrupted', message: cutShort });
     });
     request.pipe(form);
   });

@@ -36,6 +36,10 @@ export function describeAssetFiles(create: () => Promise<{ files: AssetFiles; en
       expect(await files.sum(folder, 'a.png')).toBe(createHash('sha1').update('two').digest('hex'));
     });
 
+    it('[A1] does not take a folder that is away for an empty one', async () => {
+      expect(await files.list({ namespace: 'nobody', category: 'away' })).toMatchObject({ ok: false });
+    });
+
     it('[A6] leaves nothing of what is too large, cut short or discarded', async () => {
       expect(await put('a.png', 'x'.repeat(1_001))).toMatchObject({ error: { code: 'too-large' } });
       const broken = new Readable({ read: () => undefined });

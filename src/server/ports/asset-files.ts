@@ -30,7 +30,7 @@ export type WatchedAssets = {
 export interface AssetFiles {
   /** Makes the folder if it isn't there, and clears away what uploads left that never ended. */
   prepare(folder: AssetFolder): Promise<Result<null, string>>;
-  /** Empty where there is no folder; fails where it can't be read. */
+  /** Fails where the folder is away or can't be read: that is not an empty one. */
   list(folder: AssetFolder): Promise<Result<StoredAsset[], string>>;
   /** SHA-1 in hexadecimal; undefined for a file that is gone, or can't be read. Large files hold nobody up. */
   sum(folder: AssetFolder, base: string): Promise<string | undefined>;

@@ -85,7 +85,7 @@ async function list(dir: string | undefined): Promise<Result<StoredAsset[], stri
     }
     return success(found);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? success([]) : failure(explain(error).message);
+    return failure(explain(error).message);
   }
 }
 

@@ -11,8 +11,11 @@ export function gather(gatherMs: number, work: () => Promise<void>): Gathered {
     timer = undefined;
     if (isWorking) return soon();
     isWorking = true;
-    await work();
-    isWorking = false;
+    try {
+      await work();
+    } finally {
+      isWorking = false;
+    }
   };
   const soon = (ms = gatherMs) => {
     const at = performance.now() + ms;

@@ -27,11 +27,12 @@ export async function openUpload(
   if (!shelf) return failure(unknownCategory(folder));
   if (uploads >= uploadsAtOnce)
     return failure({ code: 'busy', message: `${uploadsAtOnce} uploads are under way. Try again when one is done.` });
-  const free = await parts.deps.files.freeBytes();
-  if (bytes !== undefined && free !== undefined && bytes > free - reservedBytes)
-    return failure({ code: 'no-space', message: 'The disk has no room for this. Delete files that the show no longer needs.' });
   uploads += 1;
-  return success(createUpload(parts, shelf));
+  const upload = createUpload(parts, shelf);
+  const free = await parts.deps.files.freeBytes();
+  if (bytes === undefined || free === undefined || bytes <= free - reservedBytes) return success(upload);
+  await upload.discard();
+  return failure({ code: 'no-space', message: 'The disk has no room for this. Delete files that the show no longer needs.' });
 }
 
 type Staged = { base: string; staged: StagedAsset };

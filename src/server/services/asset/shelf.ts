@@ -32,6 +32,8 @@ export type Shelf = {
 
 /** A file that can't be read is tried again after this. */
 const unreadableMs = 10_000;
+/** A list of so many files is told once in each millisecond that this makes of them: ten thousand, once a second. */
+const filesPerMs = 10;
 
 /** What the parts of a shelf share. */
 type Context = ShelfDeps & {
@@ -40,7 +42,11 @@ type Context = ShelfDeps & {
   category: AssetCategoryView;
   problem: string | undefined;
   isClosed: boolean;
+  /** Files at the last look. */
+  count: number;
   tellKnown(): void;
+  /** Tells soon, once for all files that were read meanwhile: each list is written as a whole. */
+  tellSoon(): void;
 };
 
 /** Follows one folder. A folder that can't be read keeps its last state: what is on air doesn't go because a disk was away. */
@@ -51,7 +57,19 @@ export function createShelf(folder: AssetFolder, category: AssetCategoryView, de
   });
   const patience = setTimeout(tellKnown, deps.timing.firstMs);
   const entries = createEntries(folder);
-  const context: Context = { ...deps, folder, entries, category, problem: undefined, isClosed: false, tellKnown };
+  const tells: Gathered = gather(deps.timing.gatherMs, () => Promise.resolve(tell(context)));
+  const tellSoon = () => tells.soon(Math.max(deps.timing.gatherMs, context.count / filesPerMs));
+  const context: Context = {
+    ...deps,
+    folder,
+    entries,
+    category,
+    problem: undefined,
+    isClosed: false,
+    count: 0,
+    tellKnown,
+    tellSoon,
+  };
   const looks: Gathered = gather(deps.timing.gatherMs, () => lookAround(context, looks));
   void deps.files.prepare(folder).then((prepared) => {
     if (!prepared.ok) context.problem = prepared.error;
@@ -81,6 +99,7 @@ export function createShelf(folder: AssetFolder, category: AssetCategoryView, de
       context.isClosed = true;
       clearTimeout(patience);
       looks.stop();
+      tells.stop();
       tellKnown();
     },
   };
@@ -93,6 +112,7 @@ async function lookAround(context: Context, looks: Gathered): Promise<void> {
   if (context.isClosed) return;
   if (entries.edition() !== edition) return looks.soon(0);
   context.problem = found.ok ? undefined : found.error;
+  if (found.ok) context.count = found.value.length;
   if (found.ok) entries.takeIn(found.value, context.category.allowedTypes);
   for (const entry of entries.unread()) if (isSettled(entry, timing)) void read(context, entry, looks);
   if (entries.unread().length > 0) looks.soon(timing.settleMs);
@@ -113,7 +133,7 @@ async function read(context: Context, entry: Entry, looks: Gathered): Promise<vo
   if (context.isClosed || !entries.has(entry)) return;
   // It went or changed meanwhile, or may not be read: a later look says which.
   if (sum === undefined) setTimeout(() => retry(entry, looks), unreadableMs).unref();
-  tell(context);
+  context.tellSoon();
 }
 
 function retry(entry: Entry, looks: Gathered): void {
