@@ -23,7 +23,9 @@ describe('which addresses are Next’s own', () => {
         .map((part) => (/^\[/.test(part) ? 'some value' : part)),
     );
     for (const parts of addresses) expect([parts, isNextPath(`/${parts.join('/')}`)]).toEqual([parts, true]);
-    const files = await readdir(path.join(projectDir, 'public'));
+    // The front door's own scripts lie in a folder beside them.
+    const entries = await readdir(path.join(projectDir, 'public'), { withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
     for (const file of files.filter((name) => name.includes('.'))) expect([file, isNextPath(`/${file}`)]).toEqual([file, true]);
     const { default: nextConfig } = (await import(pathToFileURL(path.join(projectDir, 'next.config.mjs')).href)) as {
       default: NextConfig;
