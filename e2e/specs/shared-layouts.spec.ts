@@ -125,7 +125,10 @@ test('[E333] on a phone panels are as wide as the screen, move by finger and key
   await bar.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Settings' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
-  await expect(bar.locator('[data-here]')).toHaveText(/Settings/);
+  await expect(bar.locator('[data-here]')).toHaveText(/More/);
+  await bar.getByRole('button', { name: 'More' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Settings' })).toHaveAttribute('aria-current', 'page');
+  await page.keyboard.press('Escape');
   await expectNoSidewaysScroll(page);
 });
 
