@@ -1,3 +1,4 @@
+import { plainPage } from './plain-page.ts';
 import { respondJson, respondPage, type Exchange } from './respond.ts';
 
 /** Answers for what isn't there yet: a page that comes back by itself, or JSON for programs. A graphic's shows nothing: it may be on air. */
@@ -35,33 +36,9 @@ const restarting = page(
 );
 
 function page(title: string, text: string): string {
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · NodeCG Next</title>
-<style>
-:root { color-scheme: dark; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #0b0e13; color: #e7ebf1; font: 16px/1.5 system-ui, sans-serif; }
-main { max-width: 26rem; padding: 2rem; }
-h1 { margin: 0 0 .5rem; font-size: 1.25rem; font-weight: 600; }
-p { margin: 0; color: #98a3b5; }
-.bar { height: 3px; margin-top: 1.5rem; border-radius: 2px; background: #1f2631; overflow: hidden; }
-.bar i { display: block; width: 30%; height: 100%; background: #5aa9ff; animation: move 1.4s ease-in-out infinite alternate; }
-@keyframes move { to { transform: translateX(233%); } }
-@media (prefers-reduced-motion: reduce) { .bar i { animation: none; width: 100%; opacity: .5; } }
-</style>
-</head>
-<body>
-<main role="status">
-<h1>${title}</h1>
-<p>${text}</p>
-<div class="bar"><i></i></div>
-</main>
-${retry}
-<noscript><meta http-equiv="refresh" content="2"></noscript>
-</body>
-</html>
-`;
+  return plainPage({
+    title,
+    body: `<div role="status"><h1>${title}</h1><p>${text}</p></div><div class="bar"><i></i></div>`,
+    scripts: `${retry}<noscript><meta http-equiv="refresh" content="2"></noscript>`,
+  });
 }
