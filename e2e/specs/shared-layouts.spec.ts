@@ -162,6 +162,7 @@ test('[E335] a narrow window clamps a wide panel; its title is never under its c
   await page.setViewportSize({ width: 1024, height: 700 });
   await expectNoSidewaysScroll(page);
   await expect.poll(async () => (await widthOf(page, a)) < 830).toBe(true);
+  await middleOf(panelCard(page, d));
   const title = (await panelCard(page, d).getByRole('heading').boundingBox())!;
   for (const button of await panelCard(page, d).getByRole('button').all()) {
     const box = (await button.boundingBox())!;
