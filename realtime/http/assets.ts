@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import type { AssetFolder } from '#contract/asset';
-import type { AssetError, AssetErrorCode, AssetService } from '#services/asset/index';
+import type { Result } from '#contract/result';
+import type { AssetError, AssetErrorCode, AssetService, AssetUpload } from '#services/asset/index';
 import { parseAssetAddress } from './asset-address.ts';
 import { guardContent } from './asset-headers.ts';
 import { receiveForm } from './receive-form.ts';
@@ -49,14 +51,17 @@ async function answerFolder(exchange: Exchange, folder: AssetFolder, assets: Ass
   const length = Number(request.headers['content-length']);
   const upload = await assets.upload(folder, actorOf(request), Number.isFinite(length) ? length : undefined);
   if (!upload.ok) return refuseAs(exchange, upload.error);
+  const done = await takeIn(request, upload.value);
+  return done.ok ? respondText(exchange, 200, 'Success') : refuseAs(exchange, done.error);
+}
+
+/** However it ends: before anybody hears of it nothing is left that isn't kept, and the place that it took is free. */
+async function takeIn(request: IncomingMessage, upload: AssetUpload): Promise<Result<null, AssetError>> {
   try {
-    const received = await receiveForm(request, upload.value);
-    const done = received.ok ? await upload.value.finish() : received;
-    if (done.ok) return respondText(exchange, 200, 'Success');
-    refuseAs(exchange, done.error);
+    const received = await receiveForm(request, upload);
+    return received.ok ? await upload.finish() : received;
   } finally {
-    // However it ended: the place that it took must not stay taken.
-    await upload.value.discard();
+    await upload.discard();
   }
 }
 

@@ -39,6 +39,7 @@ type Staged = { base: string; staged: StagedAsset };
 
 function createUpload({ deps: { files, maxFileBytes }, settled }: ChangeParts, shelf: Shelf): AssetUpload {
   const waiting: Staged[] = [];
+  const arriving = new Set<Promise<unknown>>();
   let isOpen = true;
   const end = () => {
     if (isOpen) uploads -= 1;
@@ -46,7 +47,15 @@ function createUpload({ deps: { files, maxFileBytes }, settled }: ChangeParts, s
   };
   const discard = async () => {
     end();
-    await Promise.all(waiting.splice(0).map(({ staged }) => staged.discard()));
+    // What arrives in the meantime throws itself away.
+    await Promise.allSettled([...arriving, ...waiting.splice(0).map(({ staged }) => staged.discard())]);
+  };
+  const arrive = async (base: string, content: Readable): Promise<Result<null, AssetError>> => {
+    const staged = await files.stage(shelf.folder, content, maxFileBytes);
+    if (!staged.ok) return failure({ ...staged.error, message: `${base}: ${staged.error.message}` });
+    if (isOpen) waiting.push({ base, staged: staged.value });
+    else await staged.value.discard();
+    return success(null);
   };
   return {
     discard,
@@ -54,11 +63,9 @@ function createUpload({ deps: { files, maxFileBytes }, settled }: ChangeParts, s
       const base = normalAssetName(name);
       const problem = refuseFile(base, shelf.category());
       if (problem) return failure(problem);
-      const staged = await files.stage(shelf.folder, content, maxFileBytes);
-      if (!staged.ok) return failure({ ...staged.error, message: `${base}: ${staged.error.message}` });
-      if (isOpen) waiting.push({ base, staged: staged.value });
-      else await staged.value.discard();
-      return success(null);
+      const arrival = arrive(base, content);
+      arriving.add(arrival);
+      return arrival.finally(() => arriving.delete(arrival));
     },
     async finish() {
       while (waiting.length > 0) {

@@ -59,6 +59,7 @@ export type AssetUpload = {
   add(name: string, content: Readable): Promise<Result<null, AssetError>>;
   /** Puts all of them into the folder. Resolves when bundles see them. */
   finish(): Promise<Result<null, AssetError>>;
+  /** Resolves when nothing of it is left but what `finish` has put there. A file that is still being taken in must have ended or been destroyed. */
   discard(): Promise<void>;
 };
 
