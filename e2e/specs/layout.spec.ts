@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { chooseInMenu, drag, elsewhere, handle, middleOf, shownOrder, stage, widthOf } from '../fixtures/arranging.ts';
-import { heightOf, open, panelCard, panelPage } from '../fixtures/dashboard.ts';
+import { editFile, heightOf, open, panelCard, panelPage } from '../fixtures/dashboard.ts';
 import { makeRoot, Server } from '../fixtures/server.ts';
 
 const [a, b, c, d] = ['Alpha', 'Beta', 'Gamma', 'Delta with a long title'] as const;
@@ -138,4 +138,20 @@ test('[E329] two windows of one person see each other’s moves live and lose no
       })
       .toBe(true);
   }
+});
+
+test('[E337] a panel that goes away while it is in the hand ends the drag: the others take the mouse as before', async ({
+  page,
+}) => {
+  await open(server, page, stage);
+  const from = await middleOf(handle(page, a));
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 90, from.y + 30, { steps: 5 });
+  await expect.poll(async () => (await panelCard(page, a).boundingBox())!.x).toBeGreaterThan(from.x);
+  editFile(server, 'bundles/floor/package.json', (json) => json.replace(/\{ "name": "alpha".*\n/, ''));
+  await expect(panelCard(page, a)).toBeHidden();
+  await page.mouse.up();
+  await panelPage(page, b).getByRole('button').click();
+  await expect(panelPage(page, b).getByRole('button')).toHaveText('1');
 });

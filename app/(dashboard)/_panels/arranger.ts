@@ -1,7 +1,8 @@
 import { leastHeightPx, mostColumns, mostHeightPx } from '#contract/layout';
 import { arrangementOf } from '../../_data/workspace-layout.ts';
-import { createMoveDrag, createSizeDrag, type Edge } from './arranger-drag.ts';
-import type { DragHandlers } from './use-drag.ts';
+import { beginMove, beginSize, type Edge } from './arranger-drag.ts';
+import type { Point } from './drop-place.ts';
+import type { Drag } from './use-drag.ts';
 import {
   arrange,
   commit,
@@ -31,7 +32,7 @@ export type ArrangerCore = {
 export type Arranger = {
   get(): ArrangerView;
   subscribe(listener: () => void): () => void;
-  /** Called with every drawing of the grid; undefined once it is gone. */
+  /** Called with every drawing of the grid; undefined: it isn't there (any more). */
   update(state: GridState | undefined): void;
   shift(id: string, spot: Spot): void;
   /** `null`: as its bundle has it, or as high as its page. */
@@ -45,8 +46,9 @@ export type Arranger = {
   settle(): void;
   /** Which panel keys are moving. */
   held(): string | undefined;
-  moveDrag(id: string): DragHandlers;
-  sizeDrag(id: string, edge: Edge): DragHandlers;
+  /** Drags that begin at a point of the window; undefined: there is no grid. */
+  beginMove(id: string, at: Point): Drag | undefined;
+  beginSize(id: string, edge: Edge, at: Point): Drag | undefined;
 };
 
 export function createArranger(): Arranger {
@@ -77,8 +79,8 @@ export function createArranger(): Arranger {
       if (state) commit(state, [{ workspace: state.workspace, kind: 'reset-panel', panel: id }]);
     },
     ...createKeys(core),
-    moveDrag: (id) => createMoveDrag(core, id),
-    sizeDrag: (id, edge) => createSizeDrag(core, { id, edge, resize: (size) => resize(core, id, size) }),
+    beginMove: (id, at) => beginMove(core, id, at),
+    beginSize: (id, edge, at) => beginSize(core, { id, edge, at, resize: (size) => resize(core, id, size) }),
   };
 }
 

@@ -1,7 +1,6 @@
 'use client';
 
 import { GripVertical } from 'lucide-react';
-import { useMemo } from 'react';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { Tooltip } from '../../_ui/tooltip.tsx';
 import type { Arranger } from './arranger.ts';
@@ -10,9 +9,7 @@ import { useDrag } from './use-drag.ts';
 /** Takes a panel to another place: dragged, or with arrow keys; with Shift they change its size. */
 export function MoveHandle({ id, title, arranger }: { id: string; title: string; arranger: Arranger }) {
   const { layout: texts } = useTexts();
-  // One for the whole drag, whatever is drawn meanwhile.
-  const handlers = useMemo(() => arranger.moveDrag(id), [arranger, id]);
-  const drag = useDrag(handlers);
+  const drag = useDrag((from) => arranger.beginMove(id, from));
   return (
     <Tooltip label={texts.moveHint}>
       <button

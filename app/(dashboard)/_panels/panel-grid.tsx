@@ -1,5 +1,6 @@
 'use client';
 
+import { mergeRefs } from 'react-aria/mergeRefs';
 import { useCallback, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { arrangementOf, arrangePanels, type ShownLayout } from '../../_data/workspace-layout.ts';
 import type { PanelRef, Workspace } from '../../_data/workspaces.ts';
@@ -45,7 +46,7 @@ export function PanelGrid({ workspace, shown }: { workspace: Workspace; shown: S
   const isStack = widthPx < stackBelowPx;
   const packing = usePacking(boxes, widthPx, isStack);
   const grid = useGridState(arranger, { workspace: workspace.name, panels, shown, packing, heightOf, widthPx, isStack });
-  const attach = useBoth(ref, grid.attach);
+  const attach = useMemo(() => mergeRefs<HTMLDivElement>(ref, grid.attach), [ref, grid.attach]);
   useKeyboardView(arranger, packing, grid.element);
   const move = drag?.kind === 'move' ? drag : undefined;
   return (
@@ -85,6 +86,7 @@ function useGridState(arranger: Arranger, state: Omit<GridState, 'grid' | 'chang
   useLayoutEffect(() => {
     arranger.update(element ? { ...state, grid: element, change, texts } : undefined);
   });
+  useLayoutEffect(() => () => arranger.update(undefined), [arranger]);
   return { element, attach };
 }
 
@@ -101,22 +103,6 @@ function useHeights() {
 function guessHeight(id: string): number {
   const content = lastHeight(id);
   return content === undefined ? guessPx : content + 38;
-}
-
-type Attach = (element: HTMLElement | null) => (() => void) | undefined | void;
-
-function useBoth(a: Attach, b: Attach): (element: HTMLElement | null) => () => void {
-  return useCallback(
-    (element: HTMLElement | null) => {
-      const end = a(element);
-      b(element);
-      return () => {
-        end?.();
-        b(null);
-      };
-    },
-    [a, b],
-  );
 }
 
 function useDomOrder(panels: PanelRef[]): PanelRef[] {

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { classNames } from '../../_ui/class-names.ts';
 import type { Arranger } from './arranger.ts';
@@ -46,8 +46,7 @@ type GripProps = {
 
 function Grip({ id, arranger, edge, onDouble, className, children }: GripProps) {
   const { layout: texts } = useTexts();
-  const handlers = useMemo(() => arranger.sizeDrag(id, edge), [arranger, id, edge]);
-  const drag = useDrag(handlers);
+  const drag = useDrag((from) => arranger.beginSize(id, edge, from));
   return (
     <div
       {...drag}
