@@ -66,6 +66,16 @@ test('[E241] scripts are not sent again while they are the same', async ({ serve
   }
 });
 
+test('[E371] Socket.IO’s script has NodeCG’s two names, and Socket.IO itself answers below them', async ({ server, page }) => {
+  const [script, small] = await Promise.all(['/socket.io/socket.io.js', '/socket.io/socket.io.min.js'].map((at) => ask(server, at)));
+  expect([small?.status, small?.headers['content-type']]).toEqual([200, 'text/javascript; charset=utf-8']);
+  expect(small?.body).toBe(script?.body);
+  expect((await ask(server, '/socket.io/?EIO=4&transport=polling')).body).toMatch(/^0\{"sid"/);
+  await page.goto(`${server.url}/health`);
+  await page.addScriptTag({ url: '/socket.io/socket.io.min.js' });
+  expect(await page.evaluate('typeof io')).toBe('function');
+});
+
 test('[E242] [C79] a panel borrows the dashboard’s NodeCG and socket and has NodeCG’s look', async ({ server, page }) => {
   const { body } = await ask(server, '/bundles/stage/dashboard/cues.html');
   expect(body).toContain('<link rel="stylesheet" href="/dashboard/css/panel-and-dialog-defaults.css">');

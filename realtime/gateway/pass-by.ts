@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server } from 'node:http';
 
-/** The one file below Socket.IO's own address. */
+/** The one file below Socket.IO's own address, by both of its names. */
 export function isClientScript({ url }: IncomingMessage): boolean {
-  return /^\/socket\.io\/socket\.io\.js(\?|$)/.test(url ?? '');
+  return /^\/socket\.io\/socket\.io(\.min)?\.js(\?|$)/.test(url ?? '');
 }
 
 /** Socket.IO takes every request below its address when it is attached. Those that `passes` says stay with who answered before. */

@@ -18,14 +18,18 @@ const files = new Set([
   '/service-worker.js',
 ]);
 
+/** Other names of the same file: ours is always the small one. */
+const aliases: Readonly<Record<string, string>> = { '/socket.io/socket.io.min.js': '/socket.io/socket.io.js' };
+
 /** Files of `public/` that pages on air need: served here, so that they are there without Next. */
 export function isPublicFile(path: string): boolean {
-  return files.has(path) || stylesheet.test(path);
+  return files.has(path) || Object.hasOwn(aliases, path) || stylesheet.test(path);
 }
 
 /** `publicDir` is real and absolute. */
 export async function servePublicFile(exchange: Exchange, publicDir: string): Promise<void> {
-  const file = await resolveInside(publicDir, exchange.path.split('/').slice(1), [publicDir]);
+  const path = Object.hasOwn(aliases, exchange.path) ? aliases[exchange.path] : exchange.path;
+  const file = await resolveInside(publicDir, (path ?? '').split('/').slice(1), [publicDir]);
   if (file?.kind !== 'file') return respondNotFound(exchange);
   sendFile(exchange, file.real);
 }

@@ -91,4 +91,9 @@ export const differences = [
     what: '`validationErrors` of a replicant holds messages alone, without Ajv’s other fields.',
     why: 'Pages get a validator only where a schema asks for one, and nobody was found to read them.',
   },
+  {
+    id: 'socket-io-files',
+    what: '`/socket.io/` has `socket.io.js` and `socket.io.min.js`, which are the same small script. NodeCG also serves `socket.io.esm.min.js`, `socket.io.msgpack.min.js` and the source maps (`.map`).',
+    why: 'None of the bundles that were looked at loads them; a page that wants a module imports `socket.io-client` from its own packages.',
+  },
 ];
