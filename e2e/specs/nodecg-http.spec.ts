@@ -67,7 +67,9 @@ test('[E241] scripts are not sent again while they are the same', async ({ serve
 });
 
 test('[E371] Socket.IO’s script has NodeCG’s two names, and Socket.IO itself answers below them', async ({ server, page }) => {
-  const [script, small] = await Promise.all(['/socket.io/socket.io.js', '/socket.io/socket.io.min.js'].map((at) => ask(server, at)));
+  const [script, small] = await Promise.all(
+    ['/socket.io/socket.io.js', '/socket.io/socket.io.min.js'].map((at) => ask(server, at)),
+  );
   expect([small?.status, small?.headers['content-type']]).toEqual([200, 'text/javascript; charset=utf-8']);
   expect(small?.body).toBe(script?.body);
   expect((await ask(server, '/socket.io/?EIO=4&transport=polling')).body).toMatch(/^0\{"sid"/);
