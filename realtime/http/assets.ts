@@ -6,7 +6,8 @@ import { parseAssetAddress } from './asset-address.ts';
 import { guardContent } from './asset-headers.ts';
 import { receiveForm } from './receive-form.ts';
 import { actorOf } from './request-actor.ts';
-import { respondNotFound, respondText, sendFile, type Exchange } from './respond.ts';
+import { respondNotFound, respondText, type Exchange } from './respond.ts';
+import { sendFile } from './send-file.ts';
 
 export type AssetsDeps = {
   /** Resolves when bundles are known; undefined: that took too long, or the server is ending. */
@@ -82,7 +83,7 @@ async function answerFile(
   const file = isWorker ? undefined : await assets.find(folder, base);
   if (file === undefined) return respondNotFound(exchange);
   guardContent(exchange.response, file);
-  sendFile(exchange, file);
+  await sendFile(exchange, file);
 }
 
 function refuseAs(exchange: Exchange, { code, message }: AssetError): void {

@@ -5,7 +5,8 @@ import * as resolveExports from 'resolve.exports';
 import type { LoadedBundle } from '#services/bundle/types';
 import { keepRecent } from '../gateway/keep-recent.ts';
 import { resolveInside } from './resolve-inside.ts';
-import { respondScript, sendFile, type Exchange } from './respond.ts';
+import { respondScript, type Exchange } from './respond.ts';
+import { sendFile } from './send-file.ts';
 
 /** Longer scripts are built ones: their imports are resolved, and reading them would hold up everything else. */
 const longestScript = 512 * 1024;
@@ -29,7 +30,7 @@ export async function serveRewritten(exchange: Exchange, bundle: LoadedBundle, f
     script = await rewriteImports(await readFile(file, 'utf8'), (specifier) => findPackageFile(specifier, file, bundle));
     rewritten.set(key, script, script.length);
   }
-  respondScript(exchange, script, `W/"bare-${version}"`);
+  respondScript(exchange, script, { etag: `W/"bare-${version}"`, name: key });
 }
 
 /** Replaces every bare specifier for which `find` knows an address. What isn't a module stays as it is. */

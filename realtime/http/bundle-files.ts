@@ -8,7 +8,8 @@ import { injectScripts, type Injection } from './inject-scripts.ts';
 import { resolveInside } from './resolve-inside.ts';
 import { respondMissingGraphic } from './missing-graphic.ts';
 import { isGraphicPath, wantsPage } from './unavailable-page.ts';
-import { redirect, respondNotFound, respondPage, sendFile, type Exchange } from './respond.ts';
+import { redirect, respondNotFound, respondPage, type Exchange } from './respond.ts';
+import { sendFile } from './send-file.ts';
 
 export type BundleFilesDeps = {
   /** An enabled bundle's last good version. */

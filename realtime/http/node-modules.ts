@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { readSegments } from './bundle-address.ts';
 import { resolveInside } from './resolve-inside.ts';
-import { respondNotFound, sendFile, type Exchange } from './respond.ts';
+import { respondNotFound, type Exchange } from './respond.ts';
+import { sendFile } from './send-file.ts';
 
 /** Our own packages are the server's business, but for these, which bundles' pages load. */
 const ownForPages = new Set(['soundjs']);

@@ -1,5 +1,6 @@
 import { resolveInside } from './resolve-inside.ts';
-import { respondNotFound, sendFile, type Exchange } from './respond.ts';
+import { respondNotFound, type Exchange } from './respond.ts';
+import { sendFile } from './send-file.ts';
 
 const stylesheet = /^\/dashboard\/css\/[\w-]+\.css$/;
 /** Everything that pages load by NodeCG's addresses. */
@@ -31,5 +32,5 @@ export async function servePublicFile(exchange: Exchange, publicDir: string): Pr
   const path = Object.hasOwn(aliases, exchange.path) ? aliases[exchange.path] : exchange.path;
   const file = await resolveInside(publicDir, (path ?? '').split('/').slice(1), [publicDir]);
   if (file?.kind !== 'file') return respondNotFound(exchange);
-  sendFile(exchange, file.real);
+  await sendFile(exchange, file.real);
 }

@@ -1,6 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import path from 'node:path';
-import send from 'send';
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { answerPacked, varyByEncoding, wantsPacked } from './answer-packed.ts';
+import { leastPackedBytes } from './compressible.ts';
+import { isUnchanged } from './is-unchanged.ts';
 
 /** One request to our own HTTP server. `path` is as it came, still encoded, without the query. */
 export type Exchange = { request: IncomingMessage; response: ServerResponse; path: string; query: URLSearchParams };
@@ -21,7 +24,10 @@ export function respondMetrics({ response }: Pick<Exchange, 'response'>, content
 
 /** A page that must not be kept: what is injected into it belongs to this very load. */
 export function respondPage({ response }: Pick<Exchange, 'response'>, status: number, page: string | Buffer): void {
-  respond(response, status, 'text/html; charset=utf-8', page);
+  if (response.headersSent) return void response.destroy();
+  varyByEncoding(response);
+  const headers = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' };
+  respondPackable(response, { status, headers, body: typeof page === 'string' ? Buffer.from(page) : page });
 }
 
 export function respondNotFound(exchange: Pick<Exchange, 'response'>): void {
@@ -38,34 +44,45 @@ export function redirect(
   response.writeHead(status, { location: `${location}${search}`, 'cache-control': 'no-store' }).end();
 }
 
-/** Streams a file that has been resolved already, with ETag, Last-Modified and ranges. Browsers ask again each time, so that an edit is seen at once. */
-export function sendFile(exchange: Exchange, file: string): void {
-  const { request, response } = exchange;
-  send(request, encodeURIComponent(path.basename(file)), {
-    root: path.dirname(file),
-    dotfiles: 'allow',
-    index: false,
-    cacheControl: false,
-  })
-    .on('headers', (headers: ServerResponse) => void headers.setHeader('cache-control', 'no-cache'))
-    .on('error', (error: { status?: number }) => {
-      if (response.headersSent) return void response.destroy();
-      if (error.status === 416) return respondText(exchange, 416, 'The file is shorter than the range that was asked for.');
-      respondNotFound(exchange);
-    })
-    .pipe(response);
-}
-
-/** A script that was made of a file; `etag` tells which. */
-export function respondScript({ request, response }: Pick<Exchange, 'request' | 'response'>, script: string, etag: string): void {
+/** A script that was made of a file; `etag` tells which version, and `name` of which file as well. */
+export function respondScript(
+  { request, response }: Pick<Exchange, 'request' | 'response'>,
+  script: string,
+  { etag, name }: { etag: string; name: string },
+): void {
+  varyByEncoding(response);
   response.setHeader('etag', etag);
-  if (request.headers['if-none-match'] === etag) return void response.writeHead(304, { 'cache-control': 'no-cache' }).end();
-  respond(response, 200, 'text/javascript; charset=utf-8', script, 'no-cache');
+  if (isUnchanged(request.headers, { etag })) return void response.writeHead(304, { 'cache-control': 'no-cache' }).end();
+  const headers = { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' };
+  respondPackable(response, { status: 200, headers, body: Buffer.from(script), name });
 }
 
-function respond(response: ServerResponse, status: number, type: string, body: string | Buffer, keep = 'no-store'): void {
+type Text = { status: number; headers: OutgoingHttpHeaders; body: Buffer; name?: string };
+
+/** Packed if that is asked for. Without a name the body itself is its name: the same page goes out to many. */
+function respondPackable(response: ServerResponse, text: Text): void {
+  const { body, name } = text;
+  if (body.length < leastPackedBytes || !wantsPacked(response.req)) return end(response, text);
+  answerPacked(response, {
+    ...text,
+    name: () => name ?? createHash('sha256').update(body).digest('base64'),
+    bytes: body.length,
+    isSettled: true,
+    read: () => Promise.resolve(body),
+    open: () => Promise.resolve(Readable.from([body])),
+  }).then(
+    (isAnswered) => (isAnswered ? undefined : end(response, text)),
+    () => response.destroy(),
+  );
+}
+
+function respond(response: ServerResponse, status: number, type: string, text: string): void {
+  end(response, { status, headers: { 'content-type': type, 'cache-control': 'no-store' }, body: Buffer.from(text) });
+}
+
+function end(response: ServerResponse, { status, headers, body }: Text): void {
   if (response.headersSent) return void response.destroy();
   response
-    .writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': keep })
+    .writeHead(status, { ...headers, 'content-length': body.length })
     .end(response.req.method === 'HEAD' ? undefined : body);
 }

@@ -1,7 +1,8 @@
 import type { LoadedBundle } from '#services/bundle/types';
 import type { Route } from '../front-door.ts';
 import { resolveInside } from './resolve-inside.ts';
-import { respondText, sendFile, type Exchange } from './respond.ts';
+import { respondText, type Exchange } from './respond.ts';
+import { sendFile } from './send-file.ts';
 
 type Asked = { bundle: string; cue: string; file: string };
 
@@ -25,7 +26,7 @@ async function serve(exchange: Exchange, find: (name: string) => Promise<LoadedB
   if (cue.defaultFile === undefined) return respondText(exchange, 404, `Cue "${cue.name}" had no default file`);
   const found = await resolveInside(bundle.dir, cue.defaultFile.split('/'), [bundle.dir]);
   if (found?.kind !== 'file') return missing();
-  sendFile(exchange, found.real);
+  await sendFile(exchange, found.real);
 }
 
 /** NodeCG answers for both formats, whichever the file has; the type that is sent is the file's own. */
