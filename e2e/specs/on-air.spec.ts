@@ -1,3 +1,4 @@
+import { bytesOnTheWire } from '../fixtures/on-the-wire.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test('[E1] a score changed in a dashboard panel is on a graphic in another browser', async ({ server, page, browser }) => {
@@ -64,8 +65,5 @@ test('[E4] the graphic is transparent and carries less than 30 KB of our code', 
   const ours = await page.evaluate(() => performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname));
   const scripts = ours.filter((path) => path.endsWith('.js')).sort();
   expect(scripts).toEqual(['/api.js', '/client_registration.js', '/socket.io/socket.io.js', '/socket.js']);
-  const { gzipSync } = await import('node:zlib');
-  const weight = async (path: string) => gzipSync(Buffer.from(await (await fetch(server.url + path)).arrayBuffer())).length;
-  const weights = await Promise.all(scripts.map(weight));
-  expect(weights.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(30 * 1024);
+  expect(await bytesOnTheWire(scripts.map((path) => server.url + path))).toBeLessThan(30 * 1024);
 });
