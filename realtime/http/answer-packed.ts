@@ -4,7 +4,9 @@ import { createGzip } from 'node:zlib';
 import { acceptsGzip } from './accepts-gzip.ts';
 import { createPacker, gzipLevel, type Packable } from './create-packer.ts';
 
-export type PackedAnswer = Packable & {
+export type PackedAnswer = Omit<Packable, 'name'> & {
+  /** Undefined: nobody else gets just this, such as a page that says when it was loaded. */
+  name?: string | undefined;
   status: number;
   /** Without those that are about the form. */
   headers: OutgoingHttpHeaders;
@@ -20,6 +22,9 @@ const longestKept = 1024 * 1024;
 const streamsAtOnce = 8;
 
 const pack = createPacker({ keptBytes: 32 * 1024 * 1024, atOnce: 32 });
+/** Apart, so that a thousand pages which are opened at once don't keep the scripts from being packed, which are next. */
+const packOnce = createPacker({ keptBytes: 0, atOnce: 32 });
+let packedOnce = 0;
 let streams = 0;
 
 /** Caches on the way must know that there are two forms. Goes with either of them, and with "not modified". */
@@ -38,7 +43,10 @@ export function wantsPacked({ method, headers }: IncomingMessage): boolean {
 /** Answers with gzip. False: it can't now, nothing has been sent, and the plain form will do. */
 export async function answerPacked(response: ServerResponse, answer: PackedAnswer): Promise<boolean> {
   if (answer.bytes > longestKept) return answerStream(response, answer);
-  const packed = await pack(answer);
+  const { name } = answer;
+  const packed = await (name === undefined
+    ? packOnce({ ...answer, name: String((packedOnce += 1)) })
+    : pack({ ...answer, name }));
   if (!packed) return false;
   start(response, answer, { 'content-length': packed.length })?.end(isHead(response) ? undefined : packed);
   return true;

@@ -7,7 +7,7 @@ import { createPacker, type Packable } from './create-packer.ts';
 function named(name: string, body = Buffer.from(name.repeat(500))) {
   const counted = { reads: 0, body, isSettled: true };
   const packable = (): Packable => ({
-    name: () => name,
+    name,
     isSettled: counted.isSettled,
     read: () => {
       counted.reads += 1;

@@ -5,7 +5,7 @@ import { keepRecent } from '../gateway/keep-recent.ts';
 /** Bytes that may go out compressed. */
 export type Packable = {
   /** Says what they are, to the last byte. */
-  name: () => string;
+  name: string;
   read: () => Promise<Buffer>;
   /** False: `name` may still come to mean something else, so that it isn't kept. */
   isSettled: boolean;
@@ -28,7 +28,7 @@ export function createPacker({ keptBytes, atOnce }: { keptBytes: number; atOnce:
   const kept = keepRecent<string, Buffer>(keptBytes);
   const underWay = new Map<string, Promise<Buffer | undefined>>();
 
-  async function make(name: string, { read, isSettled }: Packable): Promise<Buffer | undefined> {
+  async function make({ name, read, isSettled }: Packable): Promise<Buffer | undefined> {
     try {
       const packed = await pack(await read(), { level: gzipLevel });
       if (isSettled) kept.set(name, packed, packed.length + entryBytes);
@@ -39,10 +39,10 @@ export function createPacker({ keptBytes, atOnce }: { keptBytes: number; atOnce:
   }
 
   return async (packable) => {
-    const name = packable.name();
+    const { name } = packable;
     const found = kept.get(name) ?? underWay.get(name);
     if (found || underWay.size >= atOnce) return found;
-    const making = make(name, packable).finally(() => underWay.delete(name));
+    const making = make(packable).finally(() => underWay.delete(name));
     underWay.set(name, making);
     return making;
   };

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { answerPacked, varyByEncoding, wantsPacked } from './answer-packed.ts';
@@ -59,13 +58,12 @@ export function respondScript(
 
 type Text = { status: number; headers: OutgoingHttpHeaders; body: Buffer; name?: string };
 
-/** Packed if that is asked for. Without a name the body itself is its name: the same page goes out to many. */
+/** Packed if that is asked for: once for all if it has a name, else for this answer alone. */
 function respondPackable(response: ServerResponse, text: Text): void {
-  const { body, name } = text;
+  const { body } = text;
   if (body.length < leastPackedBytes || !wantsPacked(response.req)) return end(response, text);
   answerPacked(response, {
     ...text,
-    name: () => name ?? createHash('sha256').update(body).digest('base64'),
     bytes: body.length,
     isSettled: true,
     read: () => Promise.resolve(body),

@@ -37,7 +37,7 @@ async function sendPacked({ request, response }: Exchange, file: string, facts: 
   return answerPacked(response, {
     status: 200,
     headers,
-    name: () => [file, facts.ino, facts.size, facts.mtimeMs, facts.ctimeMs].join('\n'),
+    name: [file, facts.ino, facts.size, facts.mtimeMs, facts.ctimeMs].join('\n'),
     bytes: facts.size,
     isSettled: Date.now() - facts.ctimeMs > settledAfterMs,
     read: () => readFile(file),
