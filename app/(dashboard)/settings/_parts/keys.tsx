@@ -3,7 +3,7 @@
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { usePlaceGroups } from '../../_shell/places.tsx';
 import { useSearch } from '../../_shell/search-provider.tsx';
-import { Section } from './settings-view.tsx';
+import { Section } from './section.tsx';
 
 type Line = { keys: string; label: string };
 
