@@ -24,7 +24,6 @@ export const layoutDe: typeof layoutEn = {
   later: 'Nach hinten',
   last: 'Ans Ende',
   resetPanel: 'Dieses Panel zurücksetzen',
-  menu: 'Anordnung',
   menuOf: (name) => `Anordnung: ${name}`,
   mine: 'Meine Anordnung',
   bundles: 'Wie die Bundles sie haben',

@@ -23,7 +23,6 @@ export const layoutEn = {
   later: 'Later',
   last: 'Last',
   resetPanel: 'Reset this panel',
-  menu: 'Layout',
   menuOf: (name: string) => `Layout: ${name}`,
   mine: 'My layout',
   bundles: 'As the bundles have it',

@@ -17,7 +17,6 @@ export const mixerDe: typeof mixerEn = {
   none: 'Keiner',
   defaultSound: (file) => `Standard (${file})`,
   missing: (file) => `${file} (fehlt)`,
-  fixedSound: (file) => file,
   noSound: 'Kein Klang',
   heardAt: 'Was man hört: Summe × Bundle × Cue',
   preview: (cue) => `${cue} hier anhören, nicht auf Sendung`,

@@ -15,7 +15,6 @@ export const mixerEn = {
   none: 'None',
   defaultSound: (file: string) => `Default (${file})`,
   missing: (file: string) => `${file} (missing)`,
-  fixedSound: (file: string) => file,
   noSound: 'No sound',
   heardAt: 'What is heard: master × bundle × cue',
   preview: (cue: string) => `Listen to ${cue} here, not on air`,

@@ -38,12 +38,7 @@ export function MixerView() {
             aria-label={texts.master}
             className="sticky top-0 z-10 rounded-lg border border-edge bg-s2 shadow-[0_-14px_0_var(--bg)]"
           >
-            <Strip
-              strip={mixer.master}
-              name={texts.master}
-              title={<h2 className="text-lg font-semibold">{texts.master}</h2>}
-              className="px-3 py-2"
-            />
+            <Strip strip={mixer.master} name={texts.master} title={<h2 className="text-lg font-semibold">{texts.master}</h2>} />
           </section>
         )}
         {shown.map((strip) => (
