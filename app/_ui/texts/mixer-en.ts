@@ -27,7 +27,7 @@ export const mixerEn = {
   tabIsSilent: 'This tab is silent until somebody clicks in it.',
   autoplay:
     'OBS, vMix and CasparCG play sounds at once. In a plain browser a page plays only after somebody has clicked in it; what it should have played before is not made up for.',
-  unavailable: 'No live connection: faders can’t be shown.',
+  unavailable: 'No live connection: faders can’t be shown',
   empty: 'No bundle has sounds',
   emptyText: 'A bundle with soundCues in its package.json gets its faders here.',
 };
