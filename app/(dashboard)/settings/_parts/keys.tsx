@@ -7,7 +7,7 @@ import { Section } from './section.tsx';
 
 type Line = { keys: string; label: string };
 
-/** Every key of the dashboard. */
+/** The keys of places, panels and the whole dashboard. */
 export function Keys() {
   const { settings: texts, workspace } = useTexts();
   const { shortcut } = useSearch();
