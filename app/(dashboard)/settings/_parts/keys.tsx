@@ -46,7 +46,7 @@ function Group({ title, lines }: { title: string; lines: Line[] }) {
       <dl>
         {lines.map(({ keys, label }) => (
           <div key={keys} className="flex min-h-8 items-center justify-between gap-3 border-b border-line/60 last:border-0">
-            <dt className="min-w-0 truncate text-sm" dir="auto">
+            <dt className="min-w-0 py-1 text-sm leading-5 [overflow-wrap:anywhere]" dir="auto">
               {label}
             </dt>
             <dd className="shrink-0">
