@@ -24,7 +24,7 @@ export async function stageAsset(
     await discard();
     return failure(explain(error));
   }
-  const sum = await hasher.sum(file);
+  const sum = await hasher.sum(() => Promise.resolve(file));
   if (sum !== undefined) return success({ sum, discard, commit: (base) => commit({ dir, file, base, discard }) });
   await discard();
   return failure({ code: 'unwritable', message: 'What was written could not be read again.' });
