@@ -3,6 +3,7 @@ import { keyOf } from '#contract/replicant';
 import { serverReplicants } from '#contract/server-replicants';
 import { collectionsOf, findCategory } from './collections-of.ts';
 import { definitionOf } from './definition-of.ts';
+import { createDiskRoom } from './disk-room.ts';
 import { gather } from './gather.ts';
 import { createPublisher } from './publisher.ts';
 import { removeAsset } from './remove-asset.ts';
@@ -45,7 +46,8 @@ export function createAssetService(deps: AssetDeps): AssetService {
     await publisher.set(serverReplicants.assetCollections, () => now);
   };
   const follows = gather(timing.gatherMs, follow);
-  const parts = { deps, shelfOf, settled: (shelf: Shelf) => publisher.set(assetReplicant(shelf.folder), shelf.records) };
+  const settled = (shelf: Shelf) => publisher.set(assetReplicant(shelf.folder), shelf.records);
+  const parts = { deps, shelfOf, settled, uploads: { count: 0 }, room: createDiskRoom(deps.files) };
 
   return {
     async start() {
