@@ -66,9 +66,7 @@ export function createAssetService(deps: AssetDeps): AssetService {
       for (const shelf of shelves.values()) shelf.look();
     },
     followBundles: () => follows.soon(),
-    collections,
     overview,
-    records: (folder) => shelves.get(idOf(folder))?.records() ?? [],
     definition: (key) => definitionOf(key, { shelfOf, collections }),
     find: (folder, base) => deps.files.locate(folder, base),
     upload: (folder, actor, bytes) => openUpload(parts, { folder, actor, bytes }),
