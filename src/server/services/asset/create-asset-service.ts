@@ -1,10 +1,10 @@
 import { assetReplicant, type AssetCollection, type AssetFolder, type AssetOverview } from '#contract/asset';
+import { gather } from '#contract/gather';
 import { keyOf } from '#contract/replicant';
 import { serverReplicants } from '#contract/server-replicants';
 import { collectionsOf, findCategory } from './collections-of.ts';
 import { definitionOf } from './definition-of.ts';
 import { createDiskRoom } from './disk-room.ts';
-import { gather } from './gather.ts';
 import { createPublisher } from './publisher.ts';
 import { removeAsset } from './remove-asset.ts';
 import { createShelf, type Shelf } from './shelf.ts';
