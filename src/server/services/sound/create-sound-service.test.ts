@@ -78,7 +78,7 @@ const recordOf = ({ base, sum }: { base: string; sum: string }) => {
 };
 const fileOf = (base: string, sum: string) => ({ ...recordOf({ base, sum }), default: false });
 
-it('[C1] describes the default file by its content', async () => {
+it('[Q1] describes the default file by its content', async () => {
   const run = await startRun([{ name: 'bell #1', assignable: false, defaultFile: 'bell.mp3' }]);
   expect((await run.cues())[0]?.file).toEqual({
     sum: '38baa6f6f9be736b3d5b46eec0636736a1f07f17',
@@ -90,7 +90,7 @@ it('[C1] describes the default file by its content', async () => {
   });
 });
 
-it('[C7] follows an edited manifest and keeps the crew’s volumes, also over a restart', async () => {
+it('[Q7] follows an edited manifest and keeps the crew’s volumes, also over a restart', async () => {
   const first = await startRun([{ name: 'a', assignable: true }]);
   await first.set(soundCuesKey('box'), [{ name: 'a', assignable: true, volume: 77 }]);
   await first.edit([
@@ -110,7 +110,7 @@ it('[C7] follows an edited manifest and keeps the crew’s volumes, also over a 
   expect(await second.cues()).toEqual([{ name: 'a', assignable: true, volume: 77 }]);
 });
 
-it('[C6] a deleted upload leaves its cue silent, a replaced one is replaced, one not found yet is neither', async () => {
+it('[Q6] a deleted upload leaves its cue silent, a replaced one is replaced, one not found yet is neither', async () => {
   const run = await startRun([
     { name: 'a', assignable: true },
     { name: 'b', assignable: true },
@@ -130,14 +130,14 @@ it('[C6] a deleted upload leaves its cue silent, a replaced one is replaced, one
   expect((await run.cues()).map(({ file }) => file)).toEqual([undefined, undefined]);
 });
 
-it('[C8] writes nothing where nothing is different', async () => {
+it('[Q8] writes nothing where nothing is different', async () => {
   const run = await startRun([{ name: 'bell', assignable: true, defaultFile: 'bell.mp3' }]);
   const before = (await run.replicants.read(soundCuesKey('box')))?.revision;
   await run.edit([{ name: 'bell', assignable: true, defaultFile: 'bell.mp3' }]);
   expect((await run.replicants.read(soundCuesKey('box')))?.revision).toBe(before);
 });
 
-it('[C9] faders are open until moved and refuse what is no level', async () => {
+it('[Q9] faders are open until moved and refuse what is no level', async () => {
   const run = await startRun([{ name: 'a', assignable: true }]);
   for (const key of [volumeKey(), volumeKey('box')]) {
     expect(await run.read(key)).toBe(100);
@@ -146,7 +146,7 @@ it('[C9] faders are open until moved and refuse what is no level', async () => {
   }
 });
 
-it('[C10] a bundle without cues has no faders, and its own soundCues stays its own', async () => {
+it('[Q10] a bundle without cues has no faders, and its own soundCues stays its own', async () => {
   const run = await startRun([]);
   expect(await run.read(volumeKey('box'))).toBeUndefined();
   expect(await run.read(soundCuesKey('box'))).toBeUndefined();
