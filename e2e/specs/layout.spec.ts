@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { chooseInMenu, drag, elsewhere, handle, middleOf, shownOrder, stage, widthOf } from '../fixtures/arranging.ts';
-import { editFile, heightOf, open, panelCard, panelPage } from '../fixtures/dashboard.ts';
+import { editFile, heightOf, open, panelCard, panelPage, shownAs } from '../fixtures/dashboard.ts';
 import { makeRoot, Server } from '../fixtures/server.ts';
 
 const [a, b, c, d] = ['Alpha', 'Beta', 'Gamma', 'Delta with a long title'] as const;
@@ -154,4 +154,23 @@ test('[E337] a panel that goes away while it is in the hand ends the drag: the o
   await page.mouse.up();
   await panelPage(page, b).getByRole('button').click();
   await expect(panelPage(page, b).getByRole('button')).toHaveText('1');
+});
+
+test('[E383] handle, buttons and menu of every card are there to be seen while nothing points at them', async ({ page }) => {
+  await open(server, page, stage);
+  await page.mouse.move(0, 0);
+  for (const title of [a, b, c, d]) {
+    const header = panelCard(page, title).locator('header');
+    const controls = [
+      handle(page, title),
+      header.getByRole('link', { name: 'Open in its own tab' }),
+      header.getByRole('button', { name: 'Collapse' }),
+      header.getByRole('button', { name: `Actions for ${title}` }),
+    ];
+    for (const control of controls) {
+      const symbol = control.locator('svg');
+      await expect(symbol).toBeInViewport({ ratio: 1 });
+      await expect.poll(() => shownAs(symbol), `${title}: ${String(control)}`).toEqual({ opacity: 1, visibility: 'visible' });
+    }
+  }
 });
