@@ -94,7 +94,7 @@ const recordOf = ({ base, sum }: { base: string; sum: string }) => {
 };
 const fileOf = (base: string, sum: string) => ({ ...recordOf({ base, sum }), default: false });
 
-it('[C1] describes the default file by its content', async () => {
+it('[Q1] describes the default file by its content', async () => {
   const run = await startRun([{ name: 'bell #1', assignable: false, defaultFile: 'bell.mp3' }]);
   expect((await run.cues())[0]?.file).toEqual({
     sum: '38baa6f6f9be736b3d5b46eec0636736a1f07f17',
@@ -106,7 +106,7 @@ it('[C1] describes the default file by its content', async () => {
   });
 });
 
-it('[C7] follows an edited manifest and keeps the crew’s volumes, also over a restart', async () => {
+it('[Q7] follows an edited manifest and keeps the crew’s volumes, also over a restart', async () => {
   const first = await startRun([{ name: 'a', assignable: true }]);
   await first.set(soundCuesKey('box'), [{ name: 'a', assignable: true, volume: 77 }]);
   await first.edit([
@@ -126,7 +126,7 @@ it('[C7] follows an edited manifest and keeps the crew’s volumes, also over a 
   expect(await second.cues()).toEqual([{ name: 'a', assignable: true, volume: 77 }]);
 });
 
-it('[C6] a deleted upload leaves its cue silent, a replaced one is replaced, one not found yet is neither', async () => {
+it('[Q6] a deleted upload leaves its cue silent, a replaced one is replaced, one not found yet is neither', async () => {
   const run = await startRun([
     { name: 'a', assignable: true },
     { name: 'b', assignable: true },
@@ -146,7 +146,7 @@ it('[C6] a deleted upload leaves its cue silent, a replaced one is replaced, one
   expect((await run.cues()).map(({ file }) => file)).toEqual([undefined, undefined]);
 });
 
-it('[C7] looks at cues again when they may be others, and not when a page, the extension or the configuration changed', async () => {
+it('[Q7] looks at cues again when they may be others, and not when a page, the extension or the configuration changed', async () => {
   const run = await startRun([{ name: 'a', assignable: true }]);
   await run.set(soundCuesKey('box'), [{ name: 'a', assignable: true, volume: 30, file: fileOf('x.mp3', 'one') }]);
   const edited = ['a', 'b'].map((name) => ({ name, assignable: true }));
@@ -160,21 +160,21 @@ it('[C7] looks at cues again when they may be others, and not when a page, the e
   expect((await followed).map(({ name }) => name)).toEqual(['a', 'b']);
 });
 
-it('[C6] asks for uploads only where a cue can have one', async () => {
+it('[Q6] asks for uploads only where a cue can have one', async () => {
   const run = await startRun([{ name: 'a', assignable: false }]);
   expect(run.reads).not.toContain('assets:sounds');
   await run.edit([{ name: 'a', assignable: true }]);
   expect(run.reads).toContain('assets:sounds');
 });
 
-it('[C8] writes nothing where nothing is different', async () => {
+it('[Q8] writes nothing where nothing is different', async () => {
   const run = await startRun([{ name: 'bell', assignable: true, defaultFile: 'bell.mp3' }]);
   const before = (await run.replicants.read(soundCuesKey('box')))?.revision;
   await run.edit([{ name: 'bell', assignable: true, defaultFile: 'bell.mp3' }]);
   expect((await run.replicants.read(soundCuesKey('box')))?.revision).toBe(before);
 });
 
-it('[C9] faders are open until moved and refuse what is no level', async () => {
+it('[Q9] faders are open until moved and refuse what is no level', async () => {
   const run = await startRun([{ name: 'a', assignable: true }]);
   for (const key of [volumeKey(), volumeKey('box')]) {
     expect(await run.read(key)).toBe(100);
@@ -183,7 +183,7 @@ it('[C9] faders are open until moved and refuse what is no level', async () => {
   }
 });
 
-it('[C10] a bundle without cues has no faders, and its own soundCues stays its own', async () => {
+it('[Q10] a bundle without cues has no faders, and its own soundCues stays its own', async () => {
   const run = await startRun([]);
   expect(await run.read(volumeKey('box'))).toBeUndefined();
   expect(await run.read(soundCuesKey('box'))).toBeUndefined();
