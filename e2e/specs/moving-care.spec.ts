@@ -48,7 +48,7 @@ test.describe('moving', () => {
 
     const forced = await runNodecgCommand(['migrate', old, '--to', root, '--apply', '--overwrite']);
     expect(forced.status, forced.output).toBe(0);
-    expect(totals(forced)).toEqual({ done: 3, there: 1 });
+    expect(totals(forced)).toEqual({ done: 3, there: 2 });
     expect(readFileSync(path.join(root, `cfg/${show}.json`), 'utf8')).toBe('{"from":"old"}');
     expect(pictureOf(path.join(root, 'bundles'))).toEqual(pictureOf(path.join(old, 'bundles')));
 
@@ -62,6 +62,33 @@ test.describe('moving', () => {
       value: [{ actor: { kind: 'server' }, cause: { kind: 'import', name: 'NodeCG (alt)' } }, { revision: 1 }],
     });
     client.close();
+  });
+
+  test('[E375] [M12] addresses stay: NodeCG’s own port is written down where its configuration names none', async ({ place }) => {
+    const old = await makeStoppedRoot(place, [[show, 'score', '1']]);
+    const root = path.join(place, 'neu');
+    const port = expect.objectContaining({ kind: 'configuration', name: 'cfg/nodecg.json', state: 'to do' }) as unknown;
+    const first = await runNodecgCommand(['migrate', old, '--to', root]);
+    expect(first.items).toEqual([port, expect.objectContaining({ name: `${show}:score` })]);
+    mkdirSync(path.join(old, 'cfg'));
+    writeFileSync(path.join(old, 'cfg/nodecg.json'), '{ "exitOnUncaught": false }');
+    const dry = await runNodecgCommand(['migrate', old, '--to', root]);
+    expect(dry.items).toContainEqual(port);
+    expect(dry.output).toContain('9090');
+    expect((await runNodecgCommand(['migrate', old, '--to', root, '--apply'])).status).toBe(0);
+    const brought = readFileSync(path.join(root, 'cfg/nodecg.json'), 'utf8');
+    expect(JSON.parse(brought)).toEqual({ port: 9090, exitOnUncaught: false });
+    const again = await runNodecgCommand(['migrate', old, '--to', root, '--apply', '--overwrite']);
+    expect(totals(again)).toEqual({ there: 2 });
+    expect(readFileSync(path.join(root, 'cfg/nodecg.json'), 'utf8')).toBe(brought);
+    const back = await runNodecgCommand(['export', '--from', root, '--to', old, '--all']);
+    expect(back.status, back.output).toBe(0);
+    expect(readFileSync(path.join(old, 'cfg/nodecg.json'), 'utf8')).toBe('{ "exitOnUncaught": false }');
+    writeFileSync(path.join(old, 'cfg/nodecg.yaml'), 'exitOnUncaught: false');
+    rmSync(path.join(old, 'cfg/nodecg.json'));
+    rmSync(path.join(root, 'cfg/nodecg.json'));
+    const yaml = await runNodecgCommand(['migrate', old, '--to', root, '--apply']);
+    expect(yaml.warnings).toEqual([expect.stringContaining('cfg/nodecg.yaml names no port')]);
   });
 
   test('[E343] a migration is refused while a server runs on the target, and nothing is written', async ({ place, running }) => {
@@ -150,8 +177,10 @@ test.describe('moving', () => {
     writeFileSync(path.join(place, 'alt/db/nodecg.sqlite3'), 'this is no database, but long enough to look like one '.repeat(40));
     const damaged = await runNodecgCommand(['migrate', path.join(place, 'alt'), '--to', path.join(place, 'neu')]);
     expect(damaged.status).toBe(2);
-    expect(damaged.items).toHaveLength(1);
-    expect(damaged.items[0]?.detail).toContain('is damaged');
+    expect(damaged.items).toEqual([
+      expect.objectContaining({ name: 'cfg/nodecg.json', state: 'to do' }),
+      expect.objectContaining({ name: 'db/nodecg.sqlite3', detail: expect.stringContaining('is damaged') as string }),
+    ]);
     const child = startNodecgCommand(['install', 'some/bundle']);
     let said = '';
     child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
