@@ -179,7 +179,7 @@ test.describe('moving', () => {
     expect(damaged.status).toBe(2);
     expect(damaged.items).toEqual([
       expect.objectContaining({ name: 'cfg/nodecg.json', state: 'to do' }),
-      expect.objectContaining({ name: 'db/nodecg.sqlite3', detail: expect.stringContaining('is damaged') as string }),
+      expect.objectContaining({ name: 'db/nodecg.sqlite3', detail: expect.stringContaining('is damaged') }),
     ]);
     const child = startNodecgCommand(['install', 'some/bundle']);
     let said = '';
