@@ -33,7 +33,7 @@ type Sides = Awaited<ReturnType<typeof sidesOf>>;
 const all = { bundles: true, cfg: true, assets: true };
 
 async function run(sides: Sides, { apply = true, overwrite = false } = {}) {
-  const { pieces, warnings } = await keepPort(await findPieces(sides, all), sides, readSettings);
+  const { pieces, warnings } = await keepPort(await findPieces(sides, all), sides, { read: readSettings, overwrite });
   const items = [];
   for (const piece of pieces) items.push(await movePiece(piece, { apply, overwrite, signal: new AbortController().signal }));
   return { items: items.map(({ name, state }) => [name, state]), details: items.map(({ detail }) => detail), warnings };
@@ -120,6 +120,13 @@ describe('the port of a NodeCG whose configuration names none', () => {
       expect(warnings[0]?.length).toBeLessThan(300);
     }
     expect(await filesHere(sides)).toEqual(old);
+  });
+
+  it('[M12] is a warning where overwriting takes the port away that is named here', async () => {
+    const sides = await sidesOf({ 'nodecg.yaml': 'host: localhost' }, { 'nodecg.yaml': 'host: "::1"\nport: 5000' });
+    expect(await run(sides)).toMatchObject({ items: [['cfg/nodecg.yaml', 'conflict']], warnings: [] });
+    const forced = await run(sides, { overwrite: true });
+    expect(forced.warnings).toEqual([expect.stringContaining('cfg/nodecg.yaml names no port')]);
   });
 
   it('[M12] leaves a link a link, with a warning', async () => {

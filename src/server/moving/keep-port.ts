@@ -13,18 +13,19 @@ const nodecgPort = 9090;
 export type ServerSettings = { file: string; value: JsonObject; text?: string };
 /** Reads it as the server does; undefined where there is no such file. */
 export type ReadSettings = (cfgDir: string) => Promise<Result<ServerSettings | undefined, { file?: string | undefined }>>;
+export type PortOptions = { read: ReadSettings; overwrite: boolean };
 export type PortPlan = { pieces: Piece[]; warnings: string[] };
 
 /**
  * The pieces with NodeCG's port written down where the old configuration names none: every address in OBS has it. A port that is named
  * here stays. What can't be edited safely (YAML, scripts, links) is a warning with the fix.
  */
-export async function keepPort(pieces: Piece[], sides: Sides, read: ReadSettings): Promise<PortPlan> {
+export async function keepPort(pieces: Piece[], sides: Sides, { read, overwrite }: PortOptions): Promise<PortPlan> {
   const old = await read(path.join(sides.from, 'cfg'));
   if (old.ok && namesPort(old.value)) return { pieces, warnings: [] };
   const here = await read(path.join(sides.to, 'cfg'));
   if (!here.ok || !old.ok) return { pieces, warnings: unreadable(old, here) };
-  return old.value ? portOf(old.value, { pieces, here: here.value }) : newPort({ pieces, here: here.value }, sides);
+  return old.value ? portOf(old.value, { pieces, here: here.value, overwrite }) : newPort({ pieces, here: here.value }, sides);
 }
 
 type Plan = { pieces: Piece[]; here: ServerSettings | undefined };
@@ -39,13 +40,17 @@ function newPort({ pieces, here }: Plan, sides: Sides): PortPlan {
   return { pieces: withPiece(pieces, here ? { ...piece, isThere: true } : piece), warnings: [] };
 }
 
-async function portOf(old: ServerSettings, { pieces, here }: Plan): Promise<PortPlan> {
+async function portOf(
+  old: ServerSettings,
+  { pieces, here, overwrite }: Plan & Pick<PortOptions, 'overwrite'>,
+): Promise<PortPlan> {
   const piece = pieces.find(isConfiguration(old.file));
   if (!piece) return { pieces, warnings: [] };
   const isThere = here?.file === old.file && namesPort(here) && isSameJson(withoutPort(here.value), old.value);
   if (isThere) return { pieces: withPiece(pieces, { ...piece, isThere }), warnings: [] };
+  const isReplaced = overwrite && here?.file === old.file;
   if (old.text === undefined || !old.file.endsWith('.json') || (await isLink(piece.from)))
-    return { pieces, warnings: namesPort(here) ? [] : [warningOf(`${old.file} names no port`)] };
+    return { pieces, warnings: namesPort(here) && !isReplaced ? [] : [warningOf(`${old.file} names no port`)] };
   const difference = namesPort(here) ? 'differs here' : `differs here, and no port is named; NodeCG's was ${nodecgPort}`;
   return { pieces: withPiece(pieces, { ...piece, ...writing(withPort(old.text), difference) }), warnings: [] };
 }

@@ -65,7 +65,11 @@ async function run(request: MigrateRequest, { from, here, target }: Sides): Prom
     await clearWorkshops(folders);
   }
   const found = await findPieces({ from, to }, { bundles: true, cfg: true, assets: true });
-  const { pieces, warnings: portWarnings } = await keepPort(found, { from, to }, here.readSettings);
+  const { pieces, warnings: portWarnings } = await keepPort(
+    found,
+    { from, to },
+    { read: here.readSettings, overwrite: request.overwrite },
+  );
   for (const piece of pieces) {
     request.signal.throwIfAborted();
     items.push(await movePiece(piece, request));
