@@ -3,6 +3,7 @@ import { describeProblems } from '#server/config/env';
 import { readConfig } from '#server/config/process-environment';
 import { describeReport, exitCodeOf, exportRoot, migrate, type OurSide, type Report } from '#server/moving/index';
 import { mayHoldReplicants, openStoredReplicants } from '#runtime/open-stored-replicants';
+import { readSettings } from '#runtime/read-server-config';
 import type { Config } from '#server/config/config';
 import type { Log } from '#ports/log';
 import { openDataFolder } from './data-folder.ts';
@@ -68,6 +69,7 @@ function ourSideOf(config: Config, log: Log, signal: AbortSignal): OurSide {
         ? locked
         : { ...locked, error: locked.error.replace('or set NODECG_ROOT to another folder', 'and run this again') };
     },
+    readSettings: (cfgDir) => readSettings(cfgDir),
     hasDatabase: () => mayHoldReplicants(config),
     openReplicants: () => openStoredReplicants({ config, log, signal }),
   };

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { judge, playwrightResults, sourceResults, unknownIds, vitestResults } from './conformance/collect.mjs';
+import { judge, playwrightResults, reusedIds, sourceResults, unknownIds, vitestResults } from './conformance/collect.mjs';
 import { describe } from './conformance/describe.mjs';
 import { differences } from './conformance/differences.mjs';
 import { lines } from './conformance/lines.mjs';
@@ -27,6 +27,7 @@ const problems = [
   ...judged.filter(({ state }) => state === 'failed').map(({ id }) => `${id} failed`),
   ...judged.filter(({ state, reason }) => state === 'missing' && !reason).map(({ id }) => `${id} has no test, and no reason`),
   ...unknownIds(lines, results).map((id) => `[${id}] is in a test's title, and no line has that id`),
+  ...reusedIds(results).map((id) => `[${id}] is a rule of a folder's own SPEC.md: give that rule another id`),
 ];
 const text = describe(judged, differences);
 if (process.argv.includes('--write')) writeFileSync(document, text);

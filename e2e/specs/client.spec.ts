@@ -113,6 +113,25 @@ test('[E70] replicants and messages in a page are as NodeCG has them', async ({ 
   ).toBe(2);
 });
 
+test('[E384] a worker that imports NodeCG’s own three scripts follows a replicant and the page’s changes of it', async ({
+  page,
+}) => {
+  await page.goto(`${server.url}${graphics}/probe.html`);
+  const told = await page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const seen: unknown[] = [];
+        const worker = new Worker('/bundles/api-lab/files/scripts-worker.js');
+        worker.onmessage = ({ data }) => {
+          if (seen.push(data) === 3) resolve(seen);
+          else nodecg.Replicant<number>('worked').value = seen.length + 1;
+        };
+        worker.onerror = ({ message }) => reject(new Error(message));
+      }),
+  );
+  expect(told).toEqual([1, 2, 3].map((value) => ['2.8.0', true, value]));
+});
+
 test('[E72] a graphic is not reloaded into an error page', async ({ page }) => {
   await page.goto(`${server.url}${graphics}/probe.html`);
   await expect.poll(() => eventsOf(page)).toHaveLength(2);

@@ -91,6 +91,34 @@ const cases: Case[] = [
     value: [3, 2, 3],
   },
   { name: 'sort', start: [2, 1], edit: 'v.sort()', operations: at('/', 'sort', { mutatorArgs: [] }), value: [1, 2] },
+  {
+    name: 'an index beyond the end',
+    start: ['a'],
+    edit: 'v[3] = "x"',
+    operations: at('/', 'add', { prop: '3', newValue: 'x' }),
+    value: ['a', null, null, 'x'],
+  },
+  {
+    name: 'a Map and a Set',
+    start: { map: 1 },
+    edit: 'v.map = new Map([[1, 2]]); v.set = new Set([1])',
+    operations: [...at('/', 'update', { prop: 'map', newValue: {} }), ...at('/', 'add', { prop: 'set', newValue: {} })],
+    value: { map: {}, set: {} },
+  },
+  {
+    name: 'NaN',
+    start: { n: 1, list: [] },
+    edit: 'v.n = NaN; v.list.push(Infinity)',
+    operations: [...at('/', 'update', { prop: 'n', newValue: null }), ...at('/list', 'push', { mutatorArgs: [null] })],
+    value: { n: null, list: [null] },
+  },
+  {
+    name: 'undefined and a function',
+    start: { a: 1 },
+    edit: 'v.a = { gone: undefined, act() {}, stays: 1, list: [undefined, () => 1] }',
+    operations: at('/', 'update', { prop: 'a', newValue: { stays: 1, list: [null, null] } }),
+    value: { a: { stays: 1, list: [null, null] } },
+  },
   { name: 'shift', start: [1, 2], edit: 'v.shift()', operations: at('/', 'shift', { mutatorArgs: [] }), value: [2] },
 ];
 for (const [index, { name, start, edit, operations, value }] of cases.entries()) {
@@ -114,6 +142,21 @@ for (const [index, { name, start, edit, operations, value }] of cases.entries())
     expect(await inExtension(page, (extension, named) => extension.Replicant(named).value, replicant)).toEqual(value);
   });
 }
+
+test('a page may put an object of one replicant into another: its copy', async ({ page }) => {
+  await give(page, 'from', { part: { n: 1 } });
+  await give(page, 'into', { list: [] });
+  await page.evaluate(() => {
+    const part = nodecg.Replicant<{ part: { n: number } }>('from').value!.part;
+    nodecg.Replicant<{ list: object[]; one?: object }>('into').value!.list.push(part);
+    nodecg.Replicant<{ list: object[]; one?: object }>('into').value!.one = part;
+  });
+  const inPage = () => page.evaluate(() => nodecg.Replicant('into').value);
+  await expect.poll(inPage).toEqual({ list: [{ n: 1 }], one: { n: 1 } });
+  await page.evaluate(() => void (nodecg.Replicant<{ part: { n: number } }>('from').value!.part.n = 2));
+  await expect.poll(() => page.evaluate(() => nodecg.Replicant('from').value)).toEqual({ part: { n: 2 } });
+  expect(await inPage()).toEqual({ list: [{ n: 1 }], one: { n: 1 } });
+});
 
 test('mutators return undefined in a page; a deletion in strict mode doesn’t throw', async ({ page }) => {
   await give(page, 'returns', { list: [1], gone: 1 });

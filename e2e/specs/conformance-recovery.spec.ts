@@ -92,7 +92,7 @@ test('[E255] 100 updates a second for five seconds reach a graphic completely, i
     await NodeCG.waitForReplicants(clock);
     const list: number[][] = [];
     (globalThis as unknown as Heard).heard = list;
-    clock.on('change', ({ n, sent }) => void list.push([n, Date.now() - sent]));
+    clock.on('change', ({ n, sent }, _old, operations) => void list.push([n, Date.now() - sent, operations?.length ?? 0]));
   });
   await inExtension(page, async (extension) => {
     const clock = extension.Replicant<{ n: number; sent: number }>('busy clock');
@@ -106,7 +106,8 @@ test('[E255] 100 updates a second for five seconds reach a graphic completely, i
   expect(all.map(([n]) => n)).toEqual([...all.map(([n]) => n)].sort((a, b) => a! - b!));
   const delays = all.map(([, ms]) => ms!).sort((a, b) => a - b);
   test.info().annotations.push({ type: 'measured', description: `median ${delays[delays.length >> 1]} ms of ${all.length}` });
-  // Of a burst a few may come together; the last of each must be there.
+  // Of a burst a few may come together, in one change with the operations of all.
   expect(all.length).toBeGreaterThan(400);
+  expect(all.reduce((sum, [, , operations]) => sum + operations!, 0)).toBe(500);
   expect(delays[delays.length >> 1]).toBeLessThan(100);
 });

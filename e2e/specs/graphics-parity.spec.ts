@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { io } from 'socket.io-client';
-import { card, editFile, open } from '../fixtures/dashboard.ts';
+import { card, editFile, open, shownAs } from '../fixtures/dashboard.ts';
 import { expect, test } from '../fixtures/test.ts';
 import type { Server } from '../fixtures/server.ts';
 
@@ -209,4 +209,29 @@ test('[E254] [C87] a graphic is dragged into OBS with its name and size; preview
   await expect(card(page, 'only once').getByText('Single instance')).toBeVisible();
   await graphic.close();
   tool.close();
+});
+
+test.describe(() => {
+  test.use({ bundles: ['live-score'] });
+  test('[E382] a card shows its graphic small and live', async ({ server, page, connect }) => {
+    const client = await connect();
+    await client.subscribe('live-score', 'score', []);
+    await open(server, page, '/graphics');
+    const bug = card(page, 'bug');
+    const preview = bug.locator('iframe[title*="bug"]');
+    const shown = preview.contentFrame().locator('#bug');
+    for (const home of [1, 2]) {
+      const { revision } = await client.read('live-score', 'score');
+      await client.set('live-score', 'score', { home, away: 0 }, revision);
+      await expect(shown).toHaveText(`${home} - 0`);
+    }
+    await expect.poll(() => shownAs(preview)).toEqual({ opacity: 1, visibility: 'visible' });
+    const [outer, inner] = [(await bug.boundingBox())!, (await preview.boundingBox())!];
+    expect(inner.width).toBeGreaterThan(100);
+    expect(inner.width / inner.height).toBeCloseTo(1920 / 1080, 1);
+    expect(inner.x).toBeGreaterThanOrEqual(outer.x);
+    expect(inner.y).toBeGreaterThanOrEqual(outer.y);
+    expect(inner.x + inner.width).toBeLessThanOrEqual(outer.x + outer.width);
+    expect(inner.y + inner.height).toBeLessThanOrEqual(outer.y + outer.height);
+  });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { chooseInMenu, drag, elsewhere, handle, middleOf, shownOrder, stage, widthOf } from '../fixtures/arranging.ts';
-import { editFile, heightOf, open, panelCard, panelPage } from '../fixtures/dashboard.ts';
+import { editFile, heightOf, open, panelCard, panelPage, shownAs } from '../fixtures/dashboard.ts';
 import { makeRoot, Server } from '../fixtures/server.ts';
 
 const [a, b, c, d] = ['Alpha', 'Beta', 'Gamma', 'Delta with a long title'] as const;
@@ -154,4 +154,44 @@ test('[E337] a panel that goes away while it is in the hand ends the drag: the o
   await page.mouse.up();
   await panelPage(page, b).getByRole('button').click();
   await expect(panelPage(page, b).getByRole('button')).toHaveText('1');
+});
+
+test('[E338] a page that grows moves the panels below it at once, so that none lies over another; arranged panels glide', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    addEventListener('transitionrun', ({ target, propertyName }) => {
+      const isCard = target instanceof Element && target.id.startsWith('panel-') && propertyName === 'transform';
+      if (isCard) document.documentElement.dataset.glides = String(Number(document.documentElement.dataset.glides ?? 0) + 1);
+    });
+  });
+  await page.setViewportSize({ width: 1000, height: 800 });
+  await open(server, page, stage);
+  await middleOf(panelCard(page, c));
+  const topOf = async () => (await panelCard(page, c).boundingBox())!.y;
+  const before = await topOf();
+  await panelPage(page, a)
+    .locator('body')
+    .evaluate((body) => (body.style.paddingBottom = '200px'));
+  await expect.poll(topOf).toBeGreaterThan(before + 150);
+  await expect(page.locator('html')).not.toHaveAttribute('data-glides');
+  await handle(page, a).focus();
+  await page.keyboard.press('End');
+  await expect(page.locator('html')).toHaveAttribute('data-glides');
+});
+
+test('[E383] handle, buttons and menu of every card are there to be seen while nothing points at them', async ({ page }) => {
+  await open(server, page, stage);
+  await page.mouse.move(0, 0);
+  for (const title of [a, b, c, d]) {
+    const header = panelCard(page, title).locator('header');
+    const buttons = [header.getByRole('link', { name: 'Open in its own tab' }), header.getByRole('button', { name: 'Collapse' })];
+    const always = [handle(page, title), header.getByRole('button', { name: `Actions for ${title}` })];
+    // A narrow card has its buttons in its menu.
+    for (const control of title === d ? always : [...always, ...buttons]) {
+      const symbol = control.locator('svg');
+      await expect(symbol).toBeInViewport({ ratio: 1 });
+      await expect.poll(() => shownAs(symbol), `${title}: ${String(control)}`).toEqual({ opacity: 1, visibility: 'visible' });
+    }
+  }
 });

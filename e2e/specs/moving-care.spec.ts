@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { WireClient } from '../fixtures/client.ts';
 import { expect, pictureOf, runNodecgCommand, startNodecgCommand, test, totals } from '../fixtures/move.ts';
@@ -48,7 +48,7 @@ test.describe('moving', () => {
 
     const forced = await runNodecgCommand(['migrate', old, '--to', root, '--apply', '--overwrite']);
     expect(forced.status, forced.output).toBe(0);
-    expect(totals(forced)).toEqual({ done: 3, there: 1 });
+    expect(totals(forced)).toEqual({ done: 3, there: 2 });
     expect(readFileSync(path.join(root, `cfg/${show}.json`), 'utf8')).toBe('{"from":"old"}');
     expect(pictureOf(path.join(root, 'bundles'))).toEqual(pictureOf(path.join(old, 'bundles')));
 
@@ -62,6 +62,93 @@ test.describe('moving', () => {
       value: [{ actor: { kind: 'server' }, cause: { kind: 'import', name: 'NodeCG (alt)' } }, { revision: 1 }],
     });
     client.close();
+  });
+
+  test('[E375] [M12] addresses stay: NodeCG’s own port is written down where its configuration names none', async ({ place }) => {
+    const old = await makeStoppedRoot(place, [[show, 'score', '1']]);
+    const root = path.join(place, 'neu');
+    const port = expect.objectContaining({ kind: 'configuration', name: 'cfg/nodecg.json', state: 'to do' }) as unknown;
+    const first = await runNodecgCommand(['migrate', old, '--to', root]);
+    expect(first.items).toEqual([port, expect.objectContaining({ name: `${show}:score` })]);
+    mkdirSync(path.join(old, 'cfg'));
+    writeFileSync(path.join(old, 'cfg/nodecg.json'), '{ "exitOnUncaught": false }');
+    const dry = await runNodecgCommand(['migrate', old, '--to', root]);
+    expect(dry.items).toContainEqual(port);
+    expect(dry.output).toContain('9090');
+    expect((await runNodecgCommand(['migrate', old, '--to', root, '--apply'])).status).toBe(0);
+    const brought = readFileSync(path.join(root, 'cfg/nodecg.json'), 'utf8');
+    expect(JSON.parse(brought)).toEqual({ port: 9090, exitOnUncaught: false });
+    const again = await runNodecgCommand(['migrate', old, '--to', root, '--apply', '--overwrite']);
+    expect(totals(again)).toEqual({ there: 2 });
+    expect(readFileSync(path.join(root, 'cfg/nodecg.json'), 'utf8')).toBe(brought);
+    const back = await runNodecgCommand(['export', '--from', root, '--to', old, '--all']);
+    expect(back.status, back.output).toBe(0);
+    expect(readFileSync(path.join(old, 'cfg/nodecg.json'), 'utf8')).toBe('{ "exitOnUncaught": false }');
+    writeFileSync(path.join(old, 'cfg/nodecg.yaml'), 'exitOnUncaught: false');
+    rmSync(path.join(old, 'cfg/nodecg.json'));
+    rmSync(path.join(root, 'cfg/nodecg.json'));
+    const yaml = await runNodecgCommand(['migrate', old, '--to', root, '--apply']);
+    expect(yaml.warnings).toEqual([expect.stringContaining('cfg/nodecg.yaml names no port')]);
+  });
+
+  test('[E376] [M9] a project that NodeCG was installed into becomes a bundle, without what belongs to its NodeCG', async ({
+    place,
+    running,
+  }) => {
+    const old = await makeStoppedRoot(place, [['own-show', 'score', '3']]);
+    const graphics = [{ file: 'index.html', width: 1280, height: 720 }];
+    const files: Record<string, string> = {
+      'package.json': JSON.stringify({ name: 'own-show', version: '1.0.0', nodecg: { compatibleRange: '^2.0.0', graphics } }),
+      'graphics/index.html': '<!doctype html><p>own graphic</p>',
+      'extension.js': "module.exports = (nodecg) => { nodecg.Replicant('helped', { defaultValue: require('helper') }); };",
+      'node_modules/helper/index.js': "module.exports = 'by its own dependency';",
+    };
+    const notBrought = {
+      'node_modules/nodecg/package.json': '{"name":"nodecg","version":"2.6.4"}',
+      'node_modules/.package-lock.json': '{}',
+      'cfg/own-show.json': '{"from":"cfg"}',
+      'assets/own-show/pictures/a.png': 'a picture',
+      'logs/nodecg.log': 'a line',
+      'data/runtime.json': '{}',
+      'bundles/other/package.json': '{"name":"other","version":"1.0.0","nodecg":{"compatibleRange":"^2.0.0"}}',
+    };
+    for (const [file, content] of Object.entries({ ...files, ...notBrought })) {
+      mkdirSync(path.dirname(path.join(old, file)), { recursive: true });
+      writeFileSync(path.join(old, file), content);
+    }
+    symlinkSync('graphics', path.join(old, 'pages'));
+    const root = path.join(place, 'neu');
+    const project = { kind: 'bundle', name: 'own-show', detail: 'the project that NodeCG was installed into' };
+    const dry = await runNodecgCommand(['migrate', old, '--to', root]);
+    expect(dry.items.filter(({ kind }) => kind === 'bundle')).toEqual([
+      { kind: 'bundle', name: 'other', state: 'to do' },
+      { ...project, state: 'to do' },
+    ]);
+    const moved = await runNodecgCommand(['migrate', old, '--to', root, '--apply']);
+    expect(moved.status, moved.output).toBe(0);
+    expect(moved.items).toContainEqual({ ...project, state: 'done' });
+    const brought = pictureOf(path.join(root, 'bundles/own-show'));
+    const names = Object.keys(brought).filter((name) => brought[name] !== 'folder');
+    expect(names.sort()).toEqual([...Object.keys(files), 'pages'].sort());
+    expect(brought.pages).toBe('-> graphics');
+    expect(Object.keys(brought)).not.toContain('node_modules/nodecg');
+    const again = await runNodecgCommand(['migrate', old, '--to', root]);
+    expect(totals(again)).toEqual({ there: again.items.length });
+
+    const server = await Server.start({ root });
+    running.push(server);
+    const graphic = await fetch(`${server.url}/bundles/own-show/graphics/index.html`);
+    expect(graphic.status).toBe(200);
+    expect(await graphic.text()).toContain('<p>own graphic</p>');
+    const client = await WireClient.connect(server.url);
+    expect(await client.read('own-show', 'score')).toMatchObject({ value: 3 });
+    await expect.poll(async () => (await client.read('own-show', 'helped')).value).toBe('by its own dependency');
+    client.close();
+    expect(await server.stop()).toBe(0);
+    const back = await runNodecgCommand(['export', '--from', root, '--to', old, '--bundles']);
+    const skipped = { state: 'skipped', detail: 'it is the project that NodeCG is installed into' };
+    expect(back.items).toContainEqual({ ...project, ...skipped });
+    expect(Object.keys(pictureOf(path.join(old, 'bundles')))).not.toContain('own-show');
   });
 
   test('[E343] a migration is refused while a server runs on the target, and nothing is written', async ({ place, running }) => {
@@ -150,8 +237,10 @@ test.describe('moving', () => {
     writeFileSync(path.join(place, 'alt/db/nodecg.sqlite3'), 'this is no database, but long enough to look like one '.repeat(40));
     const damaged = await runNodecgCommand(['migrate', path.join(place, 'alt'), '--to', path.join(place, 'neu')]);
     expect(damaged.status).toBe(2);
-    expect(damaged.items).toHaveLength(1);
-    expect(damaged.items[0]?.detail).toContain('is damaged');
+    expect(damaged.items).toEqual([
+      expect.objectContaining({ name: 'cfg/nodecg.json', state: 'to do' }),
+      expect.objectContaining({ name: 'db/nodecg.sqlite3', detail: expect.stringContaining('is damaged') }),
+    ]);
     const child = startNodecgCommand(['install', 'some/bundle']);
     let said = '';
     child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));

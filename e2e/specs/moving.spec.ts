@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { WireClient } from '../fixtures/client.ts';
@@ -61,6 +62,18 @@ async function seenOf(
   return seen;
 }
 
+async function upload(url: string, name: string, content: Buffer<ArrayBuffer>): Promise<void> {
+  const form = new FormData();
+  form.append('file', new Blob([content], { type: 'image/png' }), name);
+  expect((await fetch(`${url}/assets/${show}/pictures`, { method: 'POST', body: form })).status).toBe(200);
+}
+
+async function pictureFrom(url: string, name: string): Promise<Buffer> {
+  const answer = await fetch(`${url}/assets/${show}/pictures/${encodeURIComponent(name)}`);
+  expect(answer.status).toBe(200);
+  return Buffer.from(await answer.arrayBuffer());
+}
+
 /** Starts NodeCG, writes everything through its own API, waits until it is stored, and stops it. */
 async function fill(root: string, port: number): Promise<Record<string, Seen>> {
   const nodecg = await OriginalNodecg.start(root, port);
@@ -70,9 +83,7 @@ async function fill(root: string, port: number): Promise<Record<string, Seen>> {
     await client.assign(show, 'unset', '"once"');
     await expect.poll(() => rowsOf(root).get(`${show}:unset`)).toBe('"once"');
     await client.assign(show, 'unset', undefined);
-    const form = new FormData();
-    form.append('file', new Blob([png], { type: 'image/png' }), 'Bild #1 ü.png');
-    expect((await fetch(`${nodecg.url}/assets/${show}/pictures`, { method: 'POST', body: form })).status).toBe(200);
+    await upload(nodecg.url, 'Bild #1 ü.png', png);
     await expect
       .poll(() => values.every(([namespace, name, json]) => rowsOf(root).get(`${namespace}:${name}`) === json), {
         timeout: 30_000,
@@ -139,6 +150,9 @@ test.describe('moving over from NodeCG 2.6.4 and back', () => {
     wire.close();
     await here.assign(show, 'nested', '{"changed":"here"}');
     await here.assign(show, 'new one', '[1]');
+    const added = Buffer.concat([png, randomBytes(300_000)]);
+    await upload(server.url, 'von hier & jetzt ß.png', added);
+    expect((await pictureFrom(server.url, 'Bild #1 ü.png')).equals(png)).toBe(true);
     here.close();
 
     const refused = await runNodecgCommand(['export', '--from', root, '--to', old]);
@@ -146,6 +160,12 @@ test.describe('moving over from NodeCG 2.6.4 and back', () => {
     expect(refused.output).toContain('Stop that one');
     expect(pictureOf(old)).toEqual(picture);
     expect(await server.stop()).toBe(0);
+
+    const without = await runNodecgCommand(['export', '--from', root, '--to', path.join(place, 'ohne'), '--no-assets']);
+    expect(without.status, without.output).toBe(0);
+    expect(without.items.filter(({ kind }) => kind === 'asset')).toEqual([]);
+    expect(rowsOf(path.join(place, 'ohne')).get(`${show}:new one`)).toBe('[1]');
+    expect(Object.keys(pictureOf(path.join(place, 'ohne')))).toEqual(['db', 'db/nodecg.sqlite3']);
 
     const back = await runNodecgCommand(['export', '--from', root, '--to', old, '--all']);
     expect(back.status, back.output).toBe(0);
@@ -155,7 +175,7 @@ test.describe('moving over from NodeCG 2.6.4 and back', () => {
         .map(({ name }) => name)
         .filter((name) => !name.startsWith('scoreboard:'))
         .sort(),
-    ).toEqual([`${show}:nested`, `${show}:new one`]);
+    ).toEqual([`${show}/pictures/von hier & jetzt ß.png`, `${show}:nested`, `${show}:new one`]);
     expect(tableOf(old, 'user')).toMatchObject([{ id: 'u-1', name: 'Ada' }]);
     expect(tableOf(old, 'api_key')).toMatchObject([{ secret_key: 'k-1', userId: 'u-1' }]);
     expect(rowsOf(old).get(`${show}:text`)).toBe(values[3]?.[2]);
@@ -167,6 +187,8 @@ test.describe('moving over from NodeCG 2.6.4 and back', () => {
     const nested = { type: 'object', json: '{"changed":"here"}' };
     expect(await seenOf(there, values)).toEqual({ ...before, [`${show}:nested`]: nested });
     expect(await there.read(show, 'new one')).toEqual({ type: 'object', json: '[1]' });
+    expect((await pictureFrom(nodecg.url, 'von hier & jetzt ß.png')).equals(added)).toBe(true);
+    expect((await pictureFrom(nodecg.url, 'Bild #1 ü.png')).equals(png)).toBe(true);
     expect(await there.read(show, 'raw')).toEqual({ type: 'string', json: '"not {json"' });
     there.close();
   });

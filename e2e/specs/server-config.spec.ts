@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '../fixtures/move.ts';
 import { ShowClient } from '../fixtures/nodecg-original.ts';
@@ -53,3 +53,77 @@ test('[E348] [C108] a configuration that is wrong ends the start with one messag
     expect(output).not.toContain('listens on');
   }
 });
+
+type Line = { level: string; msg: string; time?: string };
+const linesOf = (text: string): Line[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Line);
+
+const allLevels = ['debug', 'info', 'warn', 'error'];
+const from = (level: string) => allLevels.slice(allLevels.indexOf(level));
+const logPath = 'Protokolle/von heute.log';
+
+for (const { what, logging, console, file } of [
+  {
+    what: 'each its own level, timestamps on one',
+    logging: {
+      console: { enabled: true, level: 'warn', timestamps: false },
+      file: { enabled: true, level: 'debug', path: logPath },
+    },
+    console: { levels: from('warn'), isTimed: false },
+    file: { levels: from('debug'), isTimed: true },
+  },
+  {
+    what: 'the console is off, the file has no timestamps',
+    logging: {
+      console: { enabled: false, level: 'verbose' },
+      file: { enabled: true, level: 'error', timestamps: false, path: logPath },
+    },
+    console: { levels: [], isTimed: false },
+    file: { levels: from('error'), isTimed: false },
+  },
+  {
+    what: 'everything is silent',
+    logging: { console: { level: 'silent' }, file: { enabled: true, level: 'silent', path: logPath } },
+    console: { levels: [], isTimed: false },
+    file: undefined,
+  },
+  {
+    what: 'the file is off',
+    logging: { console: { level: 'verbose' }, file: { enabled: false, level: 'verbose', path: logPath } },
+    console: { levels: from('debug'), isTimed: true },
+    file: undefined,
+  },
+  { what: 'nothing is said', logging: undefined, console: { levels: from('info'), isTimed: true }, file: undefined },
+])
+  test(`[E377] logging goes where, and from the level, that the configuration says: ${what}`, async ({ running }) => {
+    const root = makeRoot(['moving-show']);
+    const extension = `module.exports = (nodecg) => nodecg.listenFor('say', (_data, ack) => {
+      for (const level of ${JSON.stringify(allLevels)}) nodecg.log[level]('said', level);
+      ack(null, true);
+    });`;
+    writeFileSync(path.join(root, 'bundles/moving-show/extension.js'), extension);
+    configure(root, JSON.stringify({ logging }));
+    const server = await Server.start({ root });
+    running.push({ stop: () => server.dispose() });
+    const client = await ShowClient.connect(server.url);
+    await client.ask('say');
+    client.close();
+    expect(await server.stop()).toBe(0);
+    expectLog(linesOf(server.output), console);
+    if (file) expectLog(linesOf(readFileSync(path.join(root, logPath), 'utf8')), file);
+    else for (const folder of ['Protokolle', 'logs']) expect(existsSync(path.join(root, folder))).toBe(false);
+  });
+
+/** What the extension said, and that nothing else is below its first level. */
+function expectLog(lines: Line[], { levels, isTimed }: { levels: string[]; isTimed: boolean }): void {
+  expect(lines.filter(({ msg }) => msg.includes('] said ')).map(({ level, msg }) => [level, msg])).toEqual(
+    levels.map((level) => [level, `[moving-show] said ${level}`]),
+  );
+  for (const { level, time } of lines) {
+    expect(levels).toContain(level);
+    expect(time ?? 'none').toMatch(isTimed ? /^\d{4}-.+Z$/ : /^none$/);
+  }
+}

@@ -93,6 +93,24 @@ describe("NodeCG's API in an extension", () => {
     expect(actors).toMatchObject({ 'writes-a:list': 'writes-a', 'writes-a:seen': 'writes-a', 'writes-b:list': 'writes-a' });
   });
 
+  it('[X14] statics of the API’s class, as its constructor, are the same replicants, named with their bundle', async () => {
+    const { gateway } = await run({
+      statics: `
+        const { constructor: NodeCG } = nodecg;
+        const own = NodeCG.Replicant('st', 'statics', { defaultValue: 4 });
+        const foreign = NodeCG.Replicant('st', 'elsewhere', { defaultValue: 5 });
+        nodecg.listenFor('ask', async (_, ack) => {
+          await NodeCG.waitForReplicants(own, foreign);
+          ack(null, {
+            same: [own === nodecg.Replicant('st'), foreign === nodecg.Replicant('st', 'elsewhere'), own === foreign],
+            read: [NodeCG.readReplicant('st', 'statics'), NodeCG.readReplicant('st', 'elsewhere'), nodecg.readReplicant('st')],
+          });
+        });`,
+    });
+    expect(await gateway.ask('statics', 'ask')).toEqual({ value: { same: [true, true, false], read: [4, 5, 4] } });
+    expect([gateway.value('statics', 'st'), gateway.value('elsewhere', 'st')]).toEqual([4, 5]);
+  });
+
   it('[X14] hears changes in order, also those that arrive while it waits for an answer', async () => {
     const { gateway } = await run({
       order: `

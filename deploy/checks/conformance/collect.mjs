@@ -1,21 +1,23 @@
 // Which tests carry which ids in their titles, and how they ended.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const idPattern = /\[(C\d+|A9\.\d+|U\.[a-z-]+)\]/g;
 
 const idsIn = (text) => [...text.matchAll(idPattern)].map(([, id]) => id);
 
-/** `{ title, state }` of every test in Vitest's JSON report; state is passed, failed or skipped. */
+/** `{ title, state, file }` of every test in Vitest's JSON report; state is passed, failed or skipped. */
 export function vitestResults(report) {
-  const tests = report.testResults.flatMap((file) => file.assertionResults);
-  return tests.map(({ fullName, status }) => ({
-    title: fullName,
-    state: status === 'passed' || status === 'failed' ? status : 'skipped',
-  }));
+  return report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map(({ fullName, status }) => ({
+      title: fullName,
+      state: status === 'passed' || status === 'failed' ? status : 'skipped',
+      file: name,
+    })),
+  );
 }
 
-/** The same of Playwright's. */
+/** The same of Playwright's, whose files lie beside no SPEC.md and aren't named. */
 export function playwrightResults(report) {
   const inSuite = (suite) => [
     ...(suite.specs ?? []).map(({ title, ok, tests }) => ({
@@ -36,7 +38,7 @@ export function sourceResults(projectDir) {
   );
   return files.flatMap((file) => {
     const ids = idsIn(readFileSync(path.join(projectDir, file), 'utf8'));
-    return ids.map((id) => ({ title: `[${id}] ${file}`, state: 'passed' }));
+    return ids.map((id) => ({ title: `[${id}] ${file}`, state: 'passed', file: path.join(projectDir, file) }));
   });
 }
 
@@ -55,4 +57,20 @@ export function judge(lines, results) {
 export function unknownIds(lines, results) {
   const known = new Set(lines.map(({ id }) => id));
   return [...new Set(results.flatMap(({ title }) => idsIn(title)))].filter((id) => !known.has(id));
+}
+
+/** The text of the SPEC.md that is nearest above a file, if there is one. */
+function specAbove(file) {
+  for (let folder = path.dirname(file); folder !== path.dirname(folder); folder = path.dirname(folder)) {
+    const spec = path.join(folder, 'SPEC.md');
+    if (existsSync(spec)) return readFileSync(spec, 'utf8');
+  }
+  return '';
+}
+
+/** Ids that mean a rule of the test's own SPEC.md: their tests would count for lines that they know nothing of. */
+export function reusedIds(results) {
+  const own = results.filter(({ file }) => file !== undefined);
+  const reused = own.flatMap(({ title, file }) => idsIn(title).filter((id) => specAbove(file).includes(`**${id}**`)));
+  return [...new Set(reused)];
 }

@@ -16,6 +16,7 @@ export type Comparison =
  */
 export async function compareTrees(piece: Piece): Promise<Comparison> {
   if (!(await exists(piece.to))) return { result: 'missing' };
+  if (piece.written) return { result: 'different', detail: piece.written.difference };
   for await (const entry of walkTree(piece.from, piece.isLeftOut)) {
     const difference = await differenceOf(entry, piece);
     if (difference === undefined) continue;

@@ -6,6 +6,7 @@ import { exists } from './compare-trees.ts';
 import { exportReplicants } from './export-replicants.ts';
 import { findHolder } from './find-holder.ts';
 import { findPieces, manifestOf, type PieceChoice } from './find-pieces.ts';
+import { sparePort, type ReadSettings } from './keep-port.ts';
 import type { OurSide } from './migrate.ts';
 import { clearWorkshops, movePiece } from './move-piece.ts';
 import { copyDatabase, databaseFile, openDatabaseFile, prepareSchema } from './nodecg-database.ts';
@@ -30,7 +31,7 @@ export async function exportRoot(request: ExportRequest, here: OurSide, log: Log
     const replicants = await here.openReplicants();
     if (!replicants.ok) return replicants;
     try {
-      return success(await run(request, { from: here.root, to, replicants: replicants.value }));
+      return success(await run(request, { from: here.root, to, replicants: replicants.value, readSettings: here.readSettings }));
     } finally {
       await replicants.value.close();
     }
@@ -39,16 +40,18 @@ export async function exportRoot(request: ExportRequest, here: OurSide, log: Log
   }
 }
 
-type Sides = { from: string; to: string; replicants: OpenedReplicants };
+type Sides = { from: string; to: string; replicants: OpenedReplicants; readSettings: ReadSettings };
 
-async function run(request: ExportRequest, { from, to, replicants }: Sides): Promise<Report> {
+async function run(request: ExportRequest, { from, to, replicants, readSettings }: Sides): Promise<Report> {
   const items: Item[] = [];
   const chosen = (['bundles', 'cfg', 'assets'] as const).filter((name) => request.choice[name]);
   const folders = chosen.map((name) => path.join(to, name));
   for (const folder of folders) await mkdir(folder, { recursive: true });
   await clearWorkshops(folders);
   const projectName = (await manifestOf(to))?.name;
-  for (const piece of await findPieces({ from, to }, request.choice)) {
+  const found = await findPieces({ from, to }, request.choice);
+  const pieces = request.choice.cfg ? await sparePort(found, { from, to }, readSettings) : found;
+  for (const piece of pieces) {
     request.signal.throwIfAborted();
     const isProject = piece.kind === 'bundle' && piece.name === projectName;
     items.push(

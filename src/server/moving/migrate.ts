@@ -5,6 +5,7 @@ import { failure, success, type Result } from '#contract/result';
 import { exists } from './compare-trees.ts';
 import { findHolder } from './find-holder.ts';
 import { findPieces } from './find-pieces.ts';
+import { keepPort, type ReadSettings } from './keep-port.ts';
 import { migrateReplicants, type TargetReplicants } from './migrate-replicants.ts';
 import { clearWorkshops, movePiece } from './move-piece.ts';
 import { copyDatabase, databaseFile, openDatabaseFile, readReplicants } from './nodecg-database.ts';
@@ -15,6 +16,8 @@ export type OurSide = {
   root: string;
   /** Takes the data folder for this process. Fails with a message for a person while a server runs on it. */
   lock(): Promise<Result<() => Promise<void>, string>>;
+  /** Reads `nodecg.*` of a `cfg` folder, theirs or ours. */
+  readSettings: ReadSettings;
   /** True where replicants may be stored already: only then a dry run has to look. */
   hasDatabase(): Promise<boolean>;
   /** Starts or reaches the database. The data folder must be locked. */
@@ -61,13 +64,26 @@ async function run(request: MigrateRequest, { from, here, target }: Sides): Prom
     for (const folder of folders) await mkdir(folder, { recursive: true });
     await clearWorkshops(folders);
   }
-  for (const piece of await findPieces({ from, to }, { bundles: true, cfg: true, assets: true })) {
+  const found = await findPieces({ from, to }, { bundles: true, cfg: true, assets: true });
+  const { pieces, warnings: portWarnings } = await keepPort(
+    found,
+    { from, to },
+    { read: here.readSettings, overwrite: request.overwrite },
+  );
+  for (const piece of pieces) {
     request.signal.throwIfAborted();
     items.push(await movePiece(piece, request));
   }
   const stored = await migrateDatabase(request, { from, target });
   items.push(...stored.items);
-  return { command: 'migrate', from, to, applied: request.apply, items, warnings: [...warnings, ...stored.warnings] };
+  return {
+    command: 'migrate',
+    from,
+    to,
+    applied: request.apply,
+    items,
+    warnings: [...warnings, ...portWarnings, ...stored.warnings],
+  };
 }
 
 async function migrateDatabase(

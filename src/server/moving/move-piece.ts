@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, mkdir, rename, rm, symlink, utimes } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { compareTrees, exists } from './compare-trees.ts';
 import type { Piece } from './pieces.ts';
@@ -19,6 +19,7 @@ const workshop = '.moving';
 export async function movePiece(piece: Piece, options: MoveOptions): Promise<Item> {
   const { kind, name } = piece;
   if (piece.skip !== undefined) return { kind, name, state: 'skipped', detail: piece.skip };
+  if (piece.isThere) return { kind, name, state: 'there' };
   try {
     const comparison = await compareTrees(piece);
     if (comparison.result === 'same') return { kind, name, state: 'there' };
@@ -43,7 +44,8 @@ async function bring(piece: Piece, isInTheWay: boolean, signal: AbortSignal): Pr
   const draft = path.join(bench, randomBytes(6).toString('hex'));
   await mkdir(bench, { recursive: true });
   try {
-    await copyTree(piece, draft, signal);
+    if (piece.written) await writeFile(draft, piece.written.text, { mode: await modeOf(piece.from) });
+    else await copyTree(piece, draft, signal);
     await mkdir(path.dirname(piece.to), { recursive: true });
     // A folder can't be renamed onto another one; a file replaces a file in one step.
     if (isInTheWay) await rename(piece.to, `${draft}.old`);
@@ -71,6 +73,11 @@ async function copyTree(piece: Piece, draft: string, signal: AbortSignal): Promi
     }
   }
   for (const folder of folders.reverse()) await utimes(folder.path, folder.modified, folder.modified);
+}
+
+/** A configuration that only its owner may read stays so. */
+async function modeOf(file: string): Promise<number> {
+  return (await stat(file).catch(() => undefined))?.mode ?? 0o644;
 }
 
 function reasonOf(error: unknown): string {

@@ -14,5 +14,9 @@ export type Piece = {
   linkTo: (from: string, target: string, to: string) => string;
   /** Set: it isn't brought, and why. */
   skip?: string;
+  /** What is there means the same and stays. */
+  isThere?: boolean;
+  /** Set: the text of the file at its new place, instead of what `from` holds (which may not be there). `difference` is said of another file in its place. */
+  written?: { text: string; difference: string };
   note?: { detail: string };
 };

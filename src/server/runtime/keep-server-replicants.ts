@@ -1,3 +1,4 @@
+import { gather } from '#contract/gather';
 import type { Json } from '#contract/json';
 import { serverActor, type ReplicantKey } from '#contract/replicant';
 import { serverReplicants } from '#contract/server-replicants';
@@ -66,10 +67,10 @@ export async function keepServerReplicants({
     serverActor,
   );
   const stops = [
-    bus.subscribe('bundle.changed', writeBundles.soon),
-    bus.subscribe('bundle.changed', writeViews.soon),
-    graphics.onChange(writeGraphics.soon),
-    graphics.onChange(writeInstances.soon),
+    bus.subscribe('bundle.changed', () => writeBundles.soon()),
+    bus.subscribe('bundle.changed', () => writeViews.soon()),
+    graphics.onChange(() => writeGraphics.soon()),
+    graphics.onChange(() => writeInstances.soon()),
     writeBundles.stop,
     writeViews.stop,
     writeGraphics.stop,
@@ -81,30 +82,5 @@ export async function keepServerReplicants({
   writeInstances.soon();
   return () => {
     for (const stop of stops) stop();
-  };
-}
-
-/** Runs `work` soon after it was asked for, once for all that asked meanwhile, and never twice at a time. */
-function gather(ms: number, work: () => Promise<void>): { soon: () => void; stop: () => void } {
-  let timer: NodeJS.Timeout | undefined;
-  let isWorking = false;
-  let isStopped = false;
-  const soon = () => {
-    if (isStopped) return;
-    timer ??= setTimeout(() => void run(), ms);
-  };
-  const run = async () => {
-    timer = undefined;
-    if (isWorking) return soon();
-    isWorking = true;
-    await work().catch(() => undefined);
-    isWorking = false;
-  };
-  return {
-    soon,
-    stop: () => {
-      isStopped = true;
-      clearTimeout(timer);
-    },
   };
 }

@@ -16,7 +16,7 @@ export async function readServerConfig(config: Config, args: ServerArguments): P
   const place = await placeOf(config, args.cfgPath);
   if (!place.ok) return place;
   const { cfgDir, name } = place.value;
-  const read = await readUserConfig(cfgDir, name, createFilesystemBundleFiles());
+  const read = await readSettings(cfgDir, name);
   if (!read.ok) {
     const message = read.error.message.replace(/^Config for bundle "[^"]*" is invalid: /, '');
     const line = read.error.line === undefined ? '' : ` (line ${read.error.line})`;
@@ -28,6 +28,11 @@ export async function readServerConfig(config: Config, args: ServerArguments): P
   const applied = applyNodecgConfig({ ...config, cfgDir }, parsed.value, file);
   const ignored = (read.value?.ignored ?? []).map((other) => `${other} is ignored, because ${file} is used.`);
   return success({ ...applied, warnings: [...ignored, ...applied.warnings] });
+}
+
+/** What `nodecg.*` of this folder says, not checked yet; undefined where there is none. Never rejects. */
+export function readSettings(cfgDir: string, name = 'nodecg'): ReturnType<typeof readUserConfig> {
+  return readUserConfig(cfgDir, name, createFilesystemBundleFiles());
 }
 
 async function placeOf(config: Config, cfgPath: string | undefined): Promise<Result<{ cfgDir: string; name: string }, string>> {

@@ -5,6 +5,7 @@ import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { createMemoryEventBus } from '#adapters/memory/event-bus';
 import { createMemoryReplicantLog } from '#adapters/memory/replicant-log';
 import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
+import type { BundleChange } from '#contract/bundle';
 import type { Json } from '#contract/json';
 import { serverActor, type ReplicantKey } from '#contract/replicant';
 import { soundCuesKey, uploadedSoundsKey, volumeKey, type CueState } from '#contract/sound';
@@ -40,8 +41,9 @@ async function startRun(cues: ManifestCue[], replicantLog = createMemoryReplican
     bus,
     definitions: { find: (key) => Promise.resolve(sounds.definition(key)) },
   });
+  const reads: string[] = [];
   const sounds = createSoundService({
-    replicants,
+    replicants: { ...replicants, read: (key) => (reads.push(key.name), replicants.read(key)) },
     bundles: () => bundles,
     isGone: (_bundle, base) => Promise.resolve(!onDisk.has(base)),
     bus,
@@ -53,12 +55,26 @@ async function startRun(cues: ManifestCue[], replicantLog = createMemoryReplican
   await sounds.synced();
   return {
     onDisk,
+    /** Names of the replicants that the service read. */
+    reads,
     replicantLog,
     replicants,
     sounds,
     set,
     read: async (key: ReplicantKey) => (await replicants.read(key))?.value,
     cues: async () => (await replicants.read(soundCuesKey('box')))?.value as CueState[],
+    /** What the cues become next. */
+    nextCues: () =>
+      new Promise<void>((resolve) => {
+        const stop = bus.subscribe('replicant.changed', ({ key }) => {
+          if (key.name === 'soundCues') resolve(stop());
+        });
+      }).then(async () => (await replicants.read(soundCuesKey('box')))?.value as CueState[]),
+    /** The manifest is another by now, but the service only hears of changes of these kinds. */
+    change: (edited: ManifestCue[], ...kinds: BundleChange['kind'][]) => {
+      bundles[0] = { ...box, cues: edited };
+      for (const kind of kinds) bus.publish({ type: 'bundle.changed', change: { bundle: 'box', kind } });
+    },
     /** After an edit of the manifest. */
     edit: async (edited: ManifestCue[]) => {
       bundles[0] = { ...box, cues: edited };
@@ -78,7 +94,7 @@ const recordOf = ({ base, sum }: { base: string; sum: string }) => {
 };
 const fileOf = (base: string, sum: string) => ({ ...recordOf({ base, sum }), default: false });
 
-it('[C1] describes the default file by its content', async () => {
+it('[Q1] describes the default file by its content', async () => {
   const run = await startRun([{ name: 'bell #1', assignable: false, defaultFile: 'bell.mp3' }]);
   expect((await run.cues())[0]?.file).toEqual({
     sum: '38baa6f6f9be736b3d5b46eec0636736a1f07f17',
@@ -90,7 +106,7 @@ it('[C1] describes the default file by its content', async () => {
   });
 });
 
-it('[C7] follows an edited manifest and keeps the crew’s volumes, also over a restart', async () => {
+it('[Q7] follows an edited manifest and keeps the crew’s volumes, also over a restart', async () => {
   const first = await startRun([{ name: 'a', assignable: true }]);
   await first.set(soundCuesKey('box'), [{ name: 'a', assignable: true, volume: 77 }]);
   await first.edit([
@@ -110,7 +126,7 @@ it('[C7] follows an edited manifest and keeps the crew’s volumes, also over a 
   expect(await second.cues()).toEqual([{ name: 'a', assignable: true, volume: 77 }]);
 });
 
-it('[C6] a deleted upload leaves its cue silent, a replaced one is replaced, one not found yet is neither', async () => {
+it('[Q6] a deleted upload leaves its cue silent, a replaced one is replaced, one not found yet is neither', async () => {
   const run = await startRun([
     { name: 'a', assignable: true },
     { name: 'b', assignable: true },
@@ -130,14 +146,35 @@ it('[C6] a deleted upload leaves its cue silent, a replaced one is replaced, one
   expect((await run.cues()).map(({ file }) => file)).toEqual([undefined, undefined]);
 });
 
-it('[C8] writes nothing where nothing is different', async () => {
+it('[Q7] looks at cues again when they may be others, and not when a page, the extension or the configuration changed', async () => {
+  const run = await startRun([{ name: 'a', assignable: true }]);
+  await run.set(soundCuesKey('box'), [{ name: 'a', assignable: true, volume: 30, file: fileOf('x.mp3', 'one') }]);
+  const edited = ['a', 'b'].map((name) => ({ name, assignable: true }));
+  run.change(edited, 'panel', 'graphic', 'extension', 'config', 'git');
+  // Tasks are done in turn: one for those changes would come before this one.
+  const replaced = run.nextCues();
+  await run.set(uploadedSoundsKey('box'), [recordOf({ base: 'x.mp3', sum: 'two' })]);
+  expect((await replaced).map(({ name, file }) => [name, file?.sum])).toEqual([['a', 'two']]);
+  const followed = run.nextCues();
+  run.change(edited, 'sound');
+  expect((await followed).map(({ name }) => name)).toEqual(['a', 'b']);
+});
+
+it('[Q6] asks for uploads only where a cue can have one', async () => {
+  const run = await startRun([{ name: 'a', assignable: false }]);
+  expect(run.reads).not.toContain('assets:sounds');
+  await run.edit([{ name: 'a', assignable: true }]);
+  expect(run.reads).toContain('assets:sounds');
+});
+
+it('[Q8] writes nothing where nothing is different', async () => {
   const run = await startRun([{ name: 'bell', assignable: true, defaultFile: 'bell.mp3' }]);
   const before = (await run.replicants.read(soundCuesKey('box')))?.revision;
   await run.edit([{ name: 'bell', assignable: true, defaultFile: 'bell.mp3' }]);
   expect((await run.replicants.read(soundCuesKey('box')))?.revision).toBe(before);
 });
 
-it('[C9] faders are open until moved and refuse what is no level', async () => {
+it('[Q9] faders are open until moved and refuse what is no level', async () => {
   const run = await startRun([{ name: 'a', assignable: true }]);
   for (const key of [volumeKey(), volumeKey('box')]) {
     expect(await run.read(key)).toBe(100);
@@ -146,7 +183,7 @@ it('[C9] faders are open until moved and refuse what is no level', async () => {
   }
 });
 
-it('[C10] a bundle without cues has no faders, and its own soundCues stays its own', async () => {
+it('[Q10] a bundle without cues has no faders, and its own soundCues stays its own', async () => {
   const run = await startRun([]);
   expect(await run.read(volumeKey('box'))).toBeUndefined();
   expect(await run.read(soundCuesKey('box'))).toBeUndefined();

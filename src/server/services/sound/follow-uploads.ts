@@ -6,7 +6,7 @@ export function uploadedSounds(value: unknown): UploadedSound[] {
 }
 
 /**
- * Cues after uploaded sounds changed (SPEC.md C6): one whose file was deleted has none, one whose file was replaced gets the new one.
+ * Cues after uploaded sounds changed (SPEC.md Q6): one whose file was deleted has none, one whose file was replaced gets the new one.
  * `isGone` says which missing addresses were deleted; others may only not have been found yet.
  */
 export function followUploads(

@@ -6,7 +6,7 @@ import type { ManifestCue } from './types.ts';
 export type WantedCue = Omit<ManifestCue, 'defaultFile'> & { defaultFile?: SoundFile | 'unreadable' };
 
 /**
- * What becomes of stored cues under a manifest (SPEC.md C1 to C5): those that it no longer has are dropped, new ones come last, and of the
+ * What becomes of stored cues under a manifest (SPEC.md Q1 to Q5): those that it no longer has are dropped, new ones come last, and of the
  * others only what the manifest decides changes. Volumes and uploaded files are the crew's.
  */
 export function mergeCues(stored: unknown, wanted: readonly WantedCue[]): CueState[] {
