@@ -1,7 +1,8 @@
-/** `820 B`, `1.4 KB`, `16 MB`: characters of JSON, which are bytes for most of it. */
+/** `820 B`, `1.4 KB`, `16 MB`, `2.3 GB`. A value's size is its characters of JSON, which are bytes for most of it. */
 export function formatSize(bytes: number): string {
   if (bytes < 1_000) return `${Math.round(bytes)} B`;
-  const [scaled, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'KB'] : [bytes / 1_000_000, 'MB'];
+  const [scaled, unit] =
+    bytes < 1_000_000 ? [bytes / 1_000, 'KB'] : bytes < 1_000_000_000 ? [bytes / 1_000_000, 'MB'] : [bytes / 1_000_000_000, 'GB'];
   return `${scaled < 10 ? scaled.toFixed(1) : Math.round(scaled)} ${unit}`;
 }
 

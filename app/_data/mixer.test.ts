@@ -56,3 +56,15 @@ it('offers none, the default and uploads, and keeps a file that is gone visible'
     options: [{ kind: 'none' }, { kind: 'uploaded' }, { kind: 'missing', base: 'gone.mp3' }],
   });
 });
+
+it('calls no file missing while the uploads aren’t known', () => {
+  const chosen = { sum: 'u', base: 'crowd.mp3', ext: '.mp3', name: 'crowd', url: '/assets/b/sounds/crowd.mp3', default: false };
+  const strip: CueStrip = { id: 'x', target: {}, level: 1, name: 'pad', assignable: true, file: chosen };
+  expect(sourcesOf(strip, undefined)).toEqual({
+    chosen: chosen.url,
+    options: [
+      { value: 'none', kind: 'none', base: '' },
+      { value: chosen.url, kind: 'uploaded', base: 'crowd.mp3', file: chosen },
+    ],
+  });
+});

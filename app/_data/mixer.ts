@@ -65,22 +65,26 @@ export type SourceOption = { value: string; kind: 'none' | 'default' | 'uploaded
 const none = 'none';
 const ownDefault = 'default';
 
-/** What a cue can be set to, and which of it is chosen. A chosen file that is no longer there stays visible as missing. */
+/**
+ * What a cue can be set to, and which of it is chosen. A chosen file that is no longer there stays visible as missing; while the
+ * uploads aren't known, none is called that.
+ */
 export function sourcesOf(
   { file, defaultFile }: CueStrip,
-  uploads: readonly UploadedSound[],
+  uploads: readonly UploadedSound[] | undefined,
 ): { chosen: string; options: SourceOption[] } {
-  const uploaded = uploads.map(({ sum, base, ext, name, url }): SourceOption => {
+  const uploaded = (uploads ?? []).map(({ sum, base, ext, name, url }): SourceOption => {
     return { value: url, kind: 'uploaded', base, file: { sum, base, ext, name, url, default: false } };
   });
-  const isMissing = file && !file.default && uploaded.every(({ value }) => value !== file.url);
+  const isUnlisted = file && !file.default && uploaded.every(({ value }) => value !== file.url);
+  const unlisted: SourceOption['kind'] = uploads ? 'missing' : 'uploaded';
   return {
     chosen: !file ? none : file.default ? ownDefault : file.url,
     options: [
       { value: none, kind: 'none', base: '' },
       ...(defaultFile ? [{ value: ownDefault, kind: 'default' as const, base: defaultFile.base, file: defaultFile }] : []),
       ...uploaded,
-      ...(isMissing ? [{ value: file.url, kind: 'missing' as const, base: file.base, file }] : []),
+      ...(isUnlisted ? [{ value: file.url, kind: unlisted, base: file.base, file }] : []),
     ],
   };
 }

@@ -92,7 +92,8 @@ describe('what a change did', () => {
 });
 
 it('writes amounts shortly', () => {
-  expect([0, 999, 1_400, 12_345, 16_000_000].map(formatSize)).toEqual(['0 B', '999 B', '1.4 KB', '12 KB', '16 MB']);
+  const sizes = [0, 999, 1_400, 12_345, 16_000_000, 2_300_000_000];
+  expect(sizes.map(formatSize)).toEqual(['0 B', '999 B', '1.4 KB', '12 KB', '16 MB', '2.3 GB']);
   expect([0, 0.4, 2, 59.7].map(formatRate)).toEqual(['', '0.4/s', '2/s', '60/s']);
   expect([300, 12_000, 300_000, 7_200_000, 180_000_000].map(formatAgo)).toEqual(['', '12 s', '5 min', '2 h', '2 d']);
 });

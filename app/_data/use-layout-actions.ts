@@ -53,13 +53,7 @@ export function useShareLayout(onSaved: () => void) {
 /** Name, default or arrangement of a shared layout. */
 export function useEditLayout(onEdited: (layout: SharedLayout) => void = () => undefined) {
   const trpc = useTRPC();
-  const { layout: texts } = useTexts();
-  return useMutation(
-    trpc.layout.edit.mutationOptions({
-      onSuccess: onEdited,
-      onError: ({ message }) => toast.warning(texts.refused, { description: message }),
-    }),
-  );
+  return useMutation(trpc.layout.edit.mutationOptions({ onSuccess: onEdited, onError: useSayRefusal() }));
 }
 
 /** Deletes a shared layout, after it was asked once. */
@@ -67,10 +61,17 @@ export function useDeleteLayout({ id, name }: SharedLayout) {
   const trpc = useTRPC();
   const { settings: texts } = useTexts();
   const confirm = useConfirm();
-  const remove = useMutation(trpc.layout.delete.mutationOptions({ onSuccess: () => toast.success(texts.deleted(name)) }));
+  const onSuccess = () => toast.success(texts.deleted(name));
+  const remove = useMutation(trpc.layout.delete.mutationOptions({ onSuccess, onError: useSayRefusal() }));
   const ask = async () => {
     const question = { title: texts.deleteTitle(name), text: texts.deleteText, action: texts.delete, onAir: false };
     if (await confirm(question)) remove.mutate({ id });
   };
-  return { remove: ask, pending: remove.isPending, refusal: remove.error?.message };
+  return { remove: ask, pending: remove.isPending };
+}
+
+/** Says why a change was not made. */
+function useSayRefusal(): (error: { message: string }) => void {
+  const { errors } = useTexts();
+  return ({ message }) => void toast.warning(errors.refused, { description: message });
 }

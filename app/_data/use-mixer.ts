@@ -36,12 +36,11 @@ export function useMixer(): Mixer | undefined {
   }, [data, names, values]);
 }
 
-/** Sounds that were uploaded for a bundle. */
-export function useUploadedSounds(bundle: string): readonly UploadedSound[] {
+/** Sounds that were uploaded for a bundle; undefined while they aren't known. */
+export function useUploadedSounds(bundle: string): readonly UploadedSound[] | undefined {
   const value = useSharedValue<UploadedSound[]>(uploadedSoundsKey(bundle));
-  return Array.isArray(value) ? value : noUploads;
+  return Array.isArray(value) ? value : undefined;
 }
-const noUploads: UploadedSound[] = [];
 
 /** Moves a fader. One that is moved is no longer muted. */
 export function setLevel(target: FaderTarget, level: number): void {

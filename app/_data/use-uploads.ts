@@ -5,7 +5,6 @@ import { toast } from 'sonner';
 import type { AssetCategoryView, AssetFolder } from '#contract/asset';
 import { isAllowedType, normalAssetName, problemOfAssetName } from '#contract/asset-name';
 import { useTexts } from '../_ui/texts/texts-provider.tsx';
-import { formatSize } from './amounts.ts';
 import { createUploadStore, sendByForm, type Upload } from './uploads.ts';
 
 const none: readonly Upload[] = [];
@@ -23,7 +22,7 @@ export function useUploads(folder: AssetFolder, category: AssetCategoryView, max
     const badName = problemOfAssetName(name);
     if (badName) return texts.badName[badName];
     if (!isAllowedType(name, category.allowedTypes)) return texts.wrongType(category.allowedTypes ?? []);
-    return file.size > maxFileBytes ? texts.tooLarge(formatSize(maxFileBytes)) : undefined;
+    return file.size > maxFileBytes ? texts.tooLarge(maxFileBytes) : undefined;
   };
   const add = (files: Iterable<File>, as?: string) => {
     sayDone = texts.added;

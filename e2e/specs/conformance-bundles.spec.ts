@@ -24,7 +24,8 @@ const panel = (name: string) => ({ name, title: name, file: 'panel.html', width:
 
 test.beforeAll(async () => {
   const root = makeRoot(['lab', 'lab-partner']);
-  writeBundle(root, 'old-timer', { compatibleRange: '^1.0.0' }, { 'extension.js': 'module.exports = () => undefined;' });
+  const asks = "module.exports = (nodecg) => nodecg.listenFor('seen', (_, done) => done(null, typeof nodecg.extensions['lab']));";
+  writeBundle(root, 'old-timer', { compatibleRange: '^1.0.0' }, { 'extension.js': asks });
   writeBundle(root, 'broken', { dashboardPanels: [{ name: 'p' }] }, { 'dashboard/p.html': html });
   writeBundle(root, 'lonely', { bundleDependencies: { nobody: '*' } });
   writeBundle(root, 'thrower', {}, { 'extension.js': 'module.exports = () => { throw new Error("not today"); };' });
@@ -57,6 +58,11 @@ test('[C22][C82][C106] the replicant bundles holds exactly the bundles that run'
   // Its pages are there, or not.
   expect((await fetch(`${server.url}/bundles/first/dashboard/panel.html`)).status).toBe(200);
   expect((await fetch(`${server.url}/bundles/broken/dashboard/p.html`)).status).toBe(404);
+});
+
+test('[C21] an extension reaches what another one returned, without a declared dependency', async ({ page }) => {
+  await openLab(page, server.url);
+  expect(await page.evaluate(() => nodecg.sendMessageToBundle('seen', 'old-timer'))).toBe('object');
 });
 
 test('[C22] a bundle is described as NodeCG does, without paths and configurations', async ({ page }) => {

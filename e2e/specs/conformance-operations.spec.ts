@@ -188,6 +188,40 @@ test('[C43] all that is written in one tick is one revision and one change, and 
   expect(inPage).toEqual([[[[9], [7], 3]], 1]);
 });
 
+test('[C43] what a page writes between awaits that take no time is one revision and one change, also right before it goes', async ({
+  page,
+}) => {
+  await give(page, 'awaited', {});
+  const told = await page.evaluate(async () => {
+    const replicant = nodecg.Replicant<Record<string, number>>('awaited');
+    const before = replicant.revision;
+    const changes: unknown[] = [];
+    const done = new Promise<void>((resolve) =>
+      replicant.on('change', (value, _old, operations) => {
+        if (!operations?.length) return;
+        changes.push([{ ...value }, operations.length]);
+        resolve();
+      }),
+    );
+    const value = replicant.value!;
+    value.a = 1;
+    await Promise.resolve();
+    value.b = 2;
+    await Promise.resolve();
+    value.a = 3;
+    await done;
+    return [changes, replicant.revision - before];
+  });
+  expect(told).toEqual([[[{ a: 3, b: 2 }, 3]], 1]);
+  const reloaded = page.waitForEvent('load');
+  await page.evaluate(() => {
+    nodecg.Replicant<Record<string, number>>('awaited').value!.a = 9;
+    location.reload();
+  });
+  await reloaded;
+  await expect.poll(() => page.evaluate(() => nodecg.Replicant<Record<string, number>>('awaited').value)).toMatchObject({ a: 9 });
+});
+
 test('[C44][A9.8] increments one after the other give exact pairs, and nothing is called a mismatch', async ({ page }) => {
   const lines: string[] = [];
   page.on('console', (line) => lines.push(line.text()));
@@ -206,7 +240,7 @@ test('[C44][A9.8] increments one after the other give exact pairs, and nothing i
     await done;
     // The second before the echo of the first.
     counter.value = 6;
-    await Promise.resolve();
+    await new Promise((resolve) => setTimeout(resolve));
     counter.value = 7;
     await new Promise<void>((resolve) => counter.on('change', (value) => value === 7 && resolve()));
     return seen;

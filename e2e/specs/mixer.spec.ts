@@ -156,6 +156,9 @@ test('[E304] the desk says when it is empty, filtered, or away, and fits a phone
   await expect(page.locator('#main').getByText('Stale', { exact: true })).toBeVisible();
   await server.start();
   await expect(fader(page, 'bell')).toBeEnabled();
+  await page.route('**/nodecg-api.min.js', (route) => route.abort());
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'No live connection: faders can’t be shown' })).toBeVisible();
 });
 
 test.describe('without sounds', () => {

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { chooseInMenu, elsewhere, handle, middleOf, shownOrder, stage, widthOf } from '../fixtures/arranging.ts';
 import { expectNoSidewaysScroll, heightOf, open, panelCard, seriousViolations } from '../fixtures/dashboard.ts';
 import { makeRoot, Server } from '../fixtures/server.ts';
@@ -170,3 +170,32 @@ test('[E335] a narrow window clamps a wide panel; its title is never under its c
   }
   expect(title.width).toBeGreaterThan(40);
 });
+
+test('[E336] who renames or deletes a shared layout and can’t is told why', async ({ page, browser }) => {
+  await open(server, page, stage);
+  for (const name of ['Desk A', 'Desk B']) {
+    await page.getByRole('button', { name: /^Layout:/ }).click();
+    await page.getByRole('menuitem', { name: 'Save for everybody' }).click();
+    await page.getByLabel('Name').fill(name);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByText(`“${name}” is there for everybody now`)).toBeVisible();
+  }
+  await open(server, page, '/settings');
+  await page.getByRole('button', { name: 'Rename Desk A' }).click();
+  await page.getByLabel('Rename Desk A').fill('Desk B');
+  await page.getByLabel('Rename Desk A').press('Enter');
+  await expectRefusal(page, 'There is a shared layout “Desk B” for this workspace already; choose another name.');
+  // Two delete the same: both are asked, one is first.
+  const other = await elsewhere(server, browser, '/settings');
+  for (const window of [page, other]) await window.getByRole('button', { name: 'Delete Desk B' }).click();
+  await other.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(other.getByText('“Desk B” was deleted')).toBeVisible();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await expectRefusal(page, 'There is no such shared layout any more.');
+});
+
+/** Said in a note, and nowhere else. */
+async function expectRefusal(page: Page, reason: string): Promise<void> {
+  await expect(page.locator('[data-sonner-toast]').filter({ hasText: reason })).toContainText('Refused');
+  await expect(page.getByText(reason)).toHaveCount(1);
+}

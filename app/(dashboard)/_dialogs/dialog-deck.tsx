@@ -1,10 +1,10 @@
 'use client';
 
-import { useMemo, useState, useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { dialogsOf } from '../../_data/dialogs.ts';
 import { useBundles } from '../../_data/use-show.ts';
-import type { PanelRef } from '../../_data/workspaces.ts';
-import { keepDomOrder } from '../_panels/dom-order.ts';
+import { useIsBrowser } from '../../_ui/use-is-browser.ts';
+import { useDomOrder } from '../_panels/use-dom-order.ts';
 import { BundleDialog } from './bundle-dialog.tsx';
 import { defineElements } from './define-elements.ts';
 import { followOpenDialogs, openDialogs, type Stacked } from './dialog-stack.ts';
@@ -20,11 +20,7 @@ const noDialogs: readonly Stacked[] = [];
  * panel's first script finds them.
  */
 export function DialogDeck() {
-  const isBrowser = useSyncExternalStore(
-    () => () => undefined,
-    () => true,
-    () => false,
-  );
+  const isBrowser = useIsBrowser();
   const { data } = useBundles();
   const dialogs = useDomOrder(useMemo(() => dialogsOf(data ?? []), [data]));
   if (!isBrowser) return null;
@@ -45,15 +41,4 @@ function Backdrop() {
   const top = useSyncExternalStore(followOpenDialogs, openDialogs, () => noDialogs).at(-1);
   if (!top) return null;
   return <div data-dialog-backdrop style={{ zIndex: Number(top.style.zIndex) - 1 }} onClick={() => top.cancel()} />;
-}
-
-function useDomOrder(dialogs: PanelRef[]): PanelRef[] {
-  const [order, setOrder] = useState<string[]>([]);
-  const next = keepDomOrder(
-    order,
-    dialogs.map(({ id }) => id),
-  );
-  if (next.length !== order.length || next.some((id, index) => id !== order[index])) setOrder(next);
-  const byId = new Map(dialogs.map((dialog) => [dialog.id, dialog]));
-  return next.flatMap((id) => byId.get(id) ?? []);
 }

@@ -1,8 +1,9 @@
 'use client';
 
-import { useAddress } from '../_shell/use-address.ts';
-import { useState, useSyncExternalStore } from 'react';
+import { useState } from 'react';
 import { classNames } from '../../_ui/class-names.ts';
+import { useIsBrowser } from '../../_ui/use-is-browser.ts';
+import { useAddress } from '../_shell/use-address.ts';
 import { deckKey, parseDeckPath, type DeckPlace } from './deck-path.ts';
 import { FullbleedView } from './fullbleed-view.tsx';
 import { WorkspaceView } from './workspace-view.tsx';
@@ -14,11 +15,7 @@ import { WorkspaceView } from './workspace-view.tsx';
 export function PanelDeck() {
   const place = parseDeckPath(useAddress());
   const visited = useVisited(place);
-  const isBrowser = useSyncExternalStore(
-    () => () => undefined,
-    () => true,
-    () => false,
-  );
+  const isBrowser = useIsBrowser();
   if (!isBrowser) return null;
   return visited.map((visit) => {
     const isShown = place !== undefined && deckKey(place) === deckKey(visit);

@@ -3,17 +3,17 @@
 import { mergeRefs } from 'react-aria/mergeRefs';
 import { useCallback, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { arrangementOf, arrangePanels, type ShownLayout } from '../../_data/workspace-layout.ts';
-import type { PanelRef, Workspace } from '../../_data/workspaces.ts';
+import type { Workspace } from '../../_data/workspaces.ts';
 import { useLayouts } from '../../_live/layout-provider.tsx';
 import { classNames } from '../../_ui/class-names.ts';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { createArranger, type Arranger } from './arranger.ts';
-import { keepDomOrder } from './dom-order.ts';
 import { DragMarks } from './drag-marks.tsx';
 import type { GridState } from './grid-state.ts';
 import type { Placed } from './pack.ts';
 import { PanelCard } from './panel-card.tsx';
 import { lastHeight } from './panel-memory.ts';
+import { useDomOrder } from './use-dom-order.ts';
 import { useKeyboardView } from './use-keyboard-view.ts';
 import { usePacking } from './use-packing.ts';
 import { useSize } from './use-size.ts';
@@ -103,15 +103,4 @@ function useHeights() {
 function guessHeight(id: string): number {
   const content = lastHeight(id);
   return content === undefined ? guessPx : content + 38;
-}
-
-function useDomOrder(panels: PanelRef[]): PanelRef[] {
-  const [order, setOrder] = useState<string[]>([]);
-  const next = keepDomOrder(
-    order,
-    panels.map(({ id }) => id),
-  );
-  if (next.length !== order.length || next.some((id, index) => id !== order[index])) setOrder(next);
-  const byId = new Map(panels.map((panel) => [panel.id, panel]));
-  return next.flatMap((id) => byId.get(id) ?? []);
 }

@@ -1,4 +1,5 @@
 import type { assetsEn } from './assets-en.ts';
+import { gigabytes } from './gigabytes.ts';
 
 const count = (n: number, one: string, many: string) => `${n.toLocaleString('de')} ${n === 1 ? one : many}`;
 const listed = (types: readonly string[]) => types.map((type) => type.toUpperCase()).join(', ');
@@ -54,7 +55,7 @@ export const assetsDe: typeof assetsEn = {
   againNamed: (name) => `${name} nochmal hochladen`,
   sent: (percent) => `${percent} %`,
   connectionLost: 'Die Verbindung brach ab, bevor alles da war. Nichts wurde behalten.',
-  tooLarge: (most) => `Größer als ${most}, mehr nimmt dieser Server nicht (ASSET_MAX_MB).`,
+  tooLarge: (mostBytes) => `Größer als ${gigabytes(mostBytes, ',')}, mehr nimmt dieser Server nicht (ASSET_MAX_MB).`,
   wrongType: (types) => `Hier passen nur ${listed(types)}.`,
   badName: {
     empty: 'Sie hat keinen Namen.',

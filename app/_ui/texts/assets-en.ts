@@ -1,3 +1,5 @@
+import { gigabytes } from './gigabytes.ts';
+
 const count = (n: number, one: string, many: string) => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 const listed = (types: readonly string[]) => types.map((type) => type.toUpperCase()).join(', ');
 
@@ -52,7 +54,8 @@ export const assetsEn = {
   againNamed: (name: string) => `Upload ${name} again`,
   sent: (percent: number) => `${percent} %`,
   connectionLost: 'The connection broke before all of it had arrived. Nothing was kept.',
-  tooLarge: (most: string) => `It is larger than ${most}, the most that this server takes (ASSET_MAX_MB).`,
+  tooLarge: (mostBytes: number) =>
+    `It is larger than ${gigabytes(mostBytes, '.')}, the most that this server takes (ASSET_MAX_MB).`,
   wrongType: (types: readonly string[]) => `Only ${listed(types)} can be added here.`,
   badName: {
     empty: 'It has no name.',

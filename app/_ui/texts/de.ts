@@ -1,4 +1,5 @@
-import { gigabytes, span, type Texts } from './en.ts';
+import { span, type Texts } from './en.ts';
+import { gigabytes } from './gigabytes.ts';
 import { mixerDe } from './mixer-de.ts';
 import { assetsDe } from './assets-de.ts';
 import { instancesDe } from './graphics-de.ts';

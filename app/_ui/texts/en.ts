@@ -1,5 +1,6 @@
 import { mixerEn } from './mixer-en.ts';
 import { assetsEn } from './assets-en.ts';
+import { gigabytes } from './gigabytes.ts';
 import { instancesEn } from './graphics-en.ts';
 import { layoutEn, settingsEn } from './layout-en.ts';
 import { replicantsEn, savedEn } from './replicants-en.ts';
@@ -7,12 +8,6 @@ import { replicantsEn, savedEn } from './replicants-en.ts';
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 type Connected = { dashboard: number; graphics: number; extension: number };
-
-/** A number of bytes in MB or GB; `point` is the language's decimal sign. */
-export function gigabytes(bytes: number, point: string): string {
-  const megabytes = bytes / 1024 / 1024;
-  return megabytes < 1024 ? `${Math.floor(megabytes)} MB` : `${(megabytes / 1024).toFixed(1).replace('.', point)} GB`;
-}
 
 /** A length of time in its largest whole unit; these abbreviations are the same in English and German. */
 export function span(ms: number): string {

@@ -24,7 +24,6 @@ export const layoutDe: typeof layoutEn = {
   later: 'Nach hinten',
   last: 'Ans Ende',
   resetPanel: 'Dieses Panel zurücksetzen',
-  menu: 'Anordnung',
   menuOf: (name) => `Anordnung: ${name}`,
   mine: 'Meine Anordnung',
   bundles: 'Wie die Bundles sie haben',
@@ -54,7 +53,7 @@ export const settingsDe: typeof settingsEn = {
   mine: 'Meine Anordnungen',
   mineText:
     'Wie du Panels angeordnet hast, liegt unter deinem Namen auf dem Server: Du findest es an jedem Rechner, an dem du dieses Dashboard öffnest.',
-  mineNone: 'Du hast noch keinen Arbeitsplatz angeordnet. Zieh ein Panel an seiner Titelleiste oder nimm sein Menü.',
+  mineNone: 'Du hast noch keinen Arbeitsplatz angeordnet. Zieh ein Panel am Griff in seiner Titelleiste oder nimm sein Menü.',
   arranged: (order, panels) =>
     [order ? 'Reihenfolge' : '', panels > 0 ? `${panels} ${panels === 1 ? 'Panel' : 'Panels'} geändert` : '']
       .filter(Boolean)
@@ -87,7 +86,7 @@ export const settingsDe: typeof settingsEn = {
   keysAnywhere: 'Überall',
   keySearch: 'Alles durchsuchen',
   keyRail: 'Navigation einklappen',
-  keyArrows: 'Panel verschieben',
+  keyArrows: 'Panel verschieben (am Griff)',
   keyShiftArrows: 'Breite und Höhe ändern',
   keyEscape: 'Verschieben zurücknehmen',
   about: 'Über diesen Server',
@@ -102,6 +101,6 @@ export const settingsDe: typeof settingsEn = {
   databases: { embedded: 'eingebaut, im Datenordner dieses Servers', external: 'ein externes Postgres (DATABASE_URL)' },
   storage: 'Speicherung',
   stored: 'Alles ist gespeichert',
-  notStored: (n) => `Die Datenbank antwortet nicht; ${n} Änderungen warten`,
+  notStored: (n) => `Die Datenbank antwortet nicht; ${n} ${n === 1 ? 'Änderung wartet' : 'Änderungen warten'}`,
   unknown: 'Der Server antwortet nicht',
 };

@@ -23,7 +23,6 @@ export const layoutEn = {
   later: 'Later',
   last: 'Last',
   resetPanel: 'Reset this panel',
-  menu: 'Layout',
   menuOf: (name: string) => `Layout: ${name}`,
   mine: 'My layout',
   bundles: 'As the bundles have it',
@@ -53,7 +52,7 @@ export const settingsEn = {
   mine: 'My layouts',
   mineText:
     'How you arranged panels is kept on the server, under your name: you find it at any computer that you open this dashboard at.',
-  mineNone: 'You have not arranged any workspace yet. Drag a panel by its title bar, or use its menu.',
+  mineNone: 'You have not arranged any workspace yet. Drag a panel by the grip in its title bar, or use its menu.',
   arranged: (order: boolean, panels: number) =>
     [order ? 'order' : '', panels > 0 ? `${panels} ${panels === 1 ? 'panel' : 'panels'} changed` : '']
       .filter(Boolean)
@@ -85,7 +84,7 @@ export const settingsEn = {
   keysAnywhere: 'Anywhere',
   keySearch: 'Search everything',
   keyRail: 'Collapse the navigation',
-  keyArrows: 'Move the panel',
+  keyArrows: 'Move the panel (on its grip)',
   keyShiftArrows: 'Change its width and height',
   keyEscape: 'Take the move back',
   about: 'About this server',
@@ -100,6 +99,6 @@ export const settingsEn = {
   databases: { embedded: 'built in, in this server’s data folder', external: 'an external Postgres (DATABASE_URL)' },
   storage: 'Storage',
   stored: 'Everything is stored',
-  notStored: (n: number) => `The database does not answer; ${n} changes wait`,
+  notStored: (n: number) => `The database does not answer; ${n} ${n === 1 ? 'change waits' : 'changes wait'}`,
   unknown: 'The server does not answer',
 };

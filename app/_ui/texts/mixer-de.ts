@@ -17,7 +17,6 @@ export const mixerDe: typeof mixerEn = {
   none: 'Keiner',
   defaultSound: (file) => `Standard (${file})`,
   missing: (file) => `${file} (fehlt)`,
-  fixedSound: (file) => file,
   noSound: 'Kein Klang',
   heardAt: 'Was man hört: Summe × Bundle × Cue',
   preview: (cue) => `${cue} hier anhören, nicht auf Sendung`,
@@ -30,7 +29,7 @@ export const mixerDe: typeof mixerEn = {
   tabIsSilent: 'Dieser Tab ist still, bis jemand hineinklickt.',
   autoplay:
     'OBS, vMix und CasparCG spielen Klänge sofort. In einem gewöhnlichen Browser spielt eine Seite erst, nachdem jemand hineingeklickt hat; was sie vorher hätte spielen sollen, wird nicht nachgeholt.',
-  unavailable: 'Keine Live-Verbindung: Regler können nicht gezeigt werden.',
+  unavailable: 'Keine Live-Verbindung: Regler können nicht gezeigt werden',
   empty: 'Kein Bundle hat Klänge',
   emptyText: 'Ein Bundle mit soundCues in seiner package.json bekommt hier seine Regler.',
 };

@@ -15,7 +15,6 @@ export const mixerEn = {
   none: 'None',
   defaultSound: (file: string) => `Default (${file})`,
   missing: (file: string) => `${file} (missing)`,
-  fixedSound: (file: string) => file,
   noSound: 'No sound',
   heardAt: 'What is heard: master × bundle × cue',
   preview: (cue: string) => `Listen to ${cue} here, not on air`,
@@ -28,7 +27,7 @@ export const mixerEn = {
   tabIsSilent: 'This tab is silent until somebody clicks in it.',
   autoplay:
     'OBS, vMix and CasparCG play sounds at once. In a plain browser a page plays only after somebody has clicked in it; what it should have played before is not made up for.',
-  unavailable: 'No live connection: faders can’t be shown.',
+  unavailable: 'No live connection: faders can’t be shown',
   empty: 'No bundle has sounds',
   emptyText: 'A bundle with soundCues in its package.json gets its faders here.',
 };

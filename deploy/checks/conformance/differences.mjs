@@ -57,8 +57,13 @@ export const differences = [
     why: 'Buttons must not move under an operator’s hand.',
   },
   {
+    id: 'other-extensions',
+    what: '`nodecg.extensions` holds what a bundle’s bundleDependencies returned, and extensions that its code names (`nodecg.extensions["a-bundle"]`). A name that is only made up while it runs finds nothing without the dependency.',
+    why: 'Other bundles run in processes of their own, so that one can’t end another.',
+  },
+  {
     id: 'mounted-routes',
-    what: 'Bundles that aren’t joined by bundleDependencies don’t share an Express app: middleware that one mounts on everything acts on its own group’s routes only, and none can take the address of a dashboard page, of `/api/trpc`, `/api/v1`, `/api/graphql`, `/api/auth` or of `/_next`.',
+    what: 'Bundles that aren’t joined in this way don’t share an Express app: middleware that one mounts on everything acts on its own group’s routes only, and none can take the address of a dashboard page, of `/api/trpc`, `/api/v1`, `/api/graphql`, `/api/auth` or of `/_next`.',
     why: 'They run in processes of their own, so that one can’t end another.',
   },
   {
@@ -85,6 +90,16 @@ export const differences = [
     id: 'reject-values',
     what: 'Errors that an extension acknowledges with arrive without their stack.',
     why: 'It names folders of the server.',
+  },
+  {
+    id: 'lenient-pages',
+    what: 'In a page `delete` of a property is made also in strict code, stopAllSounds() without SoundJS does nothing, and a rejected declaration that nobody listens to is logged. NodeCG throws a TypeError or an Error each time.',
+    why: 'Nothing is gained by a page that stops on air.',
+  },
+  {
+    id: 'offline-messages',
+    what: 'sendMessage rejects while the page has no connection. NodeCG keeps the message and sends it when the connection is back.',
+    why: 'An old button press must not go on air later.',
   },
   {
     id: 'validation-errors',

@@ -8,6 +8,7 @@ import { createLogger, type LoggerClass, type LogSettings } from './logger.ts';
 import { createMessages, type Messages } from './messages.ts';
 import type { PageError } from './page-errors.ts';
 import { createPageSchemas } from './page-schemas.ts';
+import { createPageTick } from './page-tick.ts';
 import type { Refusal } from './replicant-line.ts';
 import { createReplicants, type Replicants } from './replicants.ts';
 import { createConnection, type Connection } from './server-clock.ts';
@@ -46,7 +47,13 @@ export function createPageClient(bundle: InjectedBundle | undefined, config: Inj
     };
   const onRefused = (refusal: Refusal) => void troubles.emit('refused', refusal);
   const log = (name: string) => new Logger(name);
-  const replicants = createReplicants(link, { mode: 'browser', log, onRefused, ...createPageSchemas() });
+  const replicants = createReplicants(link, {
+    mode: 'browser',
+    log,
+    onRefused,
+    schedule: createPageTick(),
+    ...createPageSchemas(),
+  });
   const messages = createMessages(link);
   const connection = createConnection(link);
   const timers = createTimers({ link, replicants, connection, log, onRefused, frames: windowFrames() });

@@ -18,7 +18,7 @@ type SharedOptions = {
   compile?: (schema: Json) => Validate;
   /** Resolves when `compile` works; waited for before the first replicant with a schema is declared. */
   ready?: () => Promise<void>;
-  /** Runs a task at the end of the tick whose writes belong together; `queueMicrotask` by default, `process.nextTick` in extensions. */
+  /** Runs a task at the end of the tick whose writes belong together: see `createPageTick`; `process.nextTick` in extensions, `queueMicrotask` by default. */
   schedule?: (task: () => void) => void;
   /** Told of every write that was not made, besides the replicant's own `operationsRejected`. */
   onRefused?: (refusal: Refusal) => void;

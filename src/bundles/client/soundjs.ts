@@ -19,7 +19,6 @@ export type SoundJs = {
     createInstance(id: string): SoundInstance;
     stop(): void;
     on(event: 'fileload' | 'fileerror', listener: (event: { src: string }) => void): unknown;
-    off(event: 'fileload' | 'fileerror', wrapper: unknown): void;
   };
   AbstractPlugin: { prototype: Plugin };
 };

@@ -17,7 +17,7 @@ export function BundleMixer({ strip, preview }: { strip: BundleStrip; preview: P
   );
   return (
     <article aria-label={strip.name} className="overflow-hidden rounded-lg border border-line bg-s1">
-      <Strip strip={strip} name={texts.bundle(strip.name)} title={title} className="px-3 py-2" />
+      <Strip strip={strip} name={texts.bundle(strip.name)} title={title} />
       <ShareContext value={strip.share}>
         <ul>
           {strip.cues.map((cue) => (

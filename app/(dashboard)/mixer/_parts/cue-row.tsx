@@ -64,7 +64,7 @@ function FixedSound({ cue }: { cue: CueStrip }) {
   const { mixer: texts } = useTexts();
   return (
     <span dir="auto" title={cue.file?.base} className="truncate text-sm text-mute">
-      {cue.file ? texts.fixedSound(cue.file.base) : texts.noSound}
+      {cue.file?.base ?? texts.noSound}
     </span>
   );
 }

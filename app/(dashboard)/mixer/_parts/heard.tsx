@@ -19,10 +19,14 @@ export function usePreviewState({ id }: CueStrip, preview: Preview): NonNullable
   return useSyncExternalStore(preview.subscribe, read, () => undefined);
 }
 
+function useHeardAt({ level }: CueStrip): number {
+  return level * useContext(ShareContext);
+}
+
 /** What is heard of a cue, in percent. */
 export function HeardAt({ cue }: { cue: CueStrip }) {
   const { mixer: texts } = useTexts();
-  const heardAt = cue.level * useContext(ShareContext);
+  const heardAt = useHeardAt(cue);
   return (
     <span title={texts.heardAt} className="text-right text-sm whitespace-nowrap text-mute tabular-nums max-md:hidden">
       {cue.file && texts.percent(Math.round(heardAt))}
@@ -33,7 +37,7 @@ export function HeardAt({ cue }: { cue: CueStrip }) {
 /** Says that, and how loud, this dashboard plays the cue, or why it can't. */
 export function PreviewNote({ cue, preview }: CueProps) {
   const { mixer: texts } = useTexts();
-  const heardAt = cue.level * useContext(ShareContext);
+  const heardAt = useHeardAt(cue);
   const state = usePreviewState(cue, preview);
   const isPlaying = state === 'playing';
   useEffect(() => {
@@ -55,7 +59,7 @@ export function PreviewNote({ cue, preview }: CueProps) {
 /** Plays the cue here, at the level that pages would have; again stops it. */
 export function PreviewButton({ cue, preview }: CueProps) {
   const { mixer: texts } = useTexts();
-  const heardAt = cue.level * useContext(ShareContext);
+  const heardAt = useHeardAt(cue);
   const isPlaying = usePreviewState(cue, preview) === 'playing';
   const latest = useRef({ cue, heardAt });
   useEffect(() => {

@@ -1,6 +1,6 @@
 'use client';
 
-import { SearchX, SlidersHorizontal, Volume2 } from 'lucide-react';
+import { SearchX, SlidersHorizontal, Unplug, Volume2 } from 'lucide-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { filterMixer } from '../../../_data/mixer.ts';
 import { useMixer } from '../../../_data/use-mixer.ts';
@@ -38,12 +38,7 @@ export function MixerView() {
             aria-label={texts.master}
             className="sticky top-0 z-10 rounded-lg border border-edge bg-s2 shadow-[0_-14px_0_var(--bg)]"
           >
-            <Strip
-              strip={mixer.master}
-              name={texts.master}
-              title={<h2 className="text-lg font-semibold">{texts.master}</h2>}
-              className="px-3 py-2"
-            />
+            <Strip strip={mixer.master} name={texts.master} title={<h2 className="text-lg font-semibold">{texts.master}</h2>} />
           </section>
         )}
         {shown.map((strip) => (
@@ -83,24 +78,26 @@ function hasGesture(): boolean {
 }
 
 function Nothing({ isKnown, filter, clear }: { isKnown: boolean; filter: string; clear: () => void }) {
-  const { mixer: texts, nothingMatches, nothingMatchesHint, clearFilter, workspace } = useTexts();
-  const { state } = useLive();
-  if (!isKnown)
-    return (
-      <div role="status" className="grid gap-3">
-        <span className="sr-only">{state === 'unavailable' ? texts.unavailable : workspace.loading}</span>
-        {[0, 1].map((index) => (
-          <div
-            key={index}
-            className={`h-[52px] rounded-lg border border-line ${state === 'unavailable' ? 'bg-s1' : 'shimmer'}`}
-          />
-        ))}
-      </div>
-    );
+  const { mixer: texts, nothingMatches, nothingMatchesHint, clearFilter } = useTexts();
+  if (!isKnown) return <NotYet />;
   if (filter === '') return <EmptyState icon={<SlidersHorizontal size={22} />} title={texts.empty} text={texts.emptyText} />;
   return (
     <EmptyState icon={<SearchX size={22} />} title={nothingMatches(filter)} text={nothingMatchesHint}>
       <Button onClick={clear}>{clearFilter}</Button>
     </EmptyState>
+  );
+}
+
+function NotYet() {
+  const { mixer: texts, connection, workspace } = useTexts();
+  if (useLive().state === 'unavailable')
+    return <EmptyState live icon={<Unplug size={22} />} title={texts.unavailable} text={connection.noClient} />;
+  return (
+    <div role="status" className="grid gap-3">
+      <span className="sr-only">{workspace.loading}</span>
+      {[0, 1].map((index) => (
+        <div key={index} className="shimmer h-[52px] rounded-lg border border-line" />
+      ))}
+    </div>
   );
 }

@@ -8,15 +8,15 @@ import { Fader } from './fader.tsx';
 import { MuteButton } from './mute-button.tsx';
 import { useHand } from './use-hand.ts';
 
-type StripProps = { strip: FaderState; name: string; title: ReactNode; className?: string; titleClass?: string };
+type StripProps = { strip: FaderState; name: string; title: ReactNode };
 
 /** Mute, name and fader of the master or a bundle. `M` on any of it mutes. */
-export function Strip({ strip, name, title, className = '', titleClass = 'w-52' }: StripProps) {
+export function Strip({ strip, name, title }: StripProps) {
   const hand = useHand(strip);
   return (
-    <div onKeyDown={hand.onKeyDown} className={`flex flex-wrap items-center gap-x-3 gap-y-1 ${className}`}>
+    <div onKeyDown={hand.onKeyDown} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
       <MuteButton strip={strip} name={name} hand={hand} />
-      <span className={`flex min-w-0 items-center gap-2 max-md:flex-1 ${titleClass}`}>
+      <span className="flex w-52 min-w-0 items-center gap-2 max-md:flex-1">
         {title}
         <MutedTag strip={strip} />
       </span>

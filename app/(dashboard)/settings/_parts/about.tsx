@@ -6,7 +6,7 @@ import { useHealth } from '../../../_data/use-show.ts';
 import { useTRPC } from '../../../_trpc/trpc.ts';
 import { span } from '../../../_ui/texts/en.ts';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
-import { Section } from './settings-view.tsx';
+import { Section } from './section.tsx';
 
 /** What this server is, and whether it stores what it is told. */
 export function About() {

@@ -3,11 +3,11 @@
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { usePlaceGroups } from '../../_shell/places.tsx';
 import { useSearch } from '../../_shell/search-provider.tsx';
-import { Section } from './settings-view.tsx';
+import { Section } from './section.tsx';
 
 type Line = { keys: string; label: string };
 
-/** Every key of the dashboard. */
+/** The keys of places, panels and the whole dashboard. */
 export function Keys() {
   const { settings: texts, workspace } = useTexts();
   const { shortcut } = useSearch();
@@ -46,7 +46,7 @@ function Group({ title, lines }: { title: string; lines: Line[] }) {
       <dl>
         {lines.map(({ keys, label }) => (
           <div key={keys} className="flex min-h-8 items-center justify-between gap-3 border-b border-line/60 last:border-0">
-            <dt className="min-w-0 truncate text-sm" dir="auto">
+            <dt className="min-w-0 py-1 text-sm leading-5 [overflow-wrap:anywhere]" dir="auto">
               {label}
             </dt>
             <dd className="shrink-0">

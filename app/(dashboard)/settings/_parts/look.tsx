@@ -6,7 +6,7 @@ import { Segmented } from '../../../_ui/segmented.tsx';
 import { languages, textsOf } from '../../../_ui/texts/languages.ts';
 import { useLanguage, useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { useTheme } from '../../_shell/theme-provider.tsx';
-import { Section } from './settings-view.tsx';
+import { Section } from './section.tsx';
 
 /** Theme and language of this browser. */
 export function Look() {

@@ -8,7 +8,7 @@ import { useLayouts } from '../../../_live/layout-provider.tsx';
 import { Button } from '../../../_ui/button.tsx';
 import { Tag } from '../../../_ui/tag.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
-import { Section } from './settings-view.tsx';
+import { Section } from './section.tsx';
 
 /** The workspaces that I have arranged, and the way back. */
 export function MyLayouts() {

@@ -12,7 +12,7 @@ import { IconButton } from '../../../_ui/icon-button.tsx';
 import { Tag } from '../../../_ui/tag.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { RenameForm } from './rename-form.tsx';
-import { Section } from './settings-view.tsx';
+import { Section } from './section.tsx';
 
 /** Arrangements for everybody: their names, and which is a workspace's default. */
 export function SharedLayoutList() {

@@ -94,6 +94,8 @@ function store(context: BundleContext, id: string, { entry, changes }: Refreshed
 function running({ bundles, order }: Assembly): Parameters<typeof groupExtensions>[0] {
   return order.flatMap((name) => {
     const entry = bundles.get(name)?.entry;
-    return entry?.good ? [{ loaded: entry.good.loaded, revision: `${entry.good.extension?.hash}:${entry.restarts}` }] : [];
+    if (!entry?.good) return [];
+    const { loaded, extension } = entry.good;
+    return [{ loaded, revision: `${extension?.hash}:${entry.restarts}`, asksFor: extension?.asksFor }];
   });
 }

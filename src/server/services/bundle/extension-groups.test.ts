@@ -5,7 +5,7 @@ import { groupExtensions, type RunningBundle } from './extension-groups.ts';
 function running(
   name: string,
   dependsOn: string[] = [],
-  more: { entry?: string | null; revision?: string; raw?: Json } = {},
+  more: { entry?: string | null; revision?: string; raw?: Json; asksFor?: string[] } = {},
 ): RunningBundle {
   const bundleDependencies = Object.fromEntries(dependsOn.map((dependency) => [dependency, '*']));
   const lists = { panels: [], graphics: [], mounts: [], assetCategories: [], soundCues: [] };
@@ -28,7 +28,7 @@ function running(
     warnings: [],
     loadedAt: 0,
   };
-  return { loaded, revision: more.revision ?? '' };
+  return { loaded, revision: more.revision ?? '', asksFor: new Set(more.asksFor) };
 }
 
 describe('groupExtensions', () => {
@@ -49,6 +49,16 @@ describe('groupExtensions', () => {
   it('[B5.5] does not join bundles that only share one without an extension', () => {
     const bundles = [running('style', [], { entry: null }), running('a', ['style']), running('b', ['style'])];
     expect(groupExtensions(bundles).map(({ name }) => name)).toEqual(['a', 'b']);
+  });
+
+  it('[B5.9] joins extensions that ask for each other without a declared dependency, but not for what has none', () => {
+    const bundles = [
+      running('a'),
+      running('b'),
+      running('page', [], { entry: null }),
+      running('z', [], { asksFor: ['a', 'page', 'log'] }),
+    ];
+    expect(groupExtensions(bundles).map(({ name }) => name)).toEqual(['a+z', 'b']);
   });
 
   it('[B5.6] changes the fingerprint of the group concerned only, and not for panels and graphics', () => {

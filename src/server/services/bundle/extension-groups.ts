@@ -3,16 +3,21 @@ import { isContainer, type Json, type JsonObject } from '#contract/json';
 import type { ExtensionGroup } from '#ports/extension-hosts';
 import type { LoadedBundle } from './types.ts';
 
-/** A bundle that runs. `revision` is anything that changes when its extension must start anew. */
-export type RunningBundle = { loaded: LoadedBundle; revision: string };
+/** A bundle that runs. `revision` is anything that changes when its extension must start anew; `asksFor` see `ExtensionFiles`. */
+export type RunningBundle = { loaded: LoadedBundle; revision: string; asksFor?: ReadonlySet<string> };
 
-/** Which extensions share a host: those of bundles that depend on each other, also through bundles without an extension. `bundles` are in load order. */
+/**
+ * Which extensions share a host, and so see each other in `nodecg.extensions`: those of bundles that depend on each other, also through
+ * bundles without an extension, and those that ask for each other in their code: NodeCG gives them everybody's without a declared
+ * dependency. `bundles` are in load order.
+ */
 export function groupExtensions(bundles: readonly RunningBundle[]): ExtensionGroup[] {
   const byName = new Map(bundles.map((bundle) => [bundle.loaded.name, bundle]));
   const groupOf = new Map<string, Set<string>>();
-  for (const { loaded } of bundles) {
+  const hasExtension = (name: string) => byName.get(name)?.loaded.extensionEntry !== undefined;
+  for (const { loaded, asksFor } of bundles) {
     if (loaded.extensionEntry === undefined) continue;
-    const members = new Set([loaded.name, ...reachableExtensions(loaded, byName)]);
+    const members = new Set([loaded.name, ...reachableExtensions(loaded, byName), ...[...(asksFor ?? [])].filter(hasExtension)]);
     for (const name of [...members]) for (const other of groupOf.get(name) ?? []) members.add(other);
     for (const name of members) groupOf.set(name, members);
   }
