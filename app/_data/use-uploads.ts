@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from 'react';
 import { toast } from 'sonner';
 import type { AssetCategoryView, AssetFolder } from '#contract/asset';
-import { isAllowedType, normalAssetName, problemOfAssetName } from '#contract/asset-name';
+import { extensionOf, isAllowedType, normalAssetName, problemOfAssetName } from '#contract/asset-name';
 import { useTexts } from '../_ui/texts/texts-provider.tsx';
 import { createUploadStore, sendByForm, type Upload } from './uploads.ts';
 
@@ -21,6 +21,9 @@ export function useUploads(folder: AssetFolder, category: AssetCategoryView, max
   const problemOf = (file: File, name: string): string | undefined => {
     const badName = problemOfAssetName(name);
     if (badName) return texts.badName[badName];
+    // A text in place of a sound: it would keep the sound's name.
+    const extension = extensionOf(name);
+    if (extension !== '' && extensionOf(file.name) !== extension) return texts.wrongType([extension]);
     if (!isAllowedType(name, category.allowedTypes)) return texts.wrongType(category.allowedTypes ?? []);
     return file.size > maxFileBytes ? texts.tooLarge(maxFileBytes) : undefined;
   };

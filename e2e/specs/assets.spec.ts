@@ -276,6 +276,10 @@ test('[E290] [C92] the page adds, refuses with the reason, shows others’ uploa
   await expect(logos.getByRole('group', { name: 'globex.svg' })).toBeVisible();
   await expect(logos.getByRole('alert')).toHaveText('Only PNG, JPG, SVG can be added here.');
   await logos.getByRole('button', { name: 'Dismiss contract.docx' }).click();
+  const globex = logos.getByRole('group', { name: 'globex.svg' });
+  await globex.locator('input[type=file]').setInputFiles({ name: 'globex.png', mimeType: 'image/png', buffer: Buffer.from('x') });
+  await expect(logos.getByRole('alert')).toHaveText('Only SVG can be added here.');
+  await logos.getByRole('button', { name: 'Dismiss globex.svg' }).click();
   await upload(server, 'sponsor-reel/logos', { 'other.svg': svg });
   await expect(logos.getByRole('group', { name: 'other.svg' })).toBeVisible();
   expect(await seriousViolations(page)).toEqual([]);

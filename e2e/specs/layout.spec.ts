@@ -155,3 +155,27 @@ test('[E337] a panel that goes away while it is in the hand ends the drag: the o
   await panelPage(page, b).getByRole('button').click();
   await expect(panelPage(page, b).getByRole('button')).toHaveText('1');
 });
+
+test('[E338] a page that grows moves the panels below it at once, so that none lies over another; arranged panels glide', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    addEventListener('transitionrun', ({ target, propertyName }) => {
+      const isCard = target instanceof Element && target.id.startsWith('panel-') && propertyName === 'transform';
+      if (isCard) document.documentElement.dataset.glides = String(Number(document.documentElement.dataset.glides ?? 0) + 1);
+    });
+  });
+  await page.setViewportSize({ width: 1000, height: 800 });
+  await open(server, page, stage);
+  await middleOf(panelCard(page, c));
+  const topOf = async () => (await panelCard(page, c).boundingBox())!.y;
+  const before = await topOf();
+  await panelPage(page, a)
+    .locator('body')
+    .evaluate((body) => (body.style.paddingBottom = '200px'));
+  await expect.poll(topOf).toBeGreaterThan(before + 150);
+  await expect(page.locator('html')).not.toHaveAttribute('data-glides');
+  await handle(page, a).focus();
+  await page.keyboard.press('End');
+  await expect(page.locator('html')).toHaveAttribute('data-glides');
+});

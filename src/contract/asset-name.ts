@@ -31,3 +31,8 @@ export function isAllowedType(name: string, allowedTypes: readonly string[] | un
   const lower = name.toLowerCase();
   return allowedTypes.some((type) => lower.endsWith(`.${type.toLowerCase().replace(/^\./, '')}`));
 }
+
+/** A file name's ending in lower case and without the dot; empty where there is none. */
+export function extensionOf(base: string): string {
+  return /\.([^.]+)$/.exec(base)?.[1]?.toLowerCase() ?? '';
+}

@@ -28,7 +28,7 @@ export function LayoutMenu({ workspace, shown }: LayoutMenuProps) {
   return (
     <>
       <Menu.Root>
-        <Menu.Trigger aria-label={texts.menuOf(name)} className={buttonClass('plain', 'ml-auto max-w-[min(18rem,60vw)]')}>
+        <Menu.Trigger aria-label={texts.menuOf(name)} className={buttonClass('plain', 'ml-auto max-w-[min(22rem,70vw)]')}>
           <LayoutDashboard size={15} aria-hidden className="shrink-0" />
           <bdi className="truncate">{texts.menuOf(name)}</bdi>
         </Menu.Trigger>

@@ -86,7 +86,7 @@ function cardClass(isStale: boolean, isLifted: boolean): string {
     'absolute top-0 left-0 rounded-lg border bg-s1 outline-2 outline-transparent',
     isLifted
       ? 'z-20 border-link opacity-85 shadow-2xl shadow-black/60'
-      : 'motion-safe:transition-transform motion-safe:duration-150',
+      : 'motion-safe:group-data-gliding/grid:transition-transform motion-safe:group-data-gliding/grid:duration-150',
     !isLifted && (isStale ? 'border-dashed border-warn/60' : 'border-line'),
   );
 }

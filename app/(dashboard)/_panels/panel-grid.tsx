@@ -1,7 +1,7 @@
 'use client';
 
 import { mergeRefs } from 'react-aria/mergeRefs';
-import { useCallback, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { arrangementOf, arrangePanels, type ShownLayout } from '../../_data/workspace-layout.ts';
 import type { Workspace } from '../../_data/workspaces.ts';
 import { useLayouts } from '../../_live/layout-provider.tsx';
@@ -22,6 +22,8 @@ import { useSize } from './use-size.ts';
 const stackBelowPx = 600;
 /** A title bar and a page of NodeCG's default height: what a panel takes before anything is known of it. */
 const guessPx = 38 + 150;
+/** Longer than the transition of a card, which may begin when its new height is known. */
+const glideMs = 400;
 const nowhere: Placed = { id: '', x: 0, y: 0, width: 0 };
 
 /** Panels in NodeCG's widths, packed densely in my order. They change coordinates, never their place in the document. */
@@ -52,7 +54,8 @@ export function PanelGrid({ workspace, shown }: { workspace: Workspace; shown: S
   return (
     <div
       ref={attach}
-      className={classNames('relative', drag && 'select-none overflow-x-clip [&_iframe]:pointer-events-none')}
+      data-gliding={grid.isGliding ? '' : undefined}
+      className={classNames('group/grid relative', drag && 'select-none overflow-x-clip [&_iframe]:pointer-events-none')}
       style={{ height: packing.heightPx }}
     >
       {size &&
@@ -78,16 +81,34 @@ export function PanelGrid({ workspace, shown }: { workspace: Workspace; shown: S
   );
 }
 
-/** Tells the arranger what shows now. */
+/**
+ * Tells the arranger what shows now. Panels glide for a moment after they were arranged; what a page's own height moves is there at
+ * once, since the page covers what was below it.
+ */
 function useGridState(arranger: Arranger, state: Omit<GridState, 'grid' | 'change' | 'texts'>) {
   const [element, attach] = useState<HTMLElement | null>(null);
   const { change } = useLayouts();
+  const { isGliding, glide } = useGlide();
   const { layout: texts } = useTexts();
   useLayoutEffect(() => {
-    arranger.update(element ? { ...state, grid: element, change, texts } : undefined);
+    const arrange: GridState['change'] = (changes) => {
+      glide();
+      change(changes);
+    };
+    arranger.update(element ? { ...state, grid: element, change: arrange, texts } : undefined);
   });
   useLayoutEffect(() => () => arranger.update(undefined), [arranger]);
-  return { element, attach };
+  return { element, attach, isGliding };
+}
+
+function useGlide() {
+  const [glides, setGlides] = useState(0);
+  useEffect(() => {
+    if (glides === 0) return undefined;
+    const end = setTimeout(() => setGlides(0), glideMs);
+    return () => clearTimeout(end);
+  }, [glides]);
+  return { isGliding: glides > 0, glide: useCallback(() => setGlides((before) => before + 1), []) };
 }
 
 /** How high each panel is; until it is there, how high it was last time. */

@@ -73,7 +73,7 @@ export function PanelHeader(props: PanelHeaderProps) {
         dir="auto"
         title={`${panel.title} · ${panelRef.bundle.name}`}
         className={classNames(
-          'min-w-0 flex-1 truncate text-sm font-semibold',
+          'min-w-0 flex-1 truncate text-sm font-semibold select-none',
           isNarrow && 'pointer-coarse:-order-1 pointer-coarse:basis-full pointer-coarse:px-2 pointer-coarse:pt-1.5',
         )}
       >

@@ -45,7 +45,7 @@ export const assetsDe: typeof assetsEn = {
   deleteAction: 'Löschen',
   deleted: (n) => `${count(n, 'Datei', 'Dateien')} gelöscht`,
   notDeleted: (name, reason) => `${name} wurde nicht gelöscht. ${reason}`,
-  added: (name) => `${name} hinzugefügt`,
+  added: (name) => `${name} hochgeladen`,
   uploads: (title) => `Uploads zu ${title}`,
   waiting: 'wartet',
   finishing: 'wird gespeichert',

@@ -44,7 +44,7 @@ export const assetsEn = {
   deleteAction: 'Delete',
   deleted: (n: number) => `${count(n, 'file', 'files')} deleted`,
   notDeleted: (name: string, reason: string) => `${name} was not deleted. ${reason}`,
-  added: (name: string) => `${name} added`,
+  added: (name: string) => `${name} uploaded`,
   uploads: (title: string) => `Uploads to ${title}`,
   waiting: 'waits',
   finishing: 'is being stored',

@@ -1,3 +1,4 @@
+import { gather } from '#contract/gather';
 import type { Json } from '#contract/json';
 import { serverActor, type ReplicantKey } from '#contract/replicant';
 import { serverReplicants } from '#contract/server-replicants';
@@ -67,11 +68,11 @@ export async function keepServerReplicants({
     serverActor,
   );
   const stops = [
-    bus.subscribe('bundle.changed', writeBundles.soon),
-    bus.subscribe('bundle.changed', writeViews.soon),
-    bus.subscribe('bundle.changed', writeInstances.soon),
-    graphics.onChange(writeGraphics.soon),
-    graphics.onChange(writeInstances.soon),
+    bus.subscribe('bundle.changed', () => writeBundles.soon()),
+    bus.subscribe('bundle.changed', () => writeViews.soon()),
+    bus.subscribe('bundle.changed', () => writeInstances.soon()),
+    graphics.onChange(() => writeGraphics.soon()),
+    graphics.onChange(() => writeInstances.soon()),
     writeBundles.stop,
     writeViews.stop,
     writeGraphics.stop,
@@ -81,33 +82,11 @@ export async function keepServerReplicants({
   writeViews.soon();
   writeGraphics.soon();
   writeInstances.soon();
-  discovered.then(writeInstances.soon, () => undefined);
+  discovered.then(
+    () => writeInstances.soon(),
+    () => undefined,
+  );
   return () => {
     for (const stop of stops) stop();
-  };
-}
-
-/** Runs `work` soon after it was asked for, once for all that asked meanwhile, and never twice at a time. */
-function gather(ms: number, work: () => Promise<void>): { soon: () => void; stop: () => void } {
-  let timer: NodeJS.Timeout | undefined;
-  let isWorking = false;
-  let isStopped = false;
-  const soon = () => {
-    if (isStopped) return;
-    timer ??= setTimeout(() => void run(), ms);
-  };
-  const run = async () => {
-    timer = undefined;
-    if (isWorking) return soon();
-    isWorking = true;
-    await work().catch(() => undefined);
-    isWorking = false;
-  };
-  return {
-    soon,
-    stop: () => {
-      isStopped = true;
-      clearTimeout(timer);
-    },
   };
 }

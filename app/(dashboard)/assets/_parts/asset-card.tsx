@@ -2,13 +2,14 @@
 
 import { Copy, ExternalLink, RefreshCw, Trash2 } from 'lucide-react';
 import type { AssetFileView } from '#contract/asset';
+import { extensionOf } from '#contract/asset-name';
 import { formatSize } from '../../../_data/amounts.ts';
 import { useCanAct } from '../../../_live/live-provider.tsx';
 import { classNames } from '../../../_ui/class-names.ts';
 import { IconButton, IconLink } from '../../../_ui/icon-button.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { useCopy } from '../../../_ui/use-copy.ts';
-import { AssetThumb, extensionOf } from './asset-thumb.tsx';
+import { AssetThumb } from './asset-thumb.tsx';
 import { FilesButton } from './files-button.tsx';
 
 type AssetCardProps = {

@@ -3,6 +3,7 @@
 import { File, FileText, FileType, Film, Image, Music, Pause, Play } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { AssetFileView } from '#contract/asset';
+import { extensionOf } from '#contract/asset-name';
 import { IconButton } from '../../../_ui/icon-button.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { useIsNear } from '../../../_ui/use-is-near.ts';
@@ -108,9 +109,4 @@ function Sound({ file, source }: { file: AssetFileView; source: string }) {
 function kindOf(base: string): Kind {
   const extension = extensionOf(base);
   return (Object.keys(kinds) as (keyof typeof kinds)[]).find((kind) => kinds[kind].includes(extension)) ?? 'other';
-}
-
-/** In lower case and without the dot; empty where there is none. */
-export function extensionOf(base: string): string {
-  return /\.([^.]+)$/.exec(base)?.[1]?.toLowerCase() ?? '';
 }

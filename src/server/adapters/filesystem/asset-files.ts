@@ -22,10 +22,7 @@ export function createFilesystemAssetFiles(root: string): AssetFiles {
     prepare: (folder) => prepare(folderPath(root, folder)),
     list: (folder) => list(folderPath(root, folder)),
     locate: located,
-    async sum(folder, base) {
-      const file = await located(folder, base);
-      return file === undefined ? undefined : hasher.sum(file);
-    },
+    sum: (folder, base) => hasher.sum(() => located(folder, base)),
     async stage(folder, content, maxBytes) {
       // It may break before anybody reads it; `stageAsset` will see.
       content.on('error', () => undefined);

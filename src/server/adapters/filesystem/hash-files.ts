@@ -1,14 +1,17 @@
 import { Worker } from 'node:worker_threads';
 
 export type FileHasher = {
-  /** SHA-1 in hexadecimal; undefined for a file that can't be read to its end. */
-  sum(file: string): Promise<string | undefined>;
+  /**
+   * SHA-1 in hexadecimal; undefined for a file that isn't found, or can't be read to its end. `find` is called when it is this file's
+   * turn, and never rejects.
+   */
+  sum(find: () => Promise<string | undefined>): Promise<string | undefined>;
   close(): Promise<void>;
 };
 
-type Job = { id: number; file: string; resolve: (sum: string | undefined) => void };
+type Job = { id: number; find: () => Promise<string | undefined>; resolve: (sum: string | undefined) => void };
 
-/** Files that are read side by side, a few megabytes of each in turn: a small one doesn't wait for a film. */
+/** Files that are looked for and read side by side, a few megabytes of each in turn: a small one doesn't wait for a film. */
 const sideBySide = 4;
 
 // A thread of its own, which may wait for the disk: neither the event loop nor its pool of file threads notices.
@@ -74,16 +77,22 @@ export function createFileHasher(): FileHasher {
       const job = waiting.shift();
       if (!job) return;
       running.set(job.id, job);
-      thread ??= open();
-      thread.postMessage({ id: job.id, file: job.file });
+      void hand(job);
     }
+  };
+  const hand = async ({ id, find }: Job) => {
+    const file = await find();
+    if (!running.has(id)) return;
+    if (file === undefined) return end(id, undefined);
+    thread ??= open();
+    thread.postMessage({ id, file });
   };
 
   return {
-    sum: (file) =>
+    sum: (find) =>
       new Promise((resolve) => {
         if (isClosed) return resolve(undefined);
-        waiting.push({ id: ++lastId, file, resolve });
+        waiting.push({ id: ++lastId, find, resolve });
         start();
       }),
     async close() {

@@ -24,7 +24,7 @@ export async function stageAsset(
     await discard();
     return failure(explain(error));
   }
-  const sum = await hasher.sum(file);
+  const sum = await hasher.sum(() => Promise.resolve(file));
   if (sum !== undefined) return success({ sum, discard, commit: (base) => commit({ dir, file, base, discard }) });
   await discard();
   return failure({ code: 'unwritable', message: 'What was written could not be read again.' });
@@ -48,6 +48,7 @@ async function commit({
     const stored = await describeFile(file, name);
     if (!stored) throw new Error('It was removed while it was uploaded.');
     await rename(file, path.join(dir, name));
+    await flushNames(dir);
     return success(stored);
   } catch (error) {
     await discard();
@@ -59,6 +60,14 @@ async function commit({
 async function flush(file: string): Promise<void> {
   const handle = await open(file, 'r+');
   await handle.sync().finally(() => handle.close());
+}
+
+/** Its name does, too. The file has it by now, so a disk that can't do this fails nothing; Windows has no such thing. */
+async function flushNames(dir: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(dir, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close().catch(() => undefined);
 }
 
 function atMost(maxBytes: number): Transform {

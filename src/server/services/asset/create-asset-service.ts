@@ -1,9 +1,10 @@
 import { assetReplicant, type AssetCollection, type AssetFolder, type AssetOverview } from '#contract/asset';
+import { gather } from '#contract/gather';
 import { keyOf } from '#contract/replicant';
 import { serverReplicants } from '#contract/server-replicants';
 import { collectionsOf, findCategory } from './collections-of.ts';
 import { definitionOf } from './definition-of.ts';
-import { gather } from './gather.ts';
+import { createDiskRoom } from './disk-room.ts';
 import { createPublisher } from './publisher.ts';
 import { removeAsset } from './remove-asset.ts';
 import { createShelf, type Shelf } from './shelf.ts';
@@ -45,7 +46,8 @@ export function createAssetService(deps: AssetDeps): AssetService {
     await publisher.set(serverReplicants.assetCollections, () => now);
   };
   const follows = gather(timing.gatherMs, follow);
-  const parts = { deps, shelfOf, settled: (shelf: Shelf) => publisher.set(assetReplicant(shelf.folder), shelf.records) };
+  const settled = (shelf: Shelf) => publisher.set(assetReplicant(shelf.folder), shelf.records);
+  const parts = { deps, shelfOf, settled, uploads: { count: 0 }, room: createDiskRoom(deps.files) };
 
   return {
     async start() {
@@ -64,9 +66,7 @@ export function createAssetService(deps: AssetDeps): AssetService {
       for (const shelf of shelves.values()) shelf.look();
     },
     followBundles: () => follows.soon(),
-    collections,
     overview,
-    records: (folder) => shelves.get(idOf(folder))?.records() ?? [],
     definition: (key) => definitionOf(key, { shelfOf, collections }),
     find: (folder, base) => deps.files.locate(folder, base),
     upload: (folder, actor, bytes) => openUpload(parts, { folder, actor, bytes }),

@@ -1,9 +1,10 @@
-import type { Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { normalAssetName } from '#contract/asset-name';
 import type { AssetFolder } from '#contract/asset';
 import type { Actor } from '#contract/replicant';
 import { failure, success, type Result } from '#contract/result';
-import type { StagedAsset } from '#ports/asset-files';
+import type { AssetFilesError, StagedAsset } from '#ports/asset-files';
+import { createMeter, NoRoom, type PromisedRoom } from './disk-room.ts';
 import { refuseActor, refuseFile, unknownCategory } from './refusals.ts';
 import type { ChangeParts } from './remove-asset.ts';
 import type { Shelf } from './shelf.ts';
@@ -11,10 +12,11 @@ import type { AssetError, AssetUpload } from './types.ts';
 
 /** More would share the disk and the network without anybody being done sooner. */
 const uploadsAtOnce = 32;
-/** What an upload leaves of the disk: the database lives there, too. */
-const reservedBytes = 256 * 1024 * 1024;
 
-let uploads = 0;
+const noSpace: AssetError & AssetFilesError = {
+  code: 'no-space',
+  message: 'The disk has no room for this. Delete files that the show no longer needs.',
+};
 
 /** See `AssetService.upload`. */
 export async function openUpload(
@@ -25,33 +27,44 @@ export async function openUpload(
   if (refused) return refused;
   const shelf = parts.shelfOf(folder);
   if (!shelf) return failure(unknownCategory(folder));
-  if (uploads >= uploadsAtOnce)
+  if (parts.uploads.count >= uploadsAtOnce)
     return failure({ code: 'busy', message: `${uploadsAtOnce} uploads are under way. Try again when one is done.` });
-  uploads += 1;
-  const upload = createUpload(parts, shelf);
-  const free = await parts.deps.files.freeBytes();
-  if (bytes === undefined || free === undefined || bytes <= free - reservedBytes) return success(upload);
+  parts.uploads.count += 1;
+  const promised = bytes === undefined ? undefined : await parts.room.take({ least: bytes, most: bytes });
+  const upload = createUpload(parts, { shelf, promised });
+  if (bytes === undefined || promised) return success(upload);
   await upload.discard();
-  return failure({ code: 'no-space', message: 'The disk has no room for this. Delete files that the show no longer needs.' });
+  return failure(noSpace);
 }
 
 type Staged = { base: string; staged: StagedAsset };
 
-function createUpload({ deps: { files, maxFileBytes }, settled }: ChangeParts, shelf: Shelf): AssetUpload {
+/** `promised`: room for all of it; undefined where nobody knows how long it will be. */
+function createUpload(
+  { deps, room, uploads, settled }: ChangeParts,
+  { shelf, promised }: { shelf: Shelf; promised: PromisedRoom | undefined },
+): AssetUpload {
   const waiting: Staged[] = [];
   const arriving = new Set<Promise<unknown>>();
   let isOpen = true;
   const end = () => {
-    if (isOpen) uploads -= 1;
+    if (isOpen) uploads.count -= 1;
     isOpen = false;
+    promised?.giveBack();
   };
   const discard = async () => {
     end();
     // What arrives in the meantime throws itself away.
     await Promise.allSettled([...arriving, ...waiting.splice(0).map(({ staged }) => staged.discard())]);
   };
+  const stage = async (content: Readable) => {
+    const meter = createMeter(room, promised);
+    const metered = pipeline(content, meter, () => undefined);
+    const staged = await deps.files.stage(shelf.folder, metered, deps.maxFileBytes);
+    return meter.errored instanceof NoRoom ? failure(noSpace) : staged;
+  };
   const arrive = async (base: string, content: Readable): Promise<Result<null, AssetError>> => {
-    const staged = await files.stage(shelf.folder, content, maxFileBytes);
+    const staged = await stage(content);
     if (!staged.ok) return failure({ ...staged.error, message: `${base}: ${staged.error.message}` });
     if (isOpen) waiting.push({ base, staged: staged.value });
     else await staged.value.discard();

@@ -1,6 +1,7 @@
 import type { AssetFolder } from '#contract/asset';
 import type { Actor } from '#contract/replicant';
 import { failure, success, type Result } from '#contract/result';
+import type { DiskRoom } from './disk-room.ts';
 import { refuseActor, unknownCategory } from './refusals.ts';
 import type { Shelf } from './shelf.ts';
 import type { AssetDeps, AssetError } from './types.ts';
@@ -8,6 +9,9 @@ import type { AssetDeps, AssetError } from './types.ts';
 export type ChangeParts = {
   deps: Pick<AssetDeps, 'files' | 'maxFileBytes'>;
   shelfOf: (folder: AssetFolder) => Shelf | undefined;
+  /** The uploads under way, and the disk that they share. */
+  uploads: { count: number };
+  room: DiskRoom;
   /** Resolves when bundles see what the shelf holds. */
   settled: (shelf: Shelf) => Promise<void>;
 };

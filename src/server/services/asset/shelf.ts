@@ -1,6 +1,6 @@
 import type { AssetCategoryView, AssetFileView, AssetFolder, AssetRecord } from '#contract/asset';
+import { gather, type Gathered } from '#contract/gather';
 import type { AssetFiles, StoredAsset } from '#ports/asset-files';
-import { gather, type Gathered } from './gather.ts';
 import { createEntries, type Entry, type ShelfEntries } from './shelf-entries.ts';
 import type { AssetTiming } from './types.ts';
 

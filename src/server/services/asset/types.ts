@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { AssetCategoryView, AssetCollection, AssetFolder, AssetOverview, AssetRecord } from '#contract/asset';
+import type { AssetCategoryView, AssetFolder, AssetOverview } from '#contract/asset';
 import type { Json } from '#contract/json';
 import type { Actor, ReplicantKey } from '#contract/replicant';
 import type { Result } from '#contract/result';
@@ -69,9 +69,7 @@ export interface AssetService {
   start(): Promise<void>;
   /** The enabled bundles, or what they declare, may have changed. */
   followBundles(): void;
-  collections(): AssetCollection[];
   overview(): AssetOverview;
-  records(folder: AssetFolder): AssetRecord[];
   /** What counts for a replicant that this service keeps; undefined for all others. Waits until its files are known. */
   definition(key: ReplicantKey): Promise<ReplicantDefinition | undefined>;
   /** The absolute path of a file that may be read. */

@@ -5,6 +5,7 @@ import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { createMemoryEventBus } from '#adapters/memory/event-bus';
 import { createMemoryReplicantLog } from '#adapters/memory/replicant-log';
 import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
+import type { BundleChange } from '#contract/bundle';
 import type { Json } from '#contract/json';
 import { serverActor, type ReplicantKey } from '#contract/replicant';
 import { soundCuesKey, uploadedSoundsKey, volumeKey, type CueState } from '#contract/sound';
@@ -40,8 +41,9 @@ async function startRun(cues: ManifestCue[], replicantLog = createMemoryReplican
     bus,
     definitions: { find: (key) => Promise.resolve(sounds.definition(key)) },
   });
+  const reads: string[] = [];
   const sounds = createSoundService({
-    replicants,
+    replicants: { ...replicants, read: (key) => (reads.push(key.name), replicants.read(key)) },
     bundles: () => bundles,
     isGone: (_bundle, base) => Promise.resolve(!onDisk.has(base)),
     bus,
@@ -53,12 +55,26 @@ async function startRun(cues: ManifestCue[], replicantLog = createMemoryReplican
   await sounds.synced();
   return {
     onDisk,
+    /** Names of the replicants that the service read. */
+    reads,
     replicantLog,
     replicants,
     sounds,
     set,
     read: async (key: ReplicantKey) => (await replicants.read(key))?.value,
     cues: async () => (await replicants.read(soundCuesKey('box')))?.value as CueState[],
+    /** What the cues become next. */
+    nextCues: () =>
+      new Promise<void>((resolve) => {
+        const stop = bus.subscribe('replicant.changed', ({ key }) => {
+          if (key.name === 'soundCues') resolve(stop());
+        });
+      }).then(async () => (await replicants.read(soundCuesKey('box')))?.value as CueState[]),
+    /** The manifest is another by now, but the service only hears of changes of these kinds. */
+    change: (edited: ManifestCue[], ...kinds: BundleChange['kind'][]) => {
+      bundles[0] = { ...box, cues: edited };
+      for (const kind of kinds) bus.publish({ type: 'bundle.changed', change: { bundle: 'box', kind } });
+    },
     /** After an edit of the manifest. */
     edit: async (edited: ManifestCue[]) => {
       bundles[0] = { ...box, cues: edited };
@@ -128,6 +144,27 @@ it('[C6] a deleted upload leaves its cue silent, a replaced one is replaced, one
   run.onDisk.delete('y.mp3');
   await run.sounds.synced();
   expect((await run.cues()).map(({ file }) => file)).toEqual([undefined, undefined]);
+});
+
+it('[C7] looks at cues again when they may be others, and not when a page, the extension or the configuration changed', async () => {
+  const run = await startRun([{ name: 'a', assignable: true }]);
+  await run.set(soundCuesKey('box'), [{ name: 'a', assignable: true, volume: 30, file: fileOf('x.mp3', 'one') }]);
+  const edited = ['a', 'b'].map((name) => ({ name, assignable: true }));
+  run.change(edited, 'panel', 'graphic', 'extension', 'config', 'git');
+  // Tasks are done in turn: one for those changes would come before this one.
+  const replaced = run.nextCues();
+  await run.set(uploadedSoundsKey('box'), [recordOf({ base: 'x.mp3', sum: 'two' })]);
+  expect((await replaced).map(({ name, file }) => [name, file?.sum])).toEqual([['a', 'two']]);
+  const followed = run.nextCues();
+  run.change(edited, 'sound');
+  expect((await followed).map(({ name }) => name)).toEqual(['a', 'b']);
+});
+
+it('[C6] asks for uploads only where a cue can have one', async () => {
+  const run = await startRun([{ name: 'a', assignable: false }]);
+  expect(run.reads).not.toContain('assets:sounds');
+  await run.edit([{ name: 'a', assignable: true }]);
+  expect(run.reads).toContain('assets:sounds');
 });
 
 it('[C8] writes nothing where nothing is different', async () => {

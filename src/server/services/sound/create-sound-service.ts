@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Json } from '#contract/json';
+import type { BundleChange } from '#contract/bundle';
 import type { BusEventOf } from '#contract/events';
 import { serverActor, type ReplicantKey } from '#contract/replicant';
 import { success } from '#contract/result';
@@ -13,6 +14,8 @@ import type { SoundBundle, SoundDeps, SoundService } from './types.ts';
 
 /** Extensions wait for the cues at most this long: show logic is worth more than a volume. */
 const plentyMs = 3_000;
+/** Changes of a bundle that leave its cues and their default files as they are. */
+const unrelated = new Set<BundleChange['kind']>(['panel', 'graphic', 'extension', 'config', 'git']);
 
 type Parts = SoundDeps & {
   /** Bundles whose replicants this run has declared. */
@@ -26,7 +29,9 @@ export function createSoundService(deps: SoundDeps): SoundService {
   const run = inTurn((error) => deps.log.warn(`Sound cues could not be updated: ${describeError(error)}`));
   const syncSoon = () => run('bundles', () => syncBundles(parts));
   const stops = [
-    deps.bus.subscribe('bundle.changed', ({ change }) => change.kind !== 'git' && void syncSoon()),
+    deps.bus.subscribe('bundle.changed', ({ change }) => {
+      if (!unrelated.has(change.kind)) void syncSoon();
+    }),
     deps.bus.subscribe('replicant.changed', (event) => {
       const bundle = uploadsOf(event, parts.declared);
       if (bundle !== undefined) void run(`uploads ${bundle}`, () => syncUploads(parts, bundle));
@@ -56,7 +61,7 @@ async function syncBundles(parts: Parts): Promise<void> {
   );
   for (const bundle of bundles) {
     await syncCues(parts, bundle);
-    await syncUploads(parts, bundle.name);
+    if (bundle.cues.some(({ assignable }) => assignable)) await syncUploads(parts, bundle.name);
   }
 }
 

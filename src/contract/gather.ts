@@ -1,9 +1,9 @@
-/** Runs `work` a moment after it was asked for, once for all that asked meanwhile, and never twice at a time. */
+/** Work that is done a moment after it was asked for, once for all that asked meanwhile, and never twice at a time. */
 export type Gathered = { soon(ms?: number): void; stop(): void };
 
-/** See {@link Gathered}. `work` must not reject. */
+/** See {@link Gathered}. Work that rejects has had its turn: who asks next has it tried again. */
 export function gather(gatherMs: number, work: () => Promise<void>): Gathered {
-  let timer: { at: number; handle: NodeJS.Timeout } | undefined;
+  let timer: { at: number; handle: ReturnType<typeof setTimeout> } | undefined;
   let isWorking = false;
   let isStopped = false;
 
@@ -13,6 +13,8 @@ export function gather(gatherMs: number, work: () => Promise<void>): Gathered {
     isWorking = true;
     try {
       await work();
+    } catch {
+      // Whoever cares catches it in the work itself.
     } finally {
       isWorking = false;
     }
