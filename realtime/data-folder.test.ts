@@ -94,6 +94,12 @@ describe('data folder', () => {
     });
   });
 
+  it('[E368] ends with the advice that its caller gives', async () => {
+    await writeFile(path.join(root, 'data'), '');
+    const result = await openDataFolder(foldersIn(root), 'and run this again');
+    expect(result).toMatchObject({ error: expect.stringMatching(/Move that file away, and run this again\.$/) as string });
+  });
+
   it('makes the secret once, for this user only', async () => {
     const release = await open();
     const secret = await readOrMakeSecret(path.join(root, 'data'));

@@ -8,10 +8,13 @@ type Folders = Pick<Config, 'root' | 'bundlesDir' | 'cfgDir' | 'dataDir'>;
 
 /**
  * Makes the folders that are missing and takes the data folder for this process alone. The lock of a process that is gone is taken
- * over. Fails with a message for a person; on success returns the way to give the folder back.
+ * over. Fails with a message for a person that ends with `advice`; on success returns the way to give the folder back.
  */
-export async function openDataFolder(folders: Folders): Promise<Result<() => Promise<void>, string>> {
-  const made = await makeFolders(folders);
+export async function openDataFolder(
+  folders: Folders,
+  advice = 'or set NODECG_ROOT to another folder',
+): Promise<Result<() => Promise<void>, string>> {
+  const made = await makeFolders(folders, advice);
   if (!made.ok) return made;
   const lock = path.join(folders.dataDir, 'server.lock');
   const mine = JSON.stringify({ pid: process.pid, startedAt: (await statOf(process.pid))?.startedAt });
@@ -22,7 +25,7 @@ export async function openDataFolder(folders: Folders): Promise<Result<() => Pro
     const owner = await liveOwner(found);
     if (owner !== undefined)
       return failure(
-        `Another NodeCG Next server (process ${owner}) uses the data folder ${folders.dataDir}. Stop that one, or set NODECG_ROOT to another folder.`,
+        `Another NodeCG Next server (process ${owner}) uses the data folder ${folders.dataDir}. Stop that one, ${advice}.`,
       );
     await removeStale(lock, found);
   }
@@ -40,12 +43,12 @@ export async function readOrMakeSecret(dataDir: string): Promise<string> {
   return secret;
 }
 
-async function makeFolders({ root, bundlesDir, cfgDir, dataDir }: Folders): Promise<Result<null, string>> {
+async function makeFolders({ root, bundlesDir, cfgDir, dataDir }: Folders, advice: string): Promise<Result<null, string>> {
   for (const folder of [root, bundlesDir, cfgDir, dataDir]) {
     try {
       await mkdir(folder, { recursive: true });
     } catch (error) {
-      return failure(describe(folder, error));
+      return failure(describe(folder, error, advice));
     }
   }
   const probe = path.join(dataDir, `.writable-${process.pid}`);
@@ -54,24 +57,24 @@ async function makeFolders({ root, bundlesDir, cfgDir, dataDir }: Folders): Prom
     await rm(probe);
     return success(null);
   } catch (error) {
-    return failure(describe(dataDir, error));
+    return failure(describe(dataDir, error, advice));
   }
 }
 
-function describe(folder: string, error: unknown): string {
+function describe(folder: string, error: unknown, advice: string): string {
   const { code = 'unknown', message } = error as NodeJS.ErrnoException;
   switch (code) {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return `The folder ${folder} is not writable for this user. Give this user the right to write there, or set NODECG_ROOT to a folder that is writable.`;
+      return `The folder ${folder} is not writable for this user. Give this user the right to write there, ${advice}.`;
     case 'ENOTDIR':
     case 'EEXIST':
-      return `${folder} can't be a folder, because a file is in its place. Move that file away, or set NODECG_ROOT to another folder.`;
+      return `${folder} can't be a folder, because a file is in its place. Move that file away, ${advice}.`;
     case 'ENOSPC':
-      return `The disk that holds ${folder} is full. Free some space and start again.`;
+      return `The disk that holds ${folder} is full. Free some space, ${advice}.`;
     default:
-      return `The folder ${folder} can't be used: ${message}. Correct that, or set NODECG_ROOT to another folder.`;
+      return `The folder ${folder} can't be used: ${message}. Correct that, ${advice}.`;
   }
 }
 

@@ -54,7 +54,7 @@ describe('front door', () => {
     const { followers, followerCount } = gateway.gateway;
     const saved = createSavedStateService({ states: createMemorySavedStates(), replicants, now: Date.now });
     const layouts = createLayoutService({ replicants, now: Date.now });
-    const about = () => serverFacts({ version: '1.0.0', host: '127.0.0.1', databaseUrl: undefined }, undefined);
+    const about = () => serverFacts({ version: '1.0.0', host: '127.0.0.1', tls: undefined, databaseUrl: undefined }, undefined);
     const health = () => ({
       readiness: readiness.current(),
       durability: replicants.durability(),

@@ -1,4 +1,4 @@
-import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import http, { type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Readiness } from '#contract/health';
@@ -12,6 +12,7 @@ import { boundRequest, type RequestBound } from './http/bound-request.ts';
 import { isPublicFile, servePublicFile } from './http/public-files.ts';
 import { respondJson, respondMetrics, respondText, type Exchange } from './http/respond.ts';
 import { createTlsServer, type TlsMaterial } from './http/tls-server.ts';
+import { toExchange } from './http/to-exchange.ts';
 import { isGraphicPath } from './http/unavailable-page.ts';
 import type { WebProxy } from './http/web-proxy.ts';
 
@@ -164,13 +165,6 @@ function endUpgrade(socket: Duplex, status: string, text: string): void {
 /** Methods that change nothing; the others are for our own pages only. */
 function isSafe({ method }: IncomingMessage): boolean {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
-}
-
-function toExchange(request: IncomingMessage, response: ServerResponse): Exchange {
-  // Proxies may send the whole address; whose it is was said by Host.
-  request.url = (request.url ?? '').replace(/^https?:\/\/[^/?]*/i, '') || '/';
-  const [path = '/', ...search] = request.url.split('?');
-  return { request, response, path, query: new URLSearchParams(search.join('?')) };
 }
 
 function listen(server: http.Server, host: string, port: number): Promise<Result<{ port: number }, string>> {

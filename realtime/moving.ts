@@ -63,13 +63,8 @@ async function runCommand({ root, json }: { root: string | undefined } & Output,
 function ourSideOf(config: Config, log: Log, signal: AbortSignal): OurSide {
   return {
     root: config.root,
-    lock: async () => {
-      const locked = await openDataFolder(config);
-      return locked.ok
-        ? locked
-        : { ...locked, error: locked.error.replace('or set NODECG_ROOT to another folder', 'and run this again') };
-    },
-    readSettings: (cfgDir) => readSettings(cfgDir),
+    lock: () => openDataFolder(config, 'and run this again'),
+    readSettings,
     hasDatabase: () => mayHoldReplicants(config),
     openReplicants: () => openStoredReplicants({ config, log, signal }),
   };

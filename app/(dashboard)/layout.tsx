@@ -2,7 +2,7 @@ import { HydrationBoundary } from '@tanstack/react-query';
 import { headers } from 'next/headers';
 import Script from 'next/script';
 import type { ReactNode } from 'react';
-import { localActor } from '#trpc/context';
+import { localActor } from '#contract/replicant';
 import { LayoutProvider } from '../_live/layout-provider.tsx';
 import { LiveProvider } from '../_live/live-provider.tsx';
 import { DataProvider } from '../_trpc/data-provider.tsx';

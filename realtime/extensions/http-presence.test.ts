@@ -3,6 +3,7 @@ import http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { HttpHost } from '#ports/extension-hosts';
 import { createHttpPresence } from './http-presence.ts';
 import { openTestDoor } from './test-door.ts';
 
@@ -20,14 +21,22 @@ describe('hosts that may answer requests', () => {
     dying.gone();
     expect([dying.mayServe(), await dying.address(60_000)]).toEqual([false, undefined]);
     const starting = createHttpPresence('starting');
+    const patience: number[] = [];
+    const watched: HttpHost = {
+      ...starting,
+      address: (patienceMs, dead) => {
+        patience.push(patienceMs);
+        return starting.address(patienceMs, dead);
+      },
+    };
     const serving = createHttpPresence('serving');
     const server = http.createServer((request, response) => response.end('there'));
     const address = path.join(dir, 'there.sock');
     await new Promise<void>((resolve) => server.listen(address, resolve));
     serving.serving(address);
-    door = await openTestDoor(async () => [starting, serving], { limits: { patienceMs: 60_000 } });
+    door = await openTestDoor(async () => [watched, serving], { limits: { patienceMs: 60_000 } });
     expect(await door.read('/x')).toEqual([200, 'there']);
-    expect(starting.isAwaited()).toBe(false);
+    expect(patience).toEqual([0]);
     server.close();
   });
 

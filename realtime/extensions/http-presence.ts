@@ -4,8 +4,6 @@ import type { HttpHost } from '#ports/extension-hosts';
 export type HttpPresence = HttpHost & {
   /** False: it has come up and mounted nothing, or it ended in its first start. */
   mayServe(): boolean;
-  /** Somebody waits for it. */
-  isAwaited(): boolean;
   serving(address: string): void;
   /** Every extension of it has been tried: what isn't mounted by now is not worth waiting for. */
   ready(): void;
@@ -28,7 +26,6 @@ export function createHttpPresence(name: string): HttpPresence {
   };
   return {
     name,
-    isAwaited: () => waiting.length > 0,
     hasServed: () => hasServed,
     mayServe: () => address !== undefined || isExpected,
     async address(patienceMs, dead) {

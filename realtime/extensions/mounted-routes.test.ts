@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { HttpHost } from '#ports/extension-hosts';
 import { eventually } from './test-eventually.ts';
 import { createHttpPresence } from './http-presence.ts';
 import { openTestDoor } from './test-door.ts';
@@ -233,14 +234,23 @@ describe('what extensions mount', () => {
     const next: string[] = [];
     const presence = createHttpPresence('dead');
     presence.serving('/nowhere/1.sock');
+    let isAwaited = false;
+    const watched: HttpHost = {
+      ...presence,
+      address: (patienceMs, dead) => {
+        const address = presence.address(patienceMs, dead);
+        isAwaited ||= dead !== undefined;
+        return address;
+      },
+    };
     test = createTestHosts(workshop);
-    door = await openTestDoor(async () => [presence], { limits: { patienceMs: 20_000 } });
+    door = await openTestDoor(async () => [watched], { limits: { patienceMs: 20_000 } });
     const asked = door.read('/x');
     const server = http.createServer((request, response) => response.end(`second ${next.push(request.url ?? '')}`));
     const address = path.join(workshop.dir, 'second.sock');
     await new Promise<void>((resolve) => server.listen(address, resolve));
     // Nobody answers at the first address; whoever asks there waits.
-    await eventually(() => presence.isAwaited()).toBe(true);
+    await eventually(() => isAwaited).toBe(true);
     presence.serving(address);
     expect(await asked).toEqual([200, 'second 1']);
     server.close();

@@ -2,14 +2,14 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createMountedRoutes, type MountedRoutesDeps } from '../http/mounted/mounted-routes.ts';
 import { askerOf } from '../http/asker.ts';
+import { toExchange } from '../http/to-exchange.ts';
 
 /** A front door with nothing but mounted routes behind it; what nobody answers is 404 `nobody`. */
 export async function openTestDoor(hosts: MountedRoutesDeps['hosts'], more: Partial<MountedRoutesDeps> = {}) {
   const serve = createMountedRoutes({ hosts, asker: askerOf, ...more });
   const server = http.createServer((request, response) => {
     response.setHeader('x-content-type-options', 'nosniff');
-    const [path = '/', search = ''] = (request.url ?? '/').split('?');
-    void serve({ request, response, path, query: new URLSearchParams(search) }).then((isAnswered) => {
+    void serve(toExchange(request, response)).then((isAnswered) => {
       if (!isAnswered) response.writeHead(404).end('nobody');
     });
   });

@@ -4,7 +4,7 @@ import { Encoder } from 'socket.io-parser';
 import { limits } from '#contract/limits';
 import { namespaces, protocolVersion, type SocketNamespace } from '#contract/protocol';
 import { failure, success, type Result } from '#contract/result';
-import type { Actor } from '#contract/replicant';
+import { localActor, type Actor } from '#contract/replicant';
 import { helloSchema, type Hello } from '#contract/wire';
 import type { Connection } from '#ports/connection';
 import type { Log } from '#ports/log';
@@ -175,8 +175,7 @@ function connect(socket: Socket, namespace: SocketNamespace, { gateway, log, tur
   });
 }
 
-/** In open mode whoever is at this machine is the administrator. */
 function actorOf(kind: Connection['kind'], page: Hello['page']): Actor {
   if (kind === 'graphics') return { kind: 'graphic', id: page.bundle ?? 'unknown', role: 'OPERATOR' };
-  return { kind: 'user', id: 'local', role: 'ADMIN' };
+  return localActor;
 }

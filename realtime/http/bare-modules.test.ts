@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoadedBundle } from '#services/bundle/types';
-import { rewriteImports } from './bare-modules.ts';
+import { readImports, rewriteImports } from './bare-modules.ts';
 import { createBundleFiles } from './bundle-files.ts';
 
 it('rewrites bare imports of every kind and nothing else', async () => {
@@ -19,7 +19,7 @@ it('rewrites bare imports of every kind and nothing else', async () => {
     ['lit', '/m/lit/index.js'],
     ['@scope/pack/side.js', '/m/@scope/pack/side.js'],
   ]);
-  expect(await rewriteImports(script, (specifier) => Promise.resolve(known.get(specifier)))).toBe(
+  expect(rewriteImports(await readImports(script), known)).toBe(
     [
       `import { html } from '/m/lit/index.js';import "/m/@scope/pack/side.js";`,
       `export * from "/m/lit/index.js";import './own.js';import '/abs.js';import 'https://x.y/z.js';`,
@@ -30,7 +30,7 @@ it('rewrites bare imports of every kind and nothing else', async () => {
 });
 
 it('leaves what isn’t a script as it is', async () => {
-  expect(await rewriteImports('import { from', () => Promise.resolve('/x'))).toBe('import { from');
+  expect(await readImports('import { from')).toEqual({ text: 'import { from', imports: [], specifiers: [] });
 });
 
 describe('nodecg.transformBareModuleSpecifiers', () => {
@@ -98,6 +98,32 @@ describe('nodecg.transformBareModuleSpecifiers', () => {
     const first = await get('/bundles/asks/shared/app.js');
     expect(first.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     expect((await get('/bundles/asks/shared/app.js', { 'if-none-match': first.headers.get('etag') ?? '' })).status).toBe(304);
+  });
+
+  it('[E365] sends another script after a package was installed, moved or removed, though the script is the same', async () => {
+    const folder = path.join(root, 'asks');
+    const address = '/bundles/asks/shared/late.js';
+    const pack = path.join(folder, 'node_modules/late');
+    await writeFile(path.join(folder, 'shared/late.js'), `import 'late';`);
+    const missing = await get(address);
+    expect(await missing.text()).toBe(`import 'late';`);
+
+    await mkdir(pack);
+    await writeFile(path.join(pack, 'package.json'), '{"main":"one.js"}');
+    await writeFile(path.join(pack, 'one.js'), '');
+    const installed = await get(address, { 'if-none-match': missing.headers.get('etag') ?? '' });
+    expect(installed.status).toBe(200);
+    expect(await installed.text()).toBe(`import '/bundles/asks/node_modules/late/one.js';`);
+
+    await rename(path.join(pack, 'one.js'), path.join(pack, 'two.js'));
+    await writeFile(path.join(pack, 'package.json'), '{"main":"two.js"}');
+    const moved = await get(address, { 'if-none-match': installed.headers.get('etag') ?? '' });
+    expect(await moved.text()).toBe(`import '/bundles/asks/node_modules/late/two.js';`);
+
+    await rm(pack, { recursive: true });
+    const removed = await get(address, { 'if-none-match': moved.headers.get('etag') ?? '' });
+    expect(await removed.text()).toBe(`import 'late';`);
+    expect(removed.headers.get('etag')).toBe(missing.headers.get('etag'));
   });
 
   it('leaves scripts of bundles that don’t ask for it as they are', async () => {

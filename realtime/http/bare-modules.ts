@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { init, parse } from 'es-module-lexer';
@@ -11,8 +12,13 @@ import { sendFile } from './send-file.ts';
 /** Longer scripts are built ones: their imports are resolved, and reading them would hold up everything else. */
 const longestScript = 512 * 1024;
 
-/** Rewritten scripts by file and what it was when it was read. */
-const rewritten = keepRecent<string, string>(16 * 1024 * 1024);
+/** Packages that are looked for at the same time: the disk is everybody's. */
+const lookupsAtOnce = 16;
+
+type Rewritten = { source: Source; addresses: Addresses; script: string; etag: string };
+
+/** By file and what it was when it was read. */
+const rewritten = keepRecent<string, Rewritten>(16 * 1024 * 1024);
 
 /** True for a script of a bundle that asks for `nodecg.transformBareModuleSpecifiers`. */
 export function wantsRewriting({ manifest }: LoadedBundle, file: string): boolean {
@@ -23,46 +29,78 @@ export function wantsRewriting({ manifest }: LoadedBundle, file: string): boolea
 export async function serveRewritten(exchange: Exchange, bundle: LoadedBundle, file: string): Promise<void> {
   const facts = await stat(file).catch(() => undefined);
   if (!facts || facts.size > longestScript) return sendFile(exchange, file);
-  const version = `${facts.mtimeMs.toString(36)}-${facts.size.toString(36)}`;
-  const key = `${bundle.name}\n${version}\n${file}`;
-  let script = rewritten.get(key);
-  if (script === undefined) {
-    script = await rewriteImports(await readFile(file, 'utf8'), (specifier) => findPackageFile(specifier, file, bundle));
-    rewritten.set(key, script, script.length);
-  }
-  respondScript(exchange, script, { etag: `W/"bare-${version}"`, name: key });
+  const key = `${bundle.name}\n${facts.mtimeMs}-${facts.size}\n${file}`;
+  const { script, etag } = await rewriteOnce(key, file, bundle);
+  respondScript(exchange, script, { etag, name: `${key}\n${etag}` });
 }
 
-/** Replaces every bare specifier for which `find` knows an address. What isn't a module stays as it is. */
-export async function rewriteImports(script: string, find: (specifier: string) => Promise<string | undefined>): Promise<string> {
+/** The packages are looked for each time: `npm install` adds and moves them without touching the script. */
+async function rewriteOnce(key: string, file: string, bundle: LoadedBundle): Promise<Rewritten> {
+  const kept = rewritten.get(key);
+  const source = kept?.source ?? (await readImports(await readFile(file, 'utf8')));
+  const addresses = await findAddresses(source.specifiers, (specifier) => findPackageFile(specifier, file, bundle));
+  if (kept && source.specifiers.every((specifier) => kept.addresses.get(specifier) === addresses.get(specifier))) return kept;
+  const script = rewriteImports(source, addresses);
+  const hash = createHash('sha1').update(script).digest('base64url');
+  const made = { source, addresses, script, etag: `W/"bare-${hash}"` };
+  rewritten.set(key, made, source.text.length + script.length);
+  return made;
+}
+
+/** What bare specifiers stand for; those of packages that aren't there are missing. */
+type Addresses = ReadonlyMap<string, string>;
+
+async function findAddresses(
+  specifiers: readonly string[],
+  find: (specifier: string) => Promise<string | undefined>,
+): Promise<Addresses> {
+  const addresses = new Map<string, string>();
+  for (let from = 0; from < specifiers.length; from += lookupsAtOnce) {
+    const some = specifiers.slice(from, from + lookupsAtOnce);
+    const found = await Promise.all(some.map(find));
+    for (const [index, specifier] of some.entries()) {
+      const address = found[index];
+      if (address !== undefined) addresses.set(specifier, address);
+    }
+  }
+  return addresses;
+}
+
+type BareImport = { specifier: string; start: number; end: number; isQuoted: boolean };
+
+/** A script and where it names packages; `specifiers` are theirs, each once. */
+export type Source = { text: string; imports: BareImport[]; specifiers: string[] };
+
+/** What isn't a module has no imports. */
+export async function readImports(text: string): Promise<Source> {
   await init();
-  const imports = parseImports(script).filter(({ specifier }) => specifier !== undefined && isBare(specifier));
-  const addresses = await Promise.all(imports.map(({ specifier }) => find(specifier ?? '')));
-  let from = 0;
-  let result = '';
-  for (const [index, { start, end, isQuoted }] of imports.entries()) {
-    const address = addresses[index];
-    if (address === undefined) continue;
-    result += script.slice(from, start) + (isQuoted ? JSON.stringify(address) : address);
-    from = end;
-  }
-  return result + script.slice(from);
+  const imports = parseImports(text).flatMap(({ specifier, type, start, end }): BareImport[] => {
+    if (!specifier || !isBare(specifier)) return [];
+    // The place of `import('x')` includes the quotes.
+    return [{ specifier, start, end, isQuoted: type === 'dynamic' }];
+  });
+  return { text, imports, specifiers: [...new Set(imports.map(({ specifier }) => specifier))] };
 }
 
-type Import = { specifier: string | undefined; start: number; end: number; isQuoted: boolean };
-
-function parseImports(script: string): Import[] {
+function parseImports(text: string): ReturnType<typeof parse>[0] {
   try {
-    return parse(script)[0].map((found) => ({
-      specifier: found.specifier ?? undefined,
-      start: found.start,
-      end: found.end,
-      // The place of `import('x')` includes the quotes.
-      isQuoted: found.type === 'dynamic',
-    }));
+    return parse(text)[0];
   } catch {
     return [];
   }
+}
+
+/** Replaces every bare specifier that has an address. */
+export function rewriteImports({ text, imports }: Source, addresses: Addresses): string {
+  let from = 0;
+  let result = '';
+  for (const { specifier, start, end, isQuoted } of imports) {
+    const address = addresses.get(specifier);
+    if (address === undefined) continue;
+    result += text.slice(from, start) + (isQuoted ? JSON.stringify(address) : address);
+    from = end;
+  }
+  return result + text.slice(from);
 }
 
 /** `lit`, `@scope/pack/file.js`; not `./a.js`, `/a.js`, `https://…`, `data:…`, `#private`. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { internalPath } from '#contract/internal';
 import type { Log } from '#ports/log';
 import { respondText, type Exchange } from './respond.ts';
+import { toExchange } from './to-exchange.ts';
 
 /**
  * A second door on loopback, for Next alone and without TLS: our own certificate need not be one that Next trusts. It serves the internal
@@ -13,9 +14,8 @@ export async function openInternalDoor(
   log: Log,
 ): Promise<{ url: string; close: () => void }> {
   const server = http.createServer({ headersTimeout: 10_000, requestTimeout: 60_000 }, (request, response) => {
-    const [path = '/', ...search] = (request.url ?? '/').split('?');
-    const exchange = { request, response, path, query: new URLSearchParams(search.join('?')) };
-    if (!path.startsWith(internalPath)) return respondText(exchange, 404, 'There is nothing here.');
+    const exchange = toExchange(request, response);
+    if (!exchange.path.startsWith(internalPath)) return respondText(exchange, 404, 'There is nothing here.');
     internal(exchange).catch((error: unknown) => {
       log.error('An internal request failed.', { error: String(error) });
       respondText(exchange, 500, 'The server could not answer this. Its log says why.');

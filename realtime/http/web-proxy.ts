@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { createProxyServer } from 'httpxy';
 import { limits } from '#contract/limits';
 import type { Log } from '#ports/log';
+import { hasBody } from './has-body.ts';
 import { respondText, type Exchange } from './respond.ts';
 import { respondUnavailable } from './unavailable-page.ts';
 
@@ -72,8 +73,9 @@ export function createWebProxy({
 function mayRetry({ request, response }: Exchange, error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   const isPlain = request.method === 'GET' || request.method === 'HEAD';
-  const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  return isPlain && !hasBody && !response.headersSent && !response.destroyed && (code === 'ECONNRESET' || code === 'EPIPE');
+  return (
+    isPlain && !hasBody(request) && !response.headersSent && !response.destroyed && (code === 'ECONNRESET' || code === 'EPIPE')
+  );
 }
 
 /** A body without a length is counted as it passes: not before the proxy reads it, which would lose what came with the headers. */

@@ -21,7 +21,6 @@ export function openLogFile(path: string, waiting: number, maxBytes = usualBytes
     () => undefined,
   );
   destination.on('error', () => undefined);
-  destination.on('ready', () => undefined);
   const turn = async (): Promise<void> => {
     isTurning = true;
     for (let number = kept; number > 0; number--) {

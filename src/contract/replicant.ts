@@ -25,6 +25,9 @@ export type Actor = {
 
 export const serverActor: Actor = { kind: 'server', id: 'nodecg', role: 'ADMIN' };
 
+/** In open mode whoever is at this machine is the administrator. */
+export const localActor: Actor = { kind: 'user', id: 'local', role: 'ADMIN' };
+
 /**
  * What a replicant is. `value`: every change is a revision, stored and undoable. `stream`: only its newest state counts; never queued,
  * never stored, no history. `timer`: a rule from which every client derives the same running clock (timer.ts); zero traffic while it runs.

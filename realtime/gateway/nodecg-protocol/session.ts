@@ -1,4 +1,4 @@
-import type { Actor } from '#contract/replicant';
+import { localActor, type Actor } from '#contract/replicant';
 import type { Connection } from '#ports/connection';
 import type { Log } from '#ports/log';
 import type { GraphicService } from '#services/graphic/index';
@@ -40,9 +40,4 @@ export type NodecgHandler = (
   context: { deps: NodecgDeps; acknowledge: Acknowledge },
 ) => void | Promise<void>;
 
-/** In open mode whoever is at this machine is the administrator. */
-export const openDashboard: Identity = {
-  kind: 'dashboard',
-  page: { kind: 'dashboard' },
-  actor: { kind: 'user', id: 'local', role: 'ADMIN' },
-};
+export const openDashboard: Identity = { kind: 'dashboard', page: { kind: 'dashboard' }, actor: localActor };

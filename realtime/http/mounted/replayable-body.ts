@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { hasBody } from '../has-body.ts';
 import type { Exchange } from '../respond.ts';
 import type { Writable } from 'node:stream';
 
@@ -22,7 +23,6 @@ export function createReplayableBody(
   most: number,
   budget: BodyBudget,
 ): ReplayableBody {
-  const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
   let kept: Buffer[] = [];
   let keptBytes = 0;
   let isLost = false;
@@ -43,7 +43,7 @@ export function createReplayableBody(
   response.once('close', forget);
 
   return {
-    hasBody,
+    hasBody: hasBody(request),
     isLost: () => isLost,
     sendTo(target, isLast) {
       for (const chunk of kept) target.write(chunk);

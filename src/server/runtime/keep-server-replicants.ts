@@ -53,6 +53,7 @@ export async function keepServerReplicants({
     return bundles.list();
   });
   const writeGraphics = write(serverReplicants.openGraphics, () => graphics.recent());
+  // NodeCG's records tell of the graphic's bundle, too: pages that come back during a start are here before it is known.
   const writeInstances = write(serverReplicants.graphicInstances, () => {
     const views = bundles.list();
     return graphics.recent().map((instance) => toNodecgInstance(instance, views));
@@ -69,6 +70,7 @@ export async function keepServerReplicants({
   const stops = [
     bus.subscribe('bundle.changed', () => writeBundles.soon()),
     bus.subscribe('bundle.changed', () => writeViews.soon()),
+    bus.subscribe('bundle.changed', () => writeInstances.soon()),
     graphics.onChange(() => writeGraphics.soon()),
     graphics.onChange(() => writeInstances.soon()),
     writeBundles.stop,
@@ -80,6 +82,10 @@ export async function keepServerReplicants({
   writeViews.soon();
   writeGraphics.soon();
   writeInstances.soon();
+  discovered.then(
+    () => writeInstances.soon(),
+    () => undefined,
+  );
   return () => {
     for (const stop of stops) stop();
   };

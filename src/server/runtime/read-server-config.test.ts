@@ -164,4 +164,18 @@ describe('cfg/nodecg.*', () => {
     expect((await applied({ files, args: { cfgPath: 'other/night.json' } })).config.port).toBe(4712);
     expect((await read({ files, args: { cfgPath: 'nowhere' } })).result).toMatchObject({ ok: false });
   });
+
+  it('[E367] reads the file that --cfgPath names, whatever lies beside it, and names it in its messages', async () => {
+    const files = { 'night/show.json': '{"port": 4711}', 'night/show.yaml': 'port: 4712\nprot: 1' };
+    const { config, warnings } = await applied({ files, args: { cfgPath: 'night/show.yaml' } });
+    expect(config.port).toBe(4712);
+    expect(warnings).toEqual(['night/show.yaml: "prot" is not known and does nothing.']);
+    const errorAt = async (file: string, text: string, cfgPath: string) => {
+      const { result } = await read({ files: { [file]: text }, args: { cfgPath } });
+      return result.ok ? '' : result.error;
+    };
+    expect(await errorAt('night/show.json', '{"port": 0}', './night/show.json')).toContain("can't start with night/show.json:");
+    expect(await errorAt('show.config.js', 'throw new Error("no")', 'show.config.js')).toContain('Correct show.config.js and');
+    expect(await errorAt('night/nodecg.yml', '[1]', 'night')).toContain("can't start with night/nodecg.yml:\n  it must be an");
+  });
 });

@@ -6,7 +6,7 @@ import type { ServerArguments } from '#server/config/arguments';
 import type { Config } from '#server/config/config';
 import { applyNodecgConfig, type Applied } from '#server/config/nodecg/apply';
 import { parseNodecgConfig } from '#server/config/nodecg/parse';
-import { readUserConfig } from '#services/bundle/index';
+import { configFile, configSuffixes, readUserConfig, type ConfigPlace } from '#services/bundle/index';
 
 /**
  * The configuration with `cfg/nodecg.{json,yaml,yml,js,config.js,cjs,mjs}` on top, read as bundles' configuration is: a file that never
@@ -15,35 +15,37 @@ import { readUserConfig } from '#services/bundle/index';
 export async function readServerConfig(config: Config, args: ServerArguments): Promise<Result<Applied, string>> {
   const place = await placeOf(config, args.cfgPath);
   if (!place.ok) return place;
-  const { cfgDir, name } = place.value;
-  const read = await readSettings(cfgDir, name);
+  const read = await readUserConfig(place.value, createFilesystemBundleFiles());
+  const usual = configFile(place.value, place.value.suffix ?? '.json');
   if (!read.ok) {
-    const message = read.error.message.replace(/^Config for bundle "[^"]*" is invalid: /, '');
     const line = read.error.line === undefined ? '' : ` (line ${read.error.line})`;
-    return failure(describe(read.error.file ?? `cfg/${name}.*`, [`${message}${line}`]));
+    return failure(describe(read.error.file ?? usual, [`${read.error.message}${line}`]));
   }
-  const file = read.value?.file ?? `cfg/${name}.json`;
+  const file = read.value?.file ?? usual;
   const parsed = parseNodecgConfig(read.value?.value ?? {}, args);
   if (!parsed.ok) return failure(describe(file, parsed.error));
-  const applied = applyNodecgConfig({ ...config, cfgDir }, parsed.value, file);
+  const applied = applyNodecgConfig({ ...config, cfgDir: place.value.dir }, parsed.value, file);
   const ignored = (read.value?.ignored ?? []).map((other) => `${other} is ignored, because ${file} is used.`);
   return success({ ...applied, warnings: [...ignored, ...applied.warnings] });
 }
 
 /** What `nodecg.*` of this folder says, not checked yet; undefined where there is none. Never rejects. */
-export function readSettings(cfgDir: string, name = 'nodecg'): ReturnType<typeof readUserConfig> {
-  return readUserConfig(cfgDir, name, createFilesystemBundleFiles());
+export function readSettings(cfgDir: string): ReturnType<typeof readUserConfig> {
+  return readUserConfig({ dir: cfgDir, label: 'cfg', name: 'nodecg' }, createFilesystemBundleFiles());
 }
 
-async function placeOf(config: Config, cfgPath: string | undefined): Promise<Result<{ cfgDir: string; name: string }, string>> {
-  if (cfgPath === undefined) return success({ cfgDir: config.cfgDir, name: 'nodecg' });
+async function placeOf(config: Config, cfgPath: string | undefined): Promise<Result<ConfigPlace, string>> {
+  if (cfgPath === undefined) return success({ dir: config.cfgDir, label: 'cfg', name: 'nodecg' });
   const absolute = path.resolve(config.root, cfgPath);
   const stats = await stat(absolute).catch(() => undefined);
-  if (stats?.isDirectory()) return success({ cfgDir: absolute, name: 'nodecg' });
-  const name = path.basename(absolute).replace(/(\.config)?\.(json|ya?ml|[cm]?js)$/, '');
-  if (stats?.isFile() && name !== path.basename(absolute)) return success({ cfgDir: path.dirname(absolute), name });
+  if (stats?.isDirectory()) return success({ dir: absolute, label: cfgPath, name: 'nodecg' });
+  const suffix = configSuffixes.find((own) => cfgPath.endsWith(own));
+  if (stats?.isFile() && suffix !== undefined) {
+    const name = path.basename(absolute).slice(0, -suffix.length);
+    return success({ dir: path.dirname(absolute), label: path.dirname(cfgPath), name, suffix });
+  }
   return failure(
-    `--cfgPath ${cfgPath}: there is no such folder, nor a file of that name that ends in .json, .yaml, .yml or .js.`,
+    `--cfgPath ${cfgPath}: there is no such folder, nor a file of that name that ends in .json, .yaml, .yml, .js, .cjs or .mjs.`,
   );
 }
 

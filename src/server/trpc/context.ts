@@ -1,4 +1,4 @@
-import type { Actor } from '#contract/replicant';
+import { localActor, type Actor } from '#contract/replicant';
 import type { GatewayClient } from '#server/gateway-client/types';
 
 /** Who asks, from which page, and the services that answer. */
@@ -8,9 +8,6 @@ export type Context = {
   /** False when a browser says that another site's page made this request: it may then change nothing. */
   sameOrigin: boolean;
 };
-
-/** In open mode the person at this machine may do everything. */
-export const localActor: Actor = { kind: 'user', id: 'local', role: 'ADMIN' };
 
 /** The context of a request from a browser. */
 export function createContext(gateway: GatewayClient, headers: Headers): Context {

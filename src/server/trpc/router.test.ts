@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { afterEach, describe, expect, it } from 'vitest';
 import { internalPath, internalSchemas, type InternalMethod, type InternalReply } from '#contract/internal';
+import { localActor } from '#contract/replicant';
 import { createGatewayClient } from '../gateway-client/create-gateway-client.ts';
-import { createContext, isSameOrigin, localActor } from './context.ts';
+import { createContext, isSameOrigin } from './context.ts';
 import { appRouter, createCaller } from './router.ts';
 
 type Answers = Partial<Record<InternalMethod, (input: unknown) => unknown>>;

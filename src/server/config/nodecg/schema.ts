@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /* NodeCG's cfg/nodecg.*, with its defaults and its messages (compat.md A.7). */
 
-export const nodecgLogLevels = ['verbose', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+const nodecgLogLevels = ['verbose', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
 const sinkShape = (enabled: boolean) => ({
   enabled: z.boolean().default(enabled),

@@ -156,6 +156,15 @@ describe('states', () => {
     ]);
   });
 
+  it("[B3.2] fails a bundle whose configuration can't be read, and says whose it is", async () => {
+    for (const name of ['list', 'script']) await fixture.bundle(name);
+    await fixture.write('cfg/list.json', '[1]');
+    await fixture.write('cfg/script.js', 'throw new Error("no")');
+    const { bundles } = await start();
+    expect(problems(bundles.get('list'))).toEqual(['error: Config for bundle "list" is invalid: it must be an object.']);
+    expect(problems(bundles.get('script'))).toEqual(['error: Config for bundle "script" is invalid: no.']);
+  });
+
   it('[B5.2][C82] blocks dependents of what does not run, and says so on reload', async () => {
     await fixture.bundle('lib', { mount: 1 });
     await fixture.bundle('user', { bundleDependencies: { lib: '^1.0.0' } }, { 'extension.js': '' });

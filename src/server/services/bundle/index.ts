@@ -5,7 +5,7 @@ import { schemaAt } from './schema-at.ts';
 import type { BundleDeps, BundleService } from './types.ts';
 import { watchBundles, type EditBatch } from './watch-bundles.ts';
 
-export { readUserConfig, type UserConfig } from './read-config.ts';
+export { configFile, configSuffixes, readUserConfig, type ConfigPlace } from './read-config.ts';
 export type * from './types.ts';
 
 /** Finds, checks, orders, starts and follows bundles; see SPEC.md for the rules by id. */

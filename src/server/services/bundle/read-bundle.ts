@@ -119,8 +119,12 @@ async function readConfig(
   { cfgDir, files }: ReadContext,
   readIt: () => Promise<ConfigSchema>,
 ): Promise<AppliedConfig> {
-  const [user, { schema, problems }] = await Promise.all([readUserConfig(cfgDir, name, files), readIt()]);
-  if (!user.ok) return { config: {}, problems: [...problems, user.error] };
+  const place = { dir: cfgDir, label: 'cfg', name };
+  const [user, { schema, problems }] = await Promise.all([readUserConfig(place, files), readIt()]);
+  if (!user.ok) {
+    const message = `Config for bundle "${name}" is invalid: ${user.error.message}`;
+    return { config: {}, problems: [...problems, { ...user.error, message }] };
+  }
   const applied = applyConfigSchema(name, user.value, isContainer(schema) ? (schema as JsonObject) : undefined);
   return { config: applied.config, problems: [...problems, ...applied.problems, ...ignoredProblems(user.value)] };
 }

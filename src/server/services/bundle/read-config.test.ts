@@ -9,7 +9,8 @@ let fixture: TestFolders;
 beforeEach(async () => void (fixture = await createTestFolders()));
 afterEach(() => fixture.destroy());
 
-const read = () => readUserConfig(fixture.cfgDir, 'show', createFilesystemBundleFiles());
+const read = (suffix?: string) =>
+  readUserConfig({ dir: fixture.cfgDir, label: 'cfg', name: 'show', suffix }, createFilesystemBundleFiles());
 
 describe('readUserConfig', () => {
   it.each([
@@ -31,20 +32,31 @@ describe('readUserConfig', () => {
     expect(await read()).toMatchObject({ value: { value: { from: 'yaml' } } });
   });
 
+  it('[E367] reads the one that is asked for, and no other', async () => {
+    await fixture.write('cfg/show.json', '{ "from": "json" }');
+    await fixture.write('cfg/show.yaml', 'from: yaml');
+    await fixture.write('cfg/show.yml', 'from: yml');
+    expect(await read('.yaml')).toEqual({
+      ok: true,
+      value: { file: 'cfg/show.yaml', value: { from: 'yaml' }, text: 'from: yaml' },
+    });
+    expect(await read('.mjs')).toEqual({ ok: true, value: undefined });
+  });
+
   it.each([
-    ['show.json', '{\n "a": 1,\n}', 3],
-    ['show.yaml', 'a: 1\nb: [1', 2],
-    ['show.js', '\nthrow new Error("no")', 2],
-    ['show.json', '[1]', undefined],
-    ['show.js', 'module.exports = () => 1', undefined],
-  ])('[B3.2] names what is wrong in cfg/%s: %s', async (file, content, line) => {
+    ['show.json', '{\n "a": 1,\n}', 3, 'cfg/show.json is not valid JSON: '],
+    ['show.yaml', 'a: 1\nb: [1', 2, 'cfg/show.yaml is not valid YAML: '],
+    ['show.js', '\nthrow new Error("no")', 2, 'no'],
+    ['show.json', '[1]', undefined, 'it must be an object'],
+    ['show.js', 'module.exports = () => 1', undefined, ''],
+  ])('[B3.2] names what is wrong in cfg/%s: %s', async (file, content, line, message) => {
     await fixture.write(`cfg/${file}`, content);
     expect(await read()).toMatchObject({
       ok: false,
       error: {
         file: `cfg/${file}`,
         ...(line !== undefined && { line }),
-        message: expect.stringMatching(/^Config for bundle "show" is invalid: /) as string,
+        message: expect.stringMatching(new RegExp(`^${message}`)) as string,
       },
     });
   });

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { parseDocument, LineCounter } from 'yaml';
 import type { BundleProblem } from '#contract/bundle';
 import { isContainer, type Json, type JsonObject } from '#contract/json';
@@ -11,30 +11,32 @@ import { readTextFile } from './read-json-file.ts';
 /** In the order in which they are looked for; the first that exists and isn't empty is the one. */
 export const configSuffixes = ['.json', '.yaml', '.yml', '.js', '.config.js', '.cjs', '.mjs'] as const;
 
-/** The person's configuration of a bundle. `file` is for people: `cfg/<bundle>.json`. `ignored`: other files for the same bundle, that come later in the order. */
+/** Where configuration is looked for: `name` with each of `configSuffixes`, or with `suffix` alone. `label` is how people know the folder. */
+export type ConfigPlace = { dir: string; label: string; name: string; suffix?: string };
+
+/** A person's configuration. `file` is for people: `cfg/<bundle>.json`. `ignored`: other files of that name, that come later in the order. */
 export type UserConfig = { file: string; value: JsonObject; text?: string; ignored?: string[] };
 
 const evaluationTimeoutMs = 5_000;
 
-/** Finds and reads `cfg/<bundle>.*`; undefined when there is none. Never rejects. */
+/** Finds and reads it; undefined when there is none. Never rejects. */
 export async function readUserConfig(
-  cfgDir: string,
-  bundle: string,
+  place: ConfigPlace,
   files: BundleFiles,
 ): Promise<Result<UserConfig | undefined, BundleProblem>> {
-  for (const suffix of configSuffixes) {
-    const path = join(cfgDir, bundle + suffix);
-    const file = `cfg/${bundle}${suffix}`;
+  const suffixes = place.suffix === undefined ? configSuffixes : [place.suffix];
+  for (const [index, suffix] of suffixes.entries()) {
+    const path = join(place.dir, place.name + suffix);
+    const file = configFile(place, suffix);
     const text = await readTextFile(path, file);
     if (!text.ok && text.error.kind === 'missing') continue;
     if (!text.ok) return failure(text.error.problem);
     if (text.value.trim() === '') continue;
     const value = await parse(suffix, { path, file, text: text.value, files });
-    if (!value.ok)
-      return failure({ ...value.error, message: `Config for bundle "${bundle}" is invalid: ${value.error.message}` });
+    if (!value.ok) return value;
     if (value.value === null) continue;
-    if (!isContainer(value.value) || Array.isArray(value.value)) return failure(notAnObject(bundle, file));
-    const ignored = await filesAfter(suffix, cfgDir, bundle);
+    if (!isContainer(value.value) || Array.isArray(value.value)) return failure(notAnObject(file));
+    const ignored = await existing(place, suffixes.slice(index + 1));
     return success({
       file,
       value: value.value,
@@ -45,10 +47,14 @@ export async function readUserConfig(
   return success(undefined);
 }
 
-async function filesAfter(suffix: string, cfgDir: string, bundle: string): Promise<string[]> {
-  const later = configSuffixes.slice(configSuffixes.findIndex((own) => own === suffix) + 1);
-  const exist = await Promise.all(later.map((own) => isFile(join(cfgDir, bundle + own))));
-  return later.filter((_, index) => exist[index]).map((own) => `cfg/${bundle}${own}`);
+/** How people know the file: `cfg/<bundle>.json`. */
+export function configFile({ label, name }: ConfigPlace, suffix: string): string {
+  return posix.join(label, name + suffix);
+}
+
+async function existing(place: ConfigPlace, suffixes: readonly string[]): Promise<string[]> {
+  const exist = await Promise.all(suffixes.map((suffix) => isFile(join(place.dir, place.name + suffix))));
+  return suffixes.filter((_, index) => exist[index]).map((suffix) => configFile(place, suffix));
 }
 
 /** The bundles whose configuration a file of this name may be. */
@@ -113,11 +119,11 @@ function yamlProblem(file: string, message: string, line?: number): Result<never
   });
 }
 
-function notAnObject(bundle: string, file: string): BundleProblem {
+function notAnObject(file: string): BundleProblem {
   return {
     severity: 'error',
     file,
-    message: `Config for bundle "${bundle}" is invalid: it must be an object`,
+    message: 'it must be an object',
     fix: 'Write { "key": value, … }.',
   };
 }
