@@ -5,7 +5,8 @@ export default defineConfig({
   outputDir: '../test-results',
   // Two cores: a server with its children takes one of them.
   workers: 1,
-  retries: 0,
+  // A shared machine that stands still for a while tells nothing. Who passes only at the second try is named in the end (test.mjs).
+  retries: Number(process.env.E2E_RETRIES ?? 0),
   timeout: 120_000,
   expect: { timeout: 15_000 },
   use: {

@@ -37,14 +37,15 @@ function killedPage(name: string, address: string | undefined): { title: string;
   return { title: 'Closed', body: `<h1>Closed from the dashboard</h1><p>${name} was closed there.</p>${back}` };
 }
 
-/** After a restart the page that is on air comes back before anybody takes its place. */
+/** A page on air that is loaded again, and after a restart of the server, comes back before anybody takes its place. */
+const reloadMs = 1_000;
 const restartMs = 5_000;
 
 /** The list of open graphics says when to ask: a page that is closed, killed or cut off leaves it, however that came about. */
 function waitScript({ url, address }: { url: string; address: string }): string {
   return `<script>
 (function () {
-  var wait = 0, timer;
+  var wait = ${reloadMs}, timer;
   function ask() {
     socket.emit('graphic:queryAvailability', ${inlineJson(url)}, function (error, isFree) {
       if (!error && isFree) location.replace(${inlineJson(address)});
