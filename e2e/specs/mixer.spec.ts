@@ -175,6 +175,8 @@ test('[E306] a panel plays with a SoundJS of its own, in the dashboard and alone
   await open(server, page, '/');
   await expect.poll(() => page.evaluate(() => typeof (window as unknown as JingleWindow).createjs?.Sound)).toBe('function');
   const panel = panelPage(page, 'Pads');
+  const isReady = () => (window as unknown as JingleWindow).nodecg.soundsReady;
+  await expect.poll(() => panel.locator('body').evaluate(isReady)).toBe(true);
   await panel.getByRole('button', { name: 'Bell' }).click();
   const played = () => {
     const own = window as unknown as JingleWindow;
@@ -182,7 +184,7 @@ test('[E306] a panel plays with a SoundJS of its own, in the dashboard and alone
   };
   expect(await panel.locator('body').evaluate(played)).toEqual(['playSucceeded', 1, true]);
   await page.goto(`${server.url}/bundles/jingle-box/dashboard/pads.html?standalone=true`);
-  await expect.poll(() => page.evaluate(() => (window as unknown as JingleWindow).nodecg.soundsReady)).toBe(true);
+  await expect.poll(() => page.evaluate(isReady)).toBe(true);
   await page.getByRole('button', { name: 'Bell' }).click();
   expect(await page.evaluate(played)).toEqual(['playSucceeded', 1, true]);
 });
