@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
+import type { Operation } from '#contract/operations';
 import {
   faderId,
   mutedKey,
@@ -69,38 +70,27 @@ export async function setSource(bundle: string, cue: string, file: SoundFile | u
   return result?.ok === false ? result.error.message : undefined;
 }
 
-const wanted = new Map<string, number>();
-const echoMs = 150;
-
 /**
- * Writes a level and looks whether it has arrived: a replicant takes a value that it has for no change, also while another one is on its
- * way, so that a fader that is moved away and back at once would stay away.
+ * Writes a level. A replicant takes the value that it has for no change, also while another one is on its way; that one would win over a
+ * fader that is moved away and back at once, so it is said outright.
  */
-function write(target: FaderTarget, level: number, tries = 3): void {
-  const id = faderId(target.bundle, target.cue);
-  wanted.set(id, level);
-  put(target, level);
-  setTimeout(() => {
-    if (wanted.get(id) !== level) return;
-    wanted.delete(id);
-    if (read(target) !== level && tries > 0) write(target, level, tries - 1);
-  }, echoMs);
-}
-
-function read({ bundle, cue }: FaderTarget): number | undefined {
-  if (bundle === undefined || cue === undefined) return sharedReplicant<number>(volumeKey(bundle))?.snapshot();
-  const cues = sharedReplicant<CueState[]>(soundCuesKey(bundle))?.snapshot();
-  return cues?.find(({ name }) => name === cue)?.volume;
-}
-
-function put({ bundle, cue }: FaderTarget, level: number): void {
+function write(target: FaderTarget, level: number): void {
+  const { bundle, cue } = target;
   if (bundle === undefined || cue === undefined) {
     const fader = sharedReplicant<number>(volumeKey(bundle));
-    if (fader) fader.value = level;
+    if (fader?.snapshot() === level) void fader.commands.propose([overwrite('/', level)]);
+    else if (fader) fader.value = level;
     return;
   }
-  const found = sharedReplicant<CueState[]>(soundCuesKey(bundle))?.value?.find(({ name }) => name === cue);
-  if (found) found.volume = level;
+  const cues = sharedReplicant<CueState[]>(soundCuesKey(bundle));
+  const index = cues?.snapshot()?.findIndex(({ name }) => name === cue) ?? -1;
+  const found = cues?.value?.[index];
+  if (found?.volume === level) void cues?.commands.propose([overwrite(`/${index}/volume`, level)]);
+  else if (found) found.volume = level;
+}
+
+function overwrite(path: string, newValue: number): Operation {
+  return { path, method: 'overwrite', args: { newValue } };
 }
 
 function forget({ bundle, cue }: FaderTarget): void {

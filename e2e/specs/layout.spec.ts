@@ -123,9 +123,10 @@ test('[E329] two windows of one person see each other’s moves live and lose no
   await handle(page, a).focus();
   await handle(other, d).focus();
   await Promise.all([page.keyboard.press('ArrowRight'), other.keyboard.press('Home')]);
+  // By keyboard: what each moves is moving under the other's mouse.
   await Promise.all([
-    panelCard(page, c).getByRole('button', { name: 'Collapse' }).click(),
-    panelCard(other, b).getByRole('button', { name: 'Collapse' }).click(),
+    panelCard(page, c).getByRole('button', { name: 'Collapse' }).press('Enter'),
+    panelCard(other, b).getByRole('button', { name: 'Collapse' }).press('Enter'),
   ]);
   for (const window of [page, other]) {
     await expect.poll(async () => (await shownOrder(window))[0]).toBe(d);

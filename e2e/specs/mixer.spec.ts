@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from '@playwright/test';
+import type { NodecgClass } from '../../src/bundles/client/nodecg-global.ts';
 import { expectNoSidewaysScroll, open, panelPage, seriousViolations } from '../fixtures/dashboard.ts';
 import { projectDir, type Server } from '../fixtures/server.ts';
 import { openPlayer, type JingleWindow } from '../fixtures/sounds.ts';
 import { expect, test } from '../fixtures/test.ts';
+
+declare const NodeCG: NodecgClass;
 
 test.use({ bundles: ['jingle-box'] });
 
@@ -80,6 +83,45 @@ test('[E301] two at one fader: each sees the other at once, and the one who hold
   const last = await fader(page, 'Master').inputValue();
   expect(Number(last)).toBeLessThan(30);
   await expect(fader(other, 'Master')).toHaveValue(last);
+});
+
+test('[E386] a fader that was moved stays where somebody else moves it next; moved away and back on a slow line it is back', async ({
+  server,
+  page,
+  browser,
+}) => {
+  await open(server, page, '/mixer');
+  const other = await otherPage(browser);
+  await open(server, other, '/mixer');
+  await page.evaluate(() => {
+    const master = NodeCG.Replicant<number>('volume:master', '_sounds');
+    const answer = (level: number | undefined): void => {
+      if (level !== 0) return;
+      master.off('change', answer);
+      master.value = 20;
+    };
+    master.on('change', answer);
+  });
+  await fader(other, 'Master').press('Home');
+  // When its hand has rested it follows everybody again.
+  await expect(fader(other, 'Master')).toHaveValue('20');
+
+  const levels = await other.evaluateHandle(() => {
+    const heard: number[] = [];
+    NodeCG.Replicant<number>('volume:master', '_sounds').on('change', (level) => void heard.push(level));
+    return heard;
+  });
+  const far = await otherPage(browser);
+  let lineMs = 0;
+  await far.routeWebSocket(/socket\.io/, (line) => {
+    const gateway = line.connectToServer();
+    gateway.onMessage((message) => void setTimeout(() => line.send(message), lineMs));
+  });
+  await open(server, far, '/mixer');
+  lineMs = 400;
+  await fader(far, 'Master').press('ArrowUp');
+  await fader(far, 'Master').press('ArrowDown');
+  await expect.poll(() => levels.jsonValue()).toEqual([20, 21, 20]);
 });
 
 test('[E302] mute silences pages, everybody sees it, and anybody brings the level back', async ({ server, page, browser }) => {
