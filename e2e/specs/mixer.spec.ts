@@ -106,10 +106,13 @@ test('[E386] a fader that was moved stays where somebody else moves it next; mov
   // When its hand has rested it follows everybody again.
   await expect(fader(other, 'Master')).toHaveValue('20');
 
-  const levels = await other.evaluateHandle(() => {
-    const heard: number[] = [];
-    NodeCG.Replicant<number>('volume:master', '_sounds').on('change', (level) => void heard.push(level));
-    return heard;
+  const heard = await other.evaluateHandle(() => {
+    const levels = { master: new Array<number | undefined>(), bell: new Array<number | undefined>() };
+    NodeCG.Replicant<number>('volume:master', '_sounds').on('change', (level) => void levels.master.push(level));
+    NodeCG.Replicant<{ name: string; volume: number }[]>('soundCues', 'jingle-box').on('change', (cues) => {
+      levels.bell.push(cues?.find(({ name }) => name === 'bell')?.volume);
+    });
+    return levels;
   });
   const far = await otherPage(browser);
   let lineMs = 0;
@@ -119,9 +122,12 @@ test('[E386] a fader that was moved stays where somebody else moves it next; mov
   });
   await open(server, far, '/mixer');
   lineMs = 400;
-  await fader(far, 'Master').press('ArrowUp');
-  await fader(far, 'Master').press('ArrowDown');
-  await expect.poll(() => levels.jsonValue()).toEqual([20, 21, 20]);
+  for (const name of ['Master', 'bell']) {
+    await fader(far, name).press('ArrowDown');
+    await fader(far, name).press('ArrowUp');
+  }
+  const before = Number(await fader(far, 'bell').inputValue());
+  await expect.poll(() => heard.jsonValue()).toEqual({ master: [20, 19, 20], bell: [before, before - 1, before] });
 });
 
 test('[E302] mute silences pages, everybody sees it, and anybody brings the level back', async ({ server, page, browser }) => {
