@@ -1,7 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
-import type { Operation } from '#contract/operations';
+import type { ReplicantKey } from '#contract/replicant';
 import {
   faderId,
   mutedKey,
@@ -70,27 +70,61 @@ export async function setSource(bundle: string, cue: string, file: SoundFile | u
   return result?.ok === false ? result.error.message : undefined;
 }
 
+/** A fader's level that this window has written and not seen yet. `next`: where the fader is to go after it. */
+type OnTheWay = { stop(): void; next?: number };
+const onTheWay = new Map<string, OnTheWay>();
+/** A level that hasn't been seen by then was refused, or others were faster. */
+const patienceMs = 10_000;
+
 /**
- * Writes a level. A replicant takes the value that it has for no change, also while another one is on its way; that one would win over a
- * fader that is moved away and back at once, so it is said outright.
+ * Writes a level. A replicant takes the value that it has for no change, also while another one is on its way: a fader that is moved away
+ * and back at once would stay away. Such a level waits until the one before it is there.
  */
 function write(target: FaderTarget, level: number): void {
-  const { bundle, cue } = target;
-  if (bundle === undefined || cue === undefined) {
-    const fader = sharedReplicant<number>(volumeKey(bundle));
-    if (fader?.snapshot() === level) void fader.commands.propose([overwrite('/', level)]);
-    else if (fader) fader.value = level;
+  const id = faderId(target.bundle, target.cue);
+  const before = onTheWay.get(id);
+  if (before && read(target) === level) {
+    before.next = level;
     return;
   }
-  const cues = sharedReplicant<CueState[]>(soundCuesKey(bundle));
-  const index = cues?.snapshot()?.findIndex(({ name }) => name === cue) ?? -1;
-  const found = cues?.value?.[index];
-  if (found?.volume === level) void cues?.commands.propose([overwrite(`/${index}/volume`, level)]);
-  else if (found) found.volume = level;
+  before?.stop();
+  const arrived = () => {
+    if (read(target) !== level) return;
+    mine.stop();
+    if (mine.next !== undefined) write(target, mine.next);
+  };
+  const replicant = sharedReplicant(keyOf(target));
+  const timer = setTimeout(() => mine.stop(), patienceMs);
+  const mine: OnTheWay = {
+    stop() {
+      clearTimeout(timer);
+      replicant?.off('change', arrived);
+      onTheWay.delete(id);
+    },
+  };
+  onTheWay.set(id, mine);
+  replicant?.on('change', arrived);
+  put(target, level);
 }
 
-function overwrite(path: string, newValue: number): Operation {
-  return { path, method: 'overwrite', args: { newValue } };
+function keyOf({ bundle, cue }: FaderTarget): ReplicantKey {
+  return bundle === undefined || cue === undefined ? volumeKey(bundle) : soundCuesKey(bundle);
+}
+
+function read({ bundle, cue }: FaderTarget): number | undefined {
+  if (bundle === undefined || cue === undefined) return sharedReplicant<number>(volumeKey(bundle))?.snapshot();
+  const cues = sharedReplicant<CueState[]>(soundCuesKey(bundle))?.snapshot();
+  return cues?.find(({ name }) => name === cue)?.volume;
+}
+
+function put({ bundle, cue }: FaderTarget, level: number): void {
+  if (bundle === undefined || cue === undefined) {
+    const fader = sharedReplicant<number>(volumeKey(bundle));
+    if (fader) fader.value = level;
+    return;
+  }
+  const found = sharedReplicant<CueState[]>(soundCuesKey(bundle))?.value?.find(({ name }) => name === cue);
+  if (found) found.volume = level;
 }
 
 function forget({ bundle, cue }: FaderTarget): void {

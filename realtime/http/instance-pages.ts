@@ -41,23 +41,33 @@ function killedPage(name: string, address: string | undefined): { title: string;
 const reloadMs = 1_000;
 const restartMs = 5_000;
 
-/** The list of open graphics says when to ask: a page that is closed, killed or cut off leaves it, however that came about. */
+/**
+ * The list of open graphics says when to ask: a page that is closed, killed or cut off leaves it, however that came about. Only a place
+ * that is still free after a wait is taken.
+ */
 function waitScript({ url, address }: { url: string; address: string }): string {
   return `<script>
 (function () {
-  var wait = ${reloadMs}, timer;
-  function ask() {
+  var wait = ${reloadMs}, timer, asking = false, again = false;
+  function ask(wasFree) {
+    timer = undefined;
+    asking = true;
     socket.emit('graphic:queryAvailability', ${inlineJson(url)}, function (error, isFree) {
-      if (!error && isFree) location.replace(${inlineJson(address)});
+      asking = false;
+      if (!error && isFree && wasFree) return location.replace(${inlineJson(address)});
+      if (!error && isFree) timer = setTimeout(ask, wait, true);
+      else if (again) askNow();
+      again = false;
+      if (!error) wait = ${reloadMs};
     });
   }
-  function askSoon() {
-    clearTimeout(timer);
-    timer = setTimeout(ask, wait);
+  function askNow() {
+    if (asking) again = true;
+    else if (timer === undefined) ask(false);
   }
-  socket.on('disconnect', function () { wait = ${restartMs}; clearTimeout(timer); });
-  socket.on('connect', askSoon);
-  NodeCG.Replicant('graphics:instances', 'nodecg', { persistent: false }).on('change', askSoon);
+  socket.on('disconnect', function () { wait = ${restartMs}; asking = false; clearTimeout(timer); timer = undefined; });
+  socket.on('connect', askNow);
+  NodeCG.Replicant('graphics:instances', 'nodecg', { persistent: false }).on('change', askNow);
 })();
 </script>`;
 }
