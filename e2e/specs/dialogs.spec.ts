@@ -15,8 +15,6 @@ test('[E310] [C20] getDialog and getDialogDocument give the element and its live
   await open(server, page, place);
   await expect(opener(page, 'About')).toBeVisible();
   const panel = page.frames().find((frame) => frame.url().endsWith('/openers.html'))!;
-  // Its buttons stand before the first script.
-  await panel.waitForLoadState('load');
   const found = await panel.evaluate(() => {
     type Dialog = HTMLElement & { opened: boolean; open(): void; close(): void };
     type Api = { getDialog(name: string, bundle?: string): Dialog | undefined; getDialogDocument(name: string): Document };
