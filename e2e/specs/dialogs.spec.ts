@@ -57,6 +57,7 @@ test('[E311] [C85] a click on nodecg-dialog opens the dialog: nested, added late
 }) => {
   await open(server, page, place);
   const openers = panelPage(page, 'Openers');
+  await expect(opener(page, 'Nowhere')).toBeVisible();
   for (const [click, name] of [
     [openers.getByText('Remove…'), 'ask'],
     [openers.getByRole('img', { name: 'Later' }), 'ask'],
