@@ -5,7 +5,7 @@ export default defineConfig({
   outputDir: '../test-results',
   // Two cores: a server with its children takes one of them.
   workers: 1,
-  // A shared machine that stands still for a while tells nothing. Who passes only at the second try is named in the end (test.mjs).
+  // A shared machine that stands still for a while tells nothing. What passes only when tried again is named in the end (test.mjs).
   retries: Number(process.env.E2E_RETRIES ?? 0),
   timeout: 120_000,
   expect: { timeout: 15_000 },

@@ -25,6 +25,14 @@ async function otherPage(browser: Browser): Promise<Page> {
   return (await browser.newContext()).newPage();
 }
 
+/** The mixer on this page, and on another person's. */
+async function openTwoDesks(server: Server, page: Page, browser: Browser): Promise<Page> {
+  await open(server, page, '/mixer');
+  const other = await otherPage(browser);
+  await open(server, other, '/mixer');
+  return other;
+}
+
 test('[E300] [C95] an uploaded sound is offered at once, pages load what is chosen and what replaces it, and a deleted one is none', async ({
   server,
   page,
@@ -60,9 +68,7 @@ test('[E301] two at one fader: each sees the other at once, and the one who hold
   page,
   browser,
 }) => {
-  await open(server, page, '/mixer');
-  const other = await otherPage(browser);
-  await open(server, other, '/mixer');
+  const other = await openTwoDesks(server, page, browser);
   const box = (await fader(page, 'Master').boundingBox())!;
   const at = (share: number) => [box.x + box.width * share, box.y + box.height / 2] as const;
   await page.mouse.move(...at(0.8));
@@ -90,9 +96,7 @@ test('[E386] a fader that was moved stays where somebody else moves it next; mov
   page,
   browser,
 }) => {
-  await open(server, page, '/mixer');
-  const other = await otherPage(browser);
-  await open(server, other, '/mixer');
+  const other = await openTwoDesks(server, page, browser);
   await page.evaluate(() => {
     const master = NodeCG.Replicant<number>('volume:master', '_sounds');
     const answer = (level: number | undefined): void => {
@@ -131,9 +135,7 @@ test('[E386] a fader that was moved stays where somebody else moves it next; mov
 });
 
 test('[E302] mute silences pages, everybody sees it, and anybody brings the level back', async ({ server, page, browser }) => {
-  await open(server, page, '/mixer');
-  const other = await otherPage(browser);
-  await open(server, other, '/mixer');
+  const other = await openTwoDesks(server, page, browser);
   const graphic = await otherPage(browser);
   await openPlayer(graphic, server.url);
   await graphic.evaluate(() => {
