@@ -15,6 +15,8 @@ import { createInternalApi } from './http/internal.ts';
 import { createReadiness, type ReadinessBoard } from './http/readiness.ts';
 import { respondText } from './http/respond.ts';
 import { createMemorySavedStates } from '#adapters/memory/saved-states';
+import { createAccessService } from '#services/access/index';
+import { createOpenIdentity, localAsker } from '#services/identity/index';
 import { createLayoutService } from '#services/layout/index';
 import { createSavedStateService } from '#services/saved-state/index';
 import { createWebProxy, type WebProxy } from './http/web-proxy.ts';
@@ -61,6 +63,8 @@ describe('front door', () => {
       signs: watched.vitals.signs(),
     });
     const unknown = () => Promise.resolve({ ok: false as const, error: { code: 'unknown-bundle' as const, message: 'unknown' } });
+    const identity = createOpenIdentity();
+    const access = createAccessService({ now: Date.now });
     const bundles = { list: () => [], get: () => undefined, reload: unknown, enable: unknown, disable: unknown };
     door = createFrontDoor({
       access: createAccess(['https://show.example.com']),
@@ -72,7 +76,19 @@ describe('front door', () => {
       internal: createInternalApi({
         secret,
         log: silentLog,
-        services: () => ({ replicants, graphics, bundles, saved, layouts, followers, followerCount, health, about }),
+        services: () => ({
+          replicants,
+          graphics,
+          bundles,
+          saved,
+          layouts,
+          followers,
+          followerCount,
+          health,
+          about,
+          identity,
+          access,
+        }),
       }),
       web,
       hasSockets: () => false,
@@ -115,8 +131,11 @@ describe('front door', () => {
       socket.on('close', () => resolve(text));
     });
   }
-  const internal = (method: string, body: string, bearer = secret) =>
-    call(`/internal/v1/${method}`, { method: 'POST', body, headers: { authorization: `Bearer ${bearer}` } });
+  const asked = JSON.stringify({ asker: localAsker, origin: { address: '127.0.0.1', userAgent: 'test' } });
+  const internal = (method: string, input: string, bearer = secret) => {
+    const body = input.startsWith('{') ? `{"input":${input},"asked":${asked}}` : input;
+    return call(`/internal/v1/${method}`, { method: 'POST', body, headers: { authorization: `Bearer ${bearer}` } });
+  };
 
   it.each([
     'evil.example.com',
@@ -237,7 +256,7 @@ describe('front door', () => {
     expect((await internal('replicant.read', JSON.stringify({ key }), 'wrong')).status).toBe(401);
     expect((await call('/internal/v1/replicant.list', { method: 'POST' })).status).toBe(401);
     await gateway.replicants.declare(key, { defaultValue: 1 }, serverActor);
-    const set = await internal('replicant.set', JSON.stringify({ key, value: 2, actor: serverActor }));
+    const set = await internal('replicant.set', JSON.stringify({ key, value: 2 }));
     expect(JSON.parse(set.text)).toMatchObject({ ok: true, value: { ok: true, value: { value: 2 } } });
     expect(JSON.parse((await internal('replicant.read', JSON.stringify({ key }))).text)).toMatchObject({
       ok: true,

@@ -2,7 +2,8 @@ import { dehydrate, type DehydratedState } from '@tanstack/react-query';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import type { BundleView } from '#contract/bundle';
 import { webRuntime } from '#runtime/create-web-runtime';
-import { createContext } from '#trpc/context';
+import type { Context } from '#trpc/context';
+import { createContext } from '#trpc/create-context';
 import { appRouter, createCaller } from '#trpc/router';
 import { createQueryClient } from './query-client.ts';
 
@@ -12,7 +13,9 @@ import { createQueryClient } from './query-client.ts';
  */
 export async function prefetchShow(headers: Headers): Promise<DehydratedState> {
   const queryClient = createQueryClient();
-  const trpc = createTRPCOptionsProxy({ router: appRouter, ctx: createContext(webRuntime().gateway, headers), queryClient });
+  const ctx = await contextOf(headers);
+  if (!ctx?.asked) return dehydrate(queryClient);
+  const trpc = createTRPCOptionsProxy({ router: appRouter, ctx, queryClient });
   await Promise.all([
     queryClient.prefetchQuery(trpc.bundle.list.queryOptions()),
     queryClient.prefetchQuery(trpc.graphic.list.queryOptions()),
@@ -25,8 +28,17 @@ export async function prefetchShow(headers: Headers): Promise<DehydratedState> {
 /** The bundles, or none while the gateway doesn't answer. */
 export async function readBundles(headers: Headers): Promise<BundleView[]> {
   try {
-    return await createCaller(createContext(webRuntime().gateway, headers)).bundle.list();
+    return await createCaller(await createContext(webRuntime().gatewayFor, headers)).bundle.list();
   } catch {
     return [];
+  }
+}
+
+/** Undefined while the gateway doesn't answer. */
+async function contextOf(headers: Headers): Promise<Context | undefined> {
+  try {
+    return await createContext(webRuntime().gatewayFor, headers);
+  } catch {
+    return undefined;
   }
 }

@@ -1,11 +1,19 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import type { Asker } from '#contract/identity';
 import { answerPacked, varyByEncoding, wantsPacked } from './answer-packed.ts';
 import { leastPackedBytes } from './compressible.ts';
 import { isUnchanged } from './is-unchanged.ts';
 
 /** One request to our own HTTP server. `path` is as it came, still encoded, without the query. */
-export type Exchange = { request: IncomingMessage; response: ServerResponse; path: string; query: URLSearchParams };
+export type Exchange = {
+  request: IncomingMessage;
+  response: ServerResponse;
+  path: string;
+  query: URLSearchParams;
+  /** Who asks, as the front door found out; undefined: nobody that is known. */
+  asker?: Asker | undefined;
+};
 
 /** Ends an answer with text. Security headers are the front door's business. */
 export function respondText({ response }: Pick<Exchange, 'response'>, status: number, text: string): void {

@@ -24,5 +24,9 @@ export type BusEvent =
   /** `senderId`: the connection that must not get its own message back. `replyId`: an extension's acknowledgement is awaited. */
   | { type: 'message.sent'; message: BundleMessage; senderId?: string; replyId?: string }
   | { type: 'bundle.changed'; change: BundleChange }
-  | { type: 'graphic.commanded'; command: GraphicCommand };
+  | { type: 'graphic.commanded'; command: GraphicCommand }
+  /** What these may do has changed, or ended: whoever is connected by them is cut off and asked anew when they come back. */
+  | { type: 'identity.changed'; userId?: string; sessionIds?: string[]; keyIds?: string[]; ended: boolean }
+  /** What is restricted, or which roles a bundle asks for, has changed. */
+  | { type: 'access.changed' };
 export type BusEventOf<T extends BusEvent['type']> = Extract<BusEvent, { type: T }>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BundleError, BundleView } from './bundle.ts';
+import { askedSchema, credentialsSchema, type Asked, type Asker, type AuthMode } from './identity.ts';
 import type { GraphicInstance } from './graphic.ts';
 import type { ServerFacts } from './server-facts.ts';
 import type { HealthSigns, Readiness } from './health.ts';
@@ -21,18 +22,13 @@ import type { Result } from './result.ts';
 import { idempotencyKeySchema, jsonSchema, keySchema, requestSchemas } from './wire.ts';
 
 /*
- * What Next asks of the gateway: `POST /internal/v1/<service>.<method>` with `Authorization: Bearer <REALTIME_SECRET>` and the input
- * as JSON. The answer is an InternalReply: 200 with the method's own value (often a Result), else an error that is nobody's fault
- * but the caller's (400, 401, 404, 413) or the gateway's (500, 503).
+ * What Next asks of the gateway: `POST /internal/v1/<service>.<method>` with `Authorization: Bearer <REALTIME_SECRET>` and an
+ * InternalCall as JSON: the input, and for whom it is asked. The answer is an InternalReply: 200 with the method's own value (often a Result), else an error that is nobody's fault
+ * but the caller's (400, 401, 403, 404, 413) or the gateway's (500, 503).
  */
 
 export const internalPath = '/internal/v1/';
 
-const actor = z.object({
-  kind: z.enum(['user', 'graphic', 'extension', 'server']),
-  id: z.string().min(1).max(limits.nameLength),
-  role: z.enum(['ADMIN', 'OPERATOR', 'VIEWER']),
-});
 const nothing = z.object({});
 const revision = z.number().int().min(0);
 const savedId = z.string().min(1).max(64);
@@ -42,13 +38,12 @@ const bundleName = z.object({ name: z.string().min(1).max(limits.nameLength) });
 
 export const internalSchemas = {
   'replicant.read': z.object({ key: keySchema }),
-  'replicant.set': z.object({ key: keySchema, value: jsonSchema, actor }),
+  'replicant.set': z.object({ key: keySchema, value: jsonSchema }),
   'replicant.propose': z.object({
     key: keySchema,
     operations: z.array(operationSchema).min(1).max(limits.operationsPerProposal),
     baseRevision: z.number().int().min(0),
     onConflict: z.enum(['rebase', 'reject']),
-    actor,
     durable: z.boolean().default(true),
     origin: z.string().max(64).optional(),
     idempotencyKey: idempotencyKeySchema.optional(),
@@ -60,24 +55,24 @@ export const internalSchemas = {
     before: z.number().int().min(0).optional(),
   }),
   'replicant.list': z.object({ namespace: z.string().min(1).max(limits.nameLength).optional() }),
-  'replicant.delete': z.object({ key: keySchema, actor }),
+  'replicant.delete': z.object({ key: keySchema }),
   'replicant.details': z.object({ key: keySchema }),
   'replicant.at': z.object({ key: keySchema, revision }),
-  'replicant.restore': z.object({ key: keySchema, revision, actor }),
-  'replicant.undo': z.object({ key: keySchema, actor }),
-  'replicant.redo': z.object({ key: keySchema, actor }),
+  'replicant.restore': z.object({ key: keySchema, revision }),
+  'replicant.undo': z.object({ key: keySchema }),
+  'replicant.redo': z.object({ key: keySchema }),
   'saved.list': z.object({ namespace: namespaceOrShow.optional() }),
-  'saved.create': z.object({ name: z.string().trim().min(1).max(limits.nameLength), namespace: namespaceOrShow, actor }),
+  'saved.create': z.object({ name: z.string().trim().min(1).max(limits.nameLength), namespace: namespaceOrShow }),
   /** With `against` another saved state, else what is live now. */
   'saved.compare': z.object({ id: savedId, against: savedId.optional() }),
-  'saved.restore': z.object({ id: savedId, actor }),
-  'saved.rename': z.object({ id: savedId, name: z.string().trim().min(1).max(limits.nameLength), actor }),
-  'saved.delete': z.object({ id: savedId, actor }),
-  'layout.read': z.object({ actor }),
-  'layout.change': z.object({ changes: layoutChangesSchema, actor }),
-  'layout.share': z.object({ name: layoutName, workspace: workspaceName, layout: workspaceLayoutSchema, actor }),
-  'layout.edit': z.object({ id: layoutId, edit: sharedEditSchema, actor }),
-  'layout.delete': z.object({ id: layoutId, actor }),
+  'saved.restore': z.object({ id: savedId }),
+  'saved.rename': z.object({ id: savedId, name: z.string().trim().min(1).max(limits.nameLength) }),
+  'saved.delete': z.object({ id: savedId }),
+  'layout.read': nothing,
+  'layout.change': z.object({ changes: layoutChangesSchema }),
+  'layout.share': z.object({ name: layoutName, workspace: workspaceName, layout: workspaceLayoutSchema }),
+  'layout.edit': z.object({ id: layoutId, edit: sharedEditSchema }),
+  'layout.delete': z.object({ id: layoutId }),
   'bundle.list': nothing,
   'bundle.get': bundleName,
   'bundle.reload': bundleName,
@@ -87,7 +82,12 @@ export const internalSchemas = {
   'graphic.command': requestSchemas['graphic.command'],
   'system.health': nothing,
   'system.about': nothing,
+  /** Who somebody is, whose request came to Next. */
+  'identity.authenticate': z.object({ credentials: credentialsSchema, origin: askedSchema.shape.origin }),
 } as const;
+/** `asked` is missing where Next asks for itself. */
+export type InternalCall = { input: unknown; asked?: Asked };
+export const internalCallSchema = z.object({ input: z.unknown(), asked: askedSchema.optional() });
 export type InternalMethod = keyof typeof internalSchemas;
 /** What the gateway works with, after parsing. */
 export type InternalPayload<M extends InternalMethod> = z.output<(typeof internalSchemas)[M]>;
@@ -135,9 +135,11 @@ export type InternalValues = {
   'graphic.command': number;
   'system.health': SystemHealth;
   'system.about': ServerFacts;
+  'identity.authenticate': { mode: AuthMode; asker?: Asker };
 };
 
 /** The door's own errors; a service's expected failures are inside of `value`. */
-export type InternalErrorCode = 'unauthorised' | 'unknown-method' | 'invalid-request' | 'too-large' | 'not-ready' | 'internal';
+export type InternalErrorCode =
+  'unauthorised' | 'forbidden' | 'unknown-method' | 'invalid-request' | 'too-large' | 'not-ready' | 'internal';
 export type InternalReply<M extends InternalMethod> =
   { ok: true; value?: InternalValues[M] } | { ok: false; error: { code: InternalErrorCode; message: string } };

@@ -1,3 +1,4 @@
+import type { ActorAccess, Role } from './access.ts';
 import type { Json } from './json.ts';
 import type { Operation } from './operations.ts';
 
@@ -15,12 +16,14 @@ export type Snapshot = { value: Json | undefined; revision: number; stamp: strin
 /** What a client last saw of a replicant, sent when it comes back. */
 export type ReplicantPosition = { revision: number; stamp: string };
 
-/** Who caused a change. Stored with it. */
+/** Who caused a change. Kind, id and role are stored with it. */
 export type Actor = {
-  kind: 'user' | 'graphic' | 'extension' | 'server';
-  /** Stable and readable: a user name (`local` in open mode), a bundle's name for extensions and graphics, `nodecg` for the server. */
+  kind: 'user' | 'graphic' | 'extension' | 'server' | 'key';
+  /** Stable and readable: a user name (`local` in open mode), a bundle's name for extensions and graphics, a key's name, `nodecg` for the server. */
   id: string;
-  role: 'ADMIN' | 'OPERATOR' | 'VIEWER';
+  role: Role;
+  /** How far the role reaches, and what was granted beside it. Never stored. */
+  access?: ActorAccess;
 };
 
 export const serverActor: Actor = { kind: 'server', id: 'nodecg', role: 'ADMIN' };

@@ -139,7 +139,7 @@ export const replicantsDe: typeof replicantsEn = {
       snapshot: (name) => `„${name}“ zurückgeholt`,
       import: (name) => `aus ${name} übernommen`,
     },
-    actors: { user: 'Person', graphic: 'Grafik', extension: 'Extension', server: 'Der Server' },
+    actors: { user: 'Person', graphic: 'Grafik', extension: 'Extension', server: 'Der Server', key: 'Schlüssel' },
     you: 'Du',
     compare: 'Vergleichen',
     compareNamed: (revision) => `Revision ${revision} vergleichen`,

@@ -137,7 +137,7 @@ export const replicantsEn = {
       snapshot: (name: string) => `restored “${name}”`,
       import: (name: string) => `brought from ${name}`,
     },
-    actors: { user: 'Person', graphic: 'Graphic', extension: 'Extension', server: 'The server' },
+    actors: { user: 'Person', graphic: 'Graphic', extension: 'Extension', server: 'The server', key: 'Key' },
     you: 'You',
     compare: 'Compare',
     compareNamed: (revision: number) => `Compare revision ${revision}`,

@@ -1,5 +1,7 @@
+import type { Asked } from '#contract/identity';
 import {
   internalPath,
+  type InternalCall,
   type InternalErrorCode,
   type InternalInput,
   type InternalMethod,
@@ -25,16 +27,16 @@ const slow = new Set<InternalMethod>([
 ]);
 
 /**
- * Calls one method and returns its own answer. Throws `GatewayUnavailable` when the gateway is away, starting or too slow (a
+ * Calls one method for whoever asks, without `asked` for Next itself, and returns its own answer. Throws `GatewayUnavailable` when the gateway is away, starting or too slow (a
  * change may then have been made), and `GatewayRefused` when it doesn't accept the call.
  */
-export function createCall({ url, secret }: GatewayAddress): CallGateway {
+export function createCall({ url, secret }: GatewayAddress, asked?: Asked): CallGateway {
   const base = new URL(internalPath, url);
   return async <M extends InternalMethod>(method: M, input: InternalInput<M>) => {
     const reply = await send<M>(
       new URL(method, base),
       secret,
-      JSON.stringify(input),
+      JSON.stringify({ input, ...(asked === undefined ? {} : { asked }) } satisfies InternalCall),
       slow.has(method) ? slowTimeoutMs : timeoutMs,
     );
     if (reply.ok) return reply.value as InternalValues[M];
@@ -73,6 +75,8 @@ function errorOf({ code, message }: { code: InternalErrorCode; message: string }
       return new GatewayUnavailable(message);
     case 'invalid-request':
     case 'too-large':
+      return new GatewayRefused(code, message);
+    case 'forbidden':
       return new GatewayRefused(code, message);
     case 'unauthorised':
     case 'unknown-method':

@@ -1,37 +1,38 @@
+import type { Asked } from '#contract/identity';
 import { createCall, type GatewayAddress } from './call-gateway.ts';
 import type { GatewayClient } from './types.ts';
 
-/** The gateway's services, answered by its internal API at `address`. Connects with the first call. */
-export function createGatewayClient(address: GatewayAddress): GatewayClient {
-  const call = createCall(address);
+/** The gateway's services for whoever asks, answered by its internal API at `address`. Connects with the first call. */
+export function createGatewayClient(address: GatewayAddress, asked?: Asked): GatewayClient {
+  const call = createCall(address, asked);
   return {
     replicants: {
       read: (key) => call('replicant.read', { key }),
-      set: (key, value, actor) => call('replicant.set', { key, value, actor }),
-      propose: (change, actor, options = {}) => call('replicant.propose', { ...change, actor, ...options }),
+      set: (key, value) => call('replicant.set', { key, value }),
+      propose: (change, options = {}) => call('replicant.propose', { ...change, ...options }),
       history: (key, options) => call('replicant.history', { key, ...options }),
       list: (namespace) => call('replicant.list', namespace === undefined ? {} : { namespace }),
-      delete: (key, actor) => call('replicant.delete', { key, actor }),
+      delete: (key) => call('replicant.delete', { key }),
       details: (key) => call('replicant.details', { key }),
       at: (key, revision) => call('replicant.at', { key, revision }),
-      restore: (key, revision, actor) => call('replicant.restore', { key, revision, actor }),
-      undo: (key, actor) => call('replicant.undo', { key, actor }),
-      redo: (key, actor) => call('replicant.redo', { key, actor }),
+      restore: (key, revision) => call('replicant.restore', { key, revision }),
+      undo: (key) => call('replicant.undo', { key }),
+      redo: (key) => call('replicant.redo', { key }),
     },
     saved: {
       list: (namespace) => call('saved.list', namespace === undefined ? {} : { namespace }),
-      create: (name, namespace, actor) => call('saved.create', { name, namespace, actor }),
+      create: (name, namespace) => call('saved.create', { name, namespace }),
       compare: (id, against) => call('saved.compare', against === undefined ? { id } : { id, against }),
-      restore: (id, actor) => call('saved.restore', { id, actor }),
-      rename: (id, name, actor) => call('saved.rename', { id, name, actor }),
-      delete: (id, actor) => call('saved.delete', { id, actor }),
+      restore: (id) => call('saved.restore', { id }),
+      rename: (id, name) => call('saved.rename', { id, name }),
+      delete: (id) => call('saved.delete', { id }),
     },
     layouts: {
-      read: (actor) => call('layout.read', { actor }),
-      change: (changes, actor) => call('layout.change', { changes, actor }),
-      share: (wish, actor) => call('layout.share', { ...wish, actor }),
-      edit: (id, edit, actor) => call('layout.edit', { id, edit, actor }),
-      delete: (id, actor) => call('layout.delete', { id, actor }),
+      read: () => call('layout.read', {}),
+      change: (changes) => call('layout.change', { changes }),
+      share: (wish) => call('layout.share', wish),
+      edit: (id, edit) => call('layout.edit', { id, edit }),
+      delete: (id) => call('layout.delete', { id }),
     },
     bundles: {
       list: () => call('bundle.list', {}),
@@ -44,6 +45,7 @@ export function createGatewayClient(address: GatewayAddress): GatewayClient {
       list: () => call('graphic.list', {}),
       command: (command) => call('graphic.command', command),
     },
+    identity: { authenticate: (input) => call('identity.authenticate', input) },
     system: { health: () => call('system.health', {}), about: () => call('system.about', {}) },
   };
 }

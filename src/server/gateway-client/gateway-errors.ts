@@ -8,10 +8,10 @@ export class GatewayUnavailable extends Error {
   }
 }
 
-/** The gateway's limits or schemas are stricter than the caller's. `message` says what is wrong with the input. */
+/** The gateway's limits or schemas are stricter than the caller's, or who asks may not. `message` says what is wrong. */
 export class GatewayRefused extends Error {
   constructor(
-    readonly code: 'invalid-request' | 'too-large',
+    readonly code: 'invalid-request' | 'too-large' | 'forbidden',
     message: string,
   ) {
     super(message);
@@ -24,6 +24,6 @@ export type GatewayErrorCode = GatewayUnavailable['code'] | GatewayRefused['code
 /** The code of a {@link GatewayUnavailable} or {@link GatewayRefused}, whichever copy of this module made it; else undefined. */
 export function gatewayErrorCode(error: unknown): GatewayErrorCode | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
-  const known = ['gateway-unavailable', 'invalid-request', 'too-large'] as const;
+  const known = ['gateway-unavailable', 'invalid-request', 'too-large', 'forbidden'] as const;
   return known.find((code) => code === error.code);
 }

@@ -1,3 +1,4 @@
+import type { Asker } from '#contract/identity';
 import type { Frame, Hello } from '#contract/wire';
 import type { Actor } from '#contract/replicant';
 import type { Unsubscribe } from './event-bus.ts';
@@ -12,6 +13,8 @@ export interface Connection {
   /** `nodecg`: one of NodeCG's own clients. It hears every message and every command and sorts them out itself. Absent: our protocol. */
   readonly protocol?: 'nodecg';
   readonly actor: Actor;
+  /** By what it is here: when that ends, so does the connection. Absent for extension hosts. */
+  readonly asker?: Asker;
   readonly page: Hello['page'];
   /** IP address and user agent; empty for an extension host. */
   readonly remote: { address: string; userAgent: string };

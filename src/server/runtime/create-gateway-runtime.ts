@@ -9,9 +9,11 @@ import type { ExtensionHosts } from '#ports/extension-hosts';
 import type { Log } from '#ports/log';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { Config } from '#server/config/config';
+import { createAccessService, type AccessService } from '#services/access/index';
 import type { AssetService } from '#services/asset/index';
 import { createBundleService, type BundleService } from '#services/bundle/index';
 import { createGraphicService, type CurrentBundle, type GraphicService } from '#services/graphic/index';
+import { createOpenIdentity, type IdentityService } from '#services/identity/index';
 import { createLayoutService, type LayoutService } from '#services/layout/index';
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
@@ -46,6 +48,8 @@ export type GatewayRuntime = GatewayCore & {
   saved: SavedStateService;
   assets: AssetService;
   layouts: LayoutService;
+  identity: Pick<IdentityService, 'mode' | 'authenticate'>;
+  access: AccessService;
   hosts: ExtensionHosts;
   /** Finds and starts the bundles; resolves when each runs or its failure is known. */
   start(): Promise<void>;
@@ -114,6 +118,8 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     saved,
     assets,
     layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
+    identity: createOpenIdentity(),
+    access: createAccessService({ now: Date.now }),
     hosts,
     discovered: discovery.given,
     async start() {

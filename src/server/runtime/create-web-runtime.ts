@@ -1,10 +1,12 @@
 import { parseWebEnvironment } from '#server/config/parse-web-environment';
+import type { Asked } from '#contract/identity';
 import { createGatewayClient } from '#server/gateway-client/create-gateway-client';
 import type { GatewayClient } from '#server/gateway-client/types';
 
 /** What Next's process has: the gateway behind its internal API. */
 export type WebRuntime = {
-  gateway: GatewayClient;
+  /** For Next itself, or in the name of who asks. */
+  gatewayFor: (asked?: Asked) => GatewayClient;
   /** Where a bug is written down: never in an answer. */
   reportError(where: string, error: unknown): void;
 };
@@ -12,7 +14,7 @@ export type WebRuntime = {
 /** Wires the web role. */
 export function createWebRuntime(environment: { INTERNAL_URL: string; REALTIME_SECRET: string }): WebRuntime {
   return {
-    gateway: createGatewayClient({ url: environment.INTERNAL_URL, secret: environment.REALTIME_SECRET }),
+    gatewayFor: (asked) => createGatewayClient({ url: environment.INTERNAL_URL, secret: environment.REALTIME_SECRET }, asked),
     reportError: (where, error) => {
       process.stderr.write(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     },

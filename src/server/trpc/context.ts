@@ -1,18 +1,16 @@
-import { localActor, type Actor } from '#contract/replicant';
+import type { Asked, AuthMode } from '#contract/identity';
 import type { GatewayClient } from '#server/gateway-client/types';
 
 /** Who asks, from which page, and the services that answer. */
 export type Context = {
+  /** Asks in the name of whoever asks. */
   gateway: GatewayClient;
-  actor: Actor;
+  /** Undefined: nobody who is signed in. */
+  asked: Asked | undefined;
+  mode: AuthMode;
   /** False when a browser says that another site's page made this request: it may then change nothing. */
   sameOrigin: boolean;
 };
-
-/** The context of a request from a browser. */
-export function createContext(gateway: GatewayClient, headers: Headers): Context {
-  return { gateway, actor: localActor, sameOrigin: isSameOrigin(headers) };
-}
 
 /**
  * Browsers send `Origin` with everything that can change something; programs send none and carry no cookies. Behind the front

@@ -1,5 +1,7 @@
 import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
+import type { AccessAction } from '#contract/access';
 import type { BundleErrorCode } from '#contract/bundle';
+import type { IdentityErrorCode } from '#contract/identity';
 import type { LayoutErrorCode } from '#contract/layout';
 import type { ReplicantErrorCode, ReplicantKey, Snapshot } from '#contract/replicant';
 import type { Result } from '#contract/result';
@@ -9,7 +11,14 @@ import type { Context } from './context.ts';
 
 /** Every expected failure of every service. */
 export type FailureCode =
-  ReplicantErrorCode | SavedStateErrorCode | LayoutErrorCode | BundleErrorCode | GatewayErrorCode | 'foreign-origin';
+  | ReplicantErrorCode
+  | SavedStateErrorCode
+  | LayoutErrorCode
+  | BundleErrorCode
+  | GatewayErrorCode
+  | IdentityErrorCode
+  | 'foreign-origin'
+  | 'signed-out';
 
 const trpcCode = {
   'not-declared': 'NOT_FOUND',
@@ -35,23 +44,42 @@ const trpcCode = {
   'gateway-unavailable': 'SERVICE_UNAVAILABLE',
   'invalid-request': 'BAD_REQUEST',
   'foreign-origin': 'FORBIDDEN',
+  'signed-out': 'UNAUTHORIZED',
+  'unknown-user': 'NOT_FOUND',
+  'unknown-session': 'NOT_FOUND',
+  'unknown-key': 'NOT_FOUND',
+  'unknown-grant': 'NOT_FOUND',
+  'unknown-invite': 'NOT_FOUND',
+  'weak-password': 'BAD_REQUEST',
+  'last-admin': 'PRECONDITION_FAILED',
+  invalid: 'BAD_REQUEST',
+  'used-up': 'PRECONDITION_FAILED',
+  'wrong-credentials': 'FORBIDDEN',
+  locked: 'TOO_MANY_REQUESTS',
+  'totp-needed': 'FORBIDDEN',
 } satisfies Record<FailureCode, TRPC_ERROR_CODE_KEY>;
 
 type Failure = { code: FailureCode; message: string; current?: Snapshot | undefined; key?: ReplicantKey | undefined };
 /** What a browser gets of a failure beside its message. */
 type SentFailure = Pick<Failure, 'code' | 'current' | 'key'>;
 
-const t = initTRPC.context<Context>().create({
-  // Never: stack traces and paths are not for browsers.
-  isDev: false,
-  /** `data.failure` is the service's own code and, with a conflict, the newest state; `key` names the replicant that was the reason. */
-  errorFormatter: ({ shape, error }) => {
-    const failure = failureOf(error.cause);
-    const message =
-      error.code === 'INTERNAL_SERVER_ERROR' ? 'The server hit an unexpected error; its log says more.' : shape.message;
-    return { ...shape, message, data: { ...shape.data, failure } };
-  },
-});
+/** Every procedure says which action it is; the gateway checks it again, on the resource itself. */
+type Meta = { access: AccessAction };
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    // Never: stack traces and paths are not for browsers.
+    isDev: false,
+    /** `data.failure` is the service's own code and, with a conflict, the newest state; `key` names the replicant that was the reason. */
+    errorFormatter: ({ shape, error }) => {
+      const failure = failureOf(error.cause);
+      const message =
+        error.code === 'INTERNAL_SERVER_ERROR' ? 'The server hit an unexpected error; its log says more.' : shape.message;
+      return { ...shape, message, data: { ...shape.data, failure } };
+    },
+  });
 
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
@@ -71,10 +99,17 @@ const sameOriginOnly = t.middleware(({ ctx, next }) => {
   });
 });
 
-/** For reading. */
-export const query = t.procedure.use(translateGatewayErrors);
+const signedIn = t.middleware(({ ctx, next }) => {
+  const { asked } = ctx;
+  if (asked) return next({ ctx: { asked } });
+  throw refuse({ code: 'signed-out', message: 'You are not signed in, or no longer. Sign in and try again.' });
+});
+
+/** For reading. `access`: as what it is allowed; whether on this very resource, the gateway says. */
+export const query = (access: AccessAction) => t.procedure.meta({ access }).use(signedIn).use(translateGatewayErrors);
 /** For changing: refused when the request comes from another site's page. */
-export const mutation = t.procedure.use(sameOriginOnly).use(translateGatewayErrors);
+export const mutation = (access: AccessAction) =>
+  t.procedure.meta({ access }).use(sameOriginOnly).use(signedIn).use(translateGatewayErrors);
 
 /** The value of a result, or its error in tRPC's terms. */
 export function unwrap<T, E extends Failure>(result: Result<T, E>): T {

@@ -2,14 +2,16 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { afterEach, describe, expect, it } from 'vitest';
-import { internalPath, internalSchemas, type InternalMethod, type InternalReply } from '#contract/internal';
+import { internalPath, internalSchemas, type InternalCall, type InternalMethod, type InternalReply } from '#contract/internal';
+import type { Asked } from '#contract/identity';
 import { localActor } from '#contract/replicant';
 import { createGatewayClient } from '../gateway-client/create-gateway-client.ts';
-import { createContext, isSameOrigin } from './context.ts';
+import { isSameOrigin } from './context.ts';
 import { appRouter, createCaller } from './router.ts';
 
-type Answers = Partial<Record<InternalMethod, (input: unknown) => unknown>>;
+type Answers = Partial<Record<InternalMethod, (input: unknown, actor: unknown) => unknown>>;
 const secret = 'shared-secret';
+const asked: Asked = { asker: { actor: localActor, via: 'open' }, origin: { address: '127.0.0.1', userAgent: 'test' } };
 const servers: Server[] = [];
 afterEach(() => Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve)))));
 
@@ -37,19 +39,20 @@ function answerTo(
 ): { status: number; reply: InternalReply<InternalMethod> } {
   if (authorization !== `Bearer ${secret}`)
     return { status: 401, reply: { ok: false, error: { code: 'unauthorised', message: 'wrong secret' } } };
-  const input = internalSchemas[method].safeParse(JSON.parse(body));
+  const { input: sent, asked } = JSON.parse(body) as InternalCall;
+  const input = internalSchemas[method].safeParse(sent);
   const answer = answers[method];
   if (!input.success || !answer)
     return {
       status: 400,
       reply: { ok: false, error: { code: 'invalid-request', message: `${method}: ${input.error?.message ?? 'no answer'}` } },
     };
-  return { status: 200, reply: { ok: true, value: answer(input.data) as never } };
+  return { status: 200, reply: { ok: true, value: answer(input.data, asked?.asker.actor) as never } };
 }
 
 async function startCaller(answers: Answers, { origin = true, key = secret } = {}) {
-  const gateway = createGatewayClient({ url: await startGateway(answers), secret: key });
-  return createCaller({ gateway, actor: localActor, sameOrigin: origin });
+  const gateway = createGatewayClient({ url: await startGateway(answers), secret: key }, asked);
+  return createCaller({ gateway, asked, mode: 'open', sameOrigin: origin });
 }
 
 const key = { namespace: 'scoreboard', name: 'score' };
@@ -57,28 +60,28 @@ const failureOf = (failure: object) => ({ 'replicant.set': () => ({ ok: false, e
 
 describe('replicants', () => {
   it('sets a value in the name of who asks', async () => {
-    const asked: unknown[] = [];
+    const heard: unknown[] = [];
     const caller = await startCaller({
-      'replicant.set': (input) => {
-        asked.push(input);
+      'replicant.set': (input, actor) => {
+        heard.push({ ...(input as object), actor });
         return { ok: true, value: { value: { home: 1 }, revision: 7, stamp: 's' } };
       },
     });
     expect(await caller.replicant.set({ ...key, value: { home: 1 } })).toEqual({ value: { home: 1 }, revision: 7, stamp: 's' });
-    expect(asked).toEqual([{ key, value: { home: 1 }, actor: localActor }]);
+    expect(heard).toEqual([{ key, value: { home: 1 }, actor: localActor }]);
   });
 
   it('proposes operations with NodeCG’s rule for conflicts unless told otherwise', async () => {
-    const asked: unknown[] = [];
+    const heard: unknown[] = [];
     const caller = await startCaller({
-      'replicant.propose': (input) => {
-        asked.push(input);
+      'replicant.propose': (input, actor) => {
+        heard.push({ ...(input as object), actor });
         return { ok: true, value: { value: 2, revision: 2, stamp: 's' } };
       },
     });
     const operations = [{ path: '/', method: 'update' as const, args: { prop: 'home', newValue: 2 } }];
     await caller.replicant.propose({ ...key, operations, baseRevision: 1 });
-    expect(asked).toEqual([{ key, operations, baseRevision: 1, onConflict: 'rebase', durable: true, actor: localActor }]);
+    expect(heard).toEqual([{ key, operations, baseRevision: 1, onConflict: 'rebase', durable: true, actor: localActor }]);
   });
 
   it('says that an unknown replicant was never declared', async () => {
@@ -128,15 +131,18 @@ describe('looking, undoing and saved states', () => {
   });
 
   it('restores and undoes in the name of who asks', async () => {
-    const asked: unknown[] = [];
+    const heard: unknown[] = [];
     const undone = { revision: 8, stamp: 's', of: 6, kept: ['/away'] };
     const caller = await startCaller({
-      'replicant.restore': (input) => (asked.push(input), { ok: true, value: { value: 1, revision: 7, stamp: 's' } }),
-      'replicant.undo': (input) => (asked.push(input), { ok: true, value: undone }),
+      'replicant.restore': (input, actor) => (
+        heard.push({ ...(input as object), actor }),
+        { ok: true, value: { value: 1, revision: 7, stamp: 's' } }
+      ),
+      'replicant.undo': (input, actor) => (heard.push({ ...(input as object), actor }), { ok: true, value: undone }),
     });
     expect(await caller.replicant.restore({ ...key, revision: 2 })).toEqual({ revision: 7, stamp: 's' });
     expect(await caller.replicant.undo(key)).toEqual(undone);
-    expect(asked).toEqual([
+    expect(heard).toEqual([
       { key, revision: 2, actor: localActor },
       { key, actor: localActor },
     ]);
@@ -161,14 +167,14 @@ describe('looking, undoing and saved states', () => {
   });
 
   it('saves the whole show, or one bundle, in the name of who asks', async () => {
-    const asked: unknown[] = [];
+    const heard: unknown[] = [];
     const caller = await startCaller({
-      'saved.create': (input) => (asked.push(input), { ok: true, value: {} }),
-      'saved.restore': (input) => (asked.push(input), { ok: true, value: { changed: 4 } }),
+      'saved.create': (input, actor) => (heard.push({ ...(input as object), actor }), { ok: true, value: {} }),
+      'saved.restore': (input, actor) => (heard.push({ ...(input as object), actor }), { ok: true, value: { changed: 4 } }),
     });
     await caller.saved.create({ name: ' Doors ', namespace: null });
     expect(await caller.saved.restore({ id: 'a' })).toEqual({ changed: 4 });
-    expect(asked).toEqual([
+    expect(heard).toEqual([
       { name: 'Doors', namespace: null, actor: localActor },
       { id: 'a', actor: localActor },
     ]);
@@ -211,7 +217,7 @@ describe('a gateway that can’t be used', () => {
   it('is SERVICE_UNAVAILABLE when nothing listens', async () => {
     const url = await startGateway({});
     await new Promise((resolve) => servers.pop()?.close(resolve));
-    const caller = createCaller({ gateway: createGatewayClient({ url, secret }), actor: localActor, sameOrigin: true });
+    const caller = createCaller({ gateway: createGatewayClient({ url, secret }), asked, mode: 'open', sameOrigin: true });
     await expect(caller.bundle.list()).rejects.toMatchObject({
       code: 'SERVICE_UNAVAILABLE',
       message: expect.stringContaining('does not answer') as string,
@@ -273,6 +279,6 @@ function ask(
     endpoint: '/api/trpc',
     req: new Request(`http://show:3000/api/trpc/${procedure}`, init),
     router: appRouter,
-    createContext: () => createContext(gateway, headers),
+    createContext: () => Promise.resolve({ gateway, asked, mode: 'open' as const, sameOrigin: isSameOrigin(headers) }),
   });
 }

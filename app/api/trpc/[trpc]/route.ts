@@ -1,6 +1,6 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { webRuntime } from '#runtime/create-web-runtime';
-import { createContext } from '#trpc/context';
+import { createContext } from '#trpc/create-context';
 import { appRouter } from '#trpc/router';
 
 /** The door of tRPC for browsers. */
@@ -10,7 +10,7 @@ function handle(request: Request): Promise<Response> {
     endpoint: '/api/trpc',
     req: request,
     router: appRouter,
-    createContext: () => createContext(runtime.gateway, request.headers),
+    createContext: () => createContext(runtime.gatewayFor, request.headers),
     onError: ({ error, path }) => {
       if (error.code === 'INTERNAL_SERVER_ERROR') runtime.reportError(`tRPC ${path ?? '?'}`, error);
     },

@@ -1,4 +1,4 @@
 import { query } from '../../init.ts';
 
 /** Every bundle that was found, good or bad. */
-export const list = query.query(({ ctx }) => ctx.gateway.bundles.list());
+export const list = query('server.see').query(({ ctx }) => ctx.gateway.bundles.list());

@@ -8,7 +8,9 @@ const page = keySchema.extend({
 });
 
 /** Who changed what when, newest first. `before` pages back by revision. */
-export const history = query.input(page).query(({ ctx, input }) => {
-  const { namespace, name, limit, before } = input;
-  return ctx.gateway.replicants.history({ namespace, name }, { limit, ...(before !== undefined && { before }) });
-});
+export const history = query('replicant.history')
+  .input(page)
+  .query(({ ctx, input }) => {
+    const { namespace, name, limit, before } = input;
+    return ctx.gateway.replicants.history({ namespace, name }, { limit, ...(before !== undefined && { before }) });
+  });

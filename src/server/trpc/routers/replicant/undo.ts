@@ -2,6 +2,6 @@ import { keySchema } from '#contract/wire';
 import { mutation, unwrap } from '../../init.ts';
 
 /** Takes back the last change of who asks, but nothing that others changed since. */
-export const undo = mutation
+export const undo = mutation('replicant.write')
   .input(keySchema)
-  .mutation(async ({ ctx, input }) => unwrap(await ctx.gateway.replicants.undo(input, ctx.actor)));
+  .mutation(async ({ ctx, input }) => unwrap(await ctx.gateway.replicants.undo(input)));

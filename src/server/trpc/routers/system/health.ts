@@ -1,4 +1,4 @@
 import { query } from '../../init.ts';
 
 /** Whether every part answers, and whether what is on air is stored. */
-export const health = query.query(({ ctx }) => ctx.gateway.system.health());
+export const health = query('health.read').query(({ ctx }) => ctx.gateway.system.health());

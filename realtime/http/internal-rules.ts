@@ -1,0 +1,72 @@
+import type { AccessAction } from '#contract/access';
+import type { InternalMethod, InternalPayload } from '#contract/internal';
+import type { ResourceName } from '#services/access/types';
+
+/** What is asked for. */
+export type Need = { action: AccessAction; resource: ResourceName };
+
+/**
+ * `server`: Next for itself, nobody else. An action: on the server as a whole. `listed`: whoever sees the server may ask, and gets of the
+ * list what they may see; the method itself sees to that.
+ */
+export type InternalRule<M extends InternalMethod = InternalMethod> =
+  'server' | 'listed' | AccessAction | ((payload: InternalPayload<M>) => Need);
+
+const bundle = ({ name }: { name: string }): ResourceName => ({ kind: 'bundle', bundle: name });
+const replicant = ({ key }: { key: { namespace: string; name: string } }): ResourceName => ({
+  kind: 'replicant',
+  bundle: key.namespace,
+  name: key.name,
+});
+const reads = (payload: { key: { namespace: string; name: string } }): Need => ({
+  action: 'replicant.read',
+  resource: replicant(payload),
+});
+const looksBack = (payload: { key: { namespace: string; name: string } }): Need => ({
+  action: 'replicant.history',
+  resource: replicant(payload),
+});
+const writes = (payload: { key: { namespace: string; name: string } }): Need => ({
+  action: 'replicant.write',
+  resource: replicant(payload),
+});
+
+/** Who may call each method of the internal API: a method without a rule doesn't compile. */
+export const internalRules: { [M in InternalMethod]: InternalRule<M> } = {
+  'replicant.read': reads,
+  'replicant.set': writes,
+  'replicant.propose': writes,
+  'replicant.history': looksBack,
+  'replicant.list': 'listed',
+  'replicant.delete': writes,
+  'replicant.details': looksBack,
+  'replicant.at': looksBack,
+  'replicant.restore': writes,
+  'replicant.undo': writes,
+  'replicant.redo': writes,
+  'saved.list': 'listed',
+  'saved.create': 'saved.change',
+  'saved.compare': 'saved.read',
+  'saved.restore': 'saved.change',
+  'saved.rename': 'saved.change',
+  'saved.delete': 'saved.change',
+  'layout.read': 'layout.own',
+  'layout.change': 'layout.own',
+  'layout.share': 'layout.share',
+  'layout.edit': 'layout.share',
+  'layout.delete': 'layout.share',
+  'bundle.list': 'listed',
+  'bundle.get': (payload) => ({ action: 'bundle.see', resource: bundle(payload) }),
+  'bundle.reload': (payload) => ({ action: 'bundle.manage', resource: bundle(payload) }),
+  'bundle.enable': (payload) => ({ action: 'bundle.manage', resource: bundle(payload) }),
+  'bundle.disable': (payload) => ({ action: 'bundle.manage', resource: bundle(payload) }),
+  'graphic.list': 'listed',
+  'graphic.command': ({ bundle: name, url }) => ({
+    action: 'graphic.command',
+    resource:
+      name === undefined ? { kind: 'server' } : { kind: 'graphic', bundle: name, ...(url === undefined ? {} : { name: url }) },
+  }),
+  'system.health': 'health.read',
+  'system.about': 'server.see',
+  'identity.authenticate': 'server',
+};

@@ -1,0 +1,2 @@
+export { createAccessService } from './create-access-service.ts';
+export type { AccessService, Refusal, ResourceName } from './types.ts';

@@ -1,0 +1,2 @@
+export { createOpenIdentity, localAsker } from './open-identity.ts';
+export type { IdentityService, ProviderIdentity } from './types.ts';
