@@ -10,7 +10,7 @@ import {
   type InternalValues,
   type SystemHealth,
 } from '#contract/internal';
-import type { Asked, Credentials } from '#contract/identity';
+import type { Asked } from '#contract/identity';
 import { limits } from '#contract/limits';
 import { failure, success, type Result } from '#contract/result';
 import type { ServerFacts } from '#contract/server-facts';
