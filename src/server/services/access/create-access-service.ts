@@ -54,11 +54,24 @@ export function createAccessService(deps: AccessDeps): AccessService {
     );
   }
 
+  function seesWorkspace(actor: Actor, workspace: string): boolean {
+    if (seesEverything(actor)) return true;
+    return state
+      .all()
+      .some(({ name: bundle, panels }) =>
+        panels.some(
+          ({ name, workspace: own, dialog }) =>
+            own === workspace && !dialog && allows(actor, 'panel.open', { kind: 'panel', bundle, name }),
+        ),
+      );
+  }
+
   return {
     allows,
     resource,
     seesEverything,
     seesSomeOf,
+    seesWorkspace,
     refuse: (actor, action, name) => (allows(actor, action, name) ? undefined : refusal),
     restrictions: state.restrictions,
     get version() {
@@ -118,6 +131,7 @@ function createState({ bundles = () => [], restrictions }: AccessDeps) {
 
   return {
     find: (name: string) => all().get(name),
+    all: () => [...all().values()],
     isRestricted,
     bundleResource({ kind, bundle, name }: BundleResource): Resource {
       const requires = requiredRoles(all().get(bundle)?.access, kind, name);
