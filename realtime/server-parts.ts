@@ -8,6 +8,7 @@ import type { Gateway } from './gateway/create-gateway.ts';
 import type { Metrics } from './health/metrics.ts';
 import type { NetworkBytes } from './health/network-bytes.ts';
 import type { Vitals } from './health/vitals.ts';
+import type { Access } from './http/access.ts';
 import type { ReadinessBoard } from './http/readiness.ts';
 import type { WebProxy } from './http/web-proxy.ts';
 import type { ServerLog } from './log.ts';
@@ -28,6 +29,7 @@ export type ServerParts = {
   releaseFolder?: () => Promise<void>;
   secret?: string;
   runtimeFile?: RuntimeFile;
+  access?: Access;
   door?: FrontDoor;
   /** Next's own way in, where the public one speaks TLS. */
   internalDoor?: { close: () => void };
