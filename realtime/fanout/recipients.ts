@@ -63,7 +63,7 @@ export function concerns({ connection: { kind, page, protocol }, permits }: Fano
 export function isCommanded({ connection, permits }: FanoutClient, command: GraphicCommand): boolean {
   const { kind, id, page, protocol } = connection;
   const { bundle, url, instanceId } = command;
-  if (protocol === 'nodecg' && (permits.isFree || permits.seesAllLists)) return true;
+  if (protocol === 'nodecg' && (permits.isFree || permits.seesEverything)) return true;
   if (kind !== 'graphics' || page.preview) return protocol === 'nodecg' && maySeeCommand(permits, command);
   return (
     (bundle === undefined || bundle === page.bundle) &&

@@ -7,7 +7,6 @@ import type { Subscription } from '../fanout/channels.ts';
 import type { EncodedReply } from './encoded-reply.ts';
 import { declareAllowed } from './entry/declare-allowed.ts';
 import { forbiddenText } from './entry/rules.ts';
-import { viewOf } from './entry/server-views.ts';
 import { refuse, type GatewayDeps, type Handler, type Session } from './session.ts';
 import type { Started } from './subscribe-answers.ts';
 
@@ -29,7 +28,7 @@ export const subscribe: Handler<'subscribe'> = async (session, payload, deps) =>
   }
   // Follow first, read after: a change in between is then known and made up for when the subscription settles.
   const subscriptions = items.map((item) =>
-    isAllowed(item) ? fanout.join(session.client, item, viewOf(item, permits)) : undefined,
+    isAllowed(item) ? fanout.join(session.client, item, permits.viewOf(item)) : undefined,
   );
   try {
     return await start(session, payload, subscriptions, deps);

@@ -1,25 +1,26 @@
 import { can, type AccessAction, type Resource } from '#contract/access';
-import { sharedLayoutsKey, userLayoutKey } from '#contract/layout';
-import type { Actor, ReplicantKey } from '#contract/replicant';
+import type { Actor, ReplicantKey, Snapshot } from '#contract/replicant';
 import type { Connection } from '#ports/connection';
 import type { AccessService, ResourceName } from '#services/access/index';
-import { hasView } from './server-views.ts';
+import { hasView, showPart } from './server-views.ts';
 
 /** What one connection may do. Answers are remembered until something may have changed them, so that asking again costs a few look-ups. */
 export type Permits = {
   /** Everything, always: nothing has to be asked. Not a graphic, whoever opened it. */
   readonly isFree: boolean;
-  /** Of the server's own lists it gets all, instead of what it may see: nobody has to sign in. */
-  readonly seesAllLists: boolean;
+  /** Nothing of the show is hidden from it. */
+  readonly seesEverything: boolean;
   allows(action: AccessAction, resource: ResourceName): boolean;
   mayRead(key: ReplicantKey): boolean;
   mayWrite(key: ReplicantKey): boolean;
-  /** Beside reading it. */
+  /** Who changed it, and how it was before. */
   mayLookBack(key: ReplicantKey): boolean;
+  /** Of a list of the server that names what this connection may not know of: its part. Undefined: it may see the whole state. */
+  viewOf(key: ReplicantKey): ((snapshot: Snapshot) => Snapshot) | undefined;
 };
 
 type Who = Pick<Connection, 'kind' | 'actor' | 'asker' | 'page'>;
-type Asking = Pick<AccessService, 'allows' | 'resource' | 'version'>;
+type Asking = Pick<AccessService, 'allows' | 'resource' | 'seesEverything' | 'seesSomeOf' | 'version'>;
 
 /** Whoever was let in with a page may do there what the page needs for itself, at the level at which it was opened. */
 const pageActions: ReadonlySet<AccessAction> = new Set<AccessAction>([
@@ -54,28 +55,19 @@ export function createPermits(who: Who, access: Asking, now: () => number = Date
     return can({ kind: 'graphic', id: page.bundle, role }, action, unrestricted(access.resource(resource)), now());
   };
 
-  const seesAllLists = (): boolean => who.asker === undefined || who.asker.via === 'open';
   return {
     get isFree() {
       return isFree(who.actor);
     },
-    get seesAllLists() {
-      return seesAllLists();
+    get seesEverything() {
+      return access.seesEverything(who.actor);
     },
     allows,
-    mayRead(key) {
-      if (isFree(who.actor)) return true;
-      if (hasView(key)) return true;
-      if (key.namespace === 'nodecg') return seesAllLists() || isOwnLayout(key, who);
-      if (isMasterVolume(key)) return true;
-      return allows('replicant.read', resourceOf(key)) || readsFiles(key, allows);
-    },
-    // The server's own are refused by the service, to everybody.
-    mayWrite: (key) => isFree(who.actor) || (key.namespace !== 'nodecg' && allows('replicant.write', resourceOf(key))),
-    mayLookBack(key) {
-      if (isFree(who.actor)) return true;
-      return key.namespace === 'nodecg' ? seesAllLists() : allows('replicant.history', resourceOf(key));
-    },
+    mayRead: (key) => isFree(who.actor) || hasView(key) || allows('replicant.read', resourceOf(key)),
+    mayWrite: (key) => allows('replicant.write', resourceOf(key)),
+    mayLookBack: (key) => allows('replicant.history', resourceOf(key)),
+    viewOf: (key) =>
+      isFree(who.actor) || !hasView(key) || access.seesEverything(who.actor) ? undefined : showPart(access, who.actor, key),
   };
 }
 
@@ -93,24 +85,6 @@ export function resourceOf({ namespace, name }: ReplicantKey): ResourceName {
 
 const volume = 'volume:';
 const masterVolume = 'volume:master';
-const assets = 'assets:';
-
-/** Every page that plays sounds follows it. */
-function isMasterVolume({ namespace, name }: ReplicantKey): boolean {
-  return namespace === '_sounds' && name === masterVolume;
-}
-
-function readsFiles({ namespace, name }: ReplicantKey, allows: Permits['allows']): boolean {
-  return (
-    name.startsWith(assets) && allows('asset.read', { kind: 'assets', bundle: namespace, name: name.slice(assets.length) })
-  );
-}
-
-/** How one arranged one's panels is for oneself, and what everybody shares for whoever has panels. */
-function isOwnLayout({ name }: ReplicantKey, { actor, kind }: Who): boolean {
-  if (kind !== 'dashboard' || actor.kind !== 'user') return false;
-  return name === sharedLayoutsKey.name || name === userLayoutKey(actor.id).name;
-}
 
 function unrestricted(resource: Resource): Resource {
   return 'bundle' in resource ? { ...resource, restricted: false, workspaces: [] } : resource;

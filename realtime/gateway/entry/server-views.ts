@@ -2,81 +2,83 @@ import type { AssetCollection, AssetOverview } from '#contract/asset';
 import type { BundleView } from '#contract/bundle';
 import type { GraphicInstance } from '#contract/graphic';
 import type { Json } from '#contract/json';
-import { keyOf, type ReplicantKey, type Snapshot } from '#contract/replicant';
+import { sharedLayoutsKey, type SharedLayouts } from '#contract/layout';
+import { keyOf, type Actor, type ReplicantKey, type Snapshot } from '#contract/replicant';
 import { serverReplicants } from '#contract/server-replicants';
-import type { Permits } from './permits.ts';
+import { visibleAssets, visibleBundles, visibleGraphics, visibleLayouts, type Sight } from '#services/access/index';
 
-/** Shows of one of the server's own lists what somebody may know of. */
-type Show = (value: Json, permits: Pick<Permits, 'allows'>) => unknown;
-type May = Pick<Permits, 'allows'>;
+/** What of a list somebody may see. */
+type Show<T> = (access: Sight, actor: Actor, list: T) => unknown;
 
-/** NodeCG's shape of a bundle, as far as something in it may be hidden. */
-type NodecgBundle = { name: string; graphics: { url: string }[]; dashboard: { panels: { name: string }[] } };
+/** NodeCG's shapes, as far as something in them may be hidden. */
+type NodecgBundle = {
+  name: string;
+  bundleDependencies?: Record<string, string>;
+  graphics: { url: string }[];
+  dashboard: { panels: { name: string }[] };
+};
 type NodecgInstance = { bundleName: string; pathName: string };
 
-const views = {
-  bundles: (value, may) =>
-    (value as unknown as NodecgBundle[]).filter(({ name }) => seesBundle(may, name)).map((bundle) => ({
-      ...bundle,
-      graphics: bundle.graphics.filter(({ url }) => opensGraphic(may, bundle.name, url)),
-      dashboard: { ...bundle.dashboard, panels: bundle.dashboard.panels.filter(({ name }) => opensPanel(may, bundle.name, name)) },
-    })),
-  bundleViews: (value, may) =>
-    (value as unknown as BundleView[]).filter(({ name }) => seesBundle(may, name)).map((bundle) => ({
-      ...bundle,
-      graphics: bundle.graphics.filter(({ url }) => opensGraphic(may, bundle.name, url)),
-      panels: bundle.panels.filter(({ name }) => opensPanel(may, bundle.name, name)),
-    })),
-  graphicInstances: (value, may) =>
-    (value as unknown as NodecgInstance[]).filter(({ bundleName, pathName }) => listsGraphic(may, bundleName, pathName)),
-  openGraphics: (value, may) =>
-    (value as unknown as GraphicInstance[]).filter(({ bundle, url }) => listsGraphic(may, bundle, url)),
-  assets(value, may) {
-    const overview = value as unknown as AssetOverview;
-    return { ...overview, bundles: readableFolders(overview.bundles, may) };
-  },
-  assetCollections: (value, may) => readableFolders(value as unknown as AssetCollection[], may),
-} satisfies Record<keyof typeof serverReplicants, Show>;
+const lists = { ...serverReplicants, sharedLayouts: sharedLayoutsKey } satisfies Record<string, ReplicantKey>;
 
-const byKey: ReadonlyMap<string, Show> = new Map(
-  Object.entries(serverReplicants).map(([name, key]) => [keyOf(key), views[name as keyof typeof serverReplicants]]),
+const shows = {
+  bundles: show<NodecgBundle[]>(visibleNodecgBundles),
+  bundleViews: show<BundleView[]>(visibleBundles),
+  graphicInstances: show<NodecgInstance[]>((access, actor, instances) =>
+    instances.filter(({ bundleName, pathName }) =>
+      access.allows(actor, 'graphic.list', { kind: 'graphic', bundle: bundleName, name: pathName }),
+    ),
+  ),
+  openGraphics: show<GraphicInstance[]>(visibleGraphics),
+  assets: show<AssetOverview>(visibleAssets),
+  assetCollections: show<AssetCollection[]>(visibleCollections),
+  sharedLayouts: show<SharedLayouts>(visibleLayouts),
+} satisfies Record<keyof typeof lists, Show<Json>>;
+
+const byKey: ReadonlyMap<string, Show<Json>> = new Map(
+  Object.entries(lists).map(([name, key]) => [keyOf(key), shows[name as keyof typeof lists]]),
 );
 
-/** True for lists of which everybody sees their own part. */
-export function hasView({ namespace, name }: ReplicantKey): boolean {
-  return (namespace === 'nodecg' || namespace === '_assets') && byKey.has(keyOf({ namespace, name }));
+/** True for lists of the server of which everybody may see their own part. */
+export function hasView(key: ReplicantKey): boolean {
+  return (key.namespace === 'nodecg' || key.namespace === '_assets') && byKey.has(keyOf(key));
 }
 
-/** The part of a list that `permits` may see, at the same revision; undefined: this is no such list, or all of it may be seen. */
-export function viewOf(key: ReplicantKey, permits: Permits): ((snapshot: Snapshot) => Snapshot) | undefined {
-  if (permits.isFree || permits.seesAllLists || !hasView(key)) return undefined;
+/** Makes of such a list's state what somebody may see of it, at the same revision. */
+export function showPart(access: Sight, actor: Actor, key: ReplicantKey): (snapshot: Snapshot) => Snapshot {
   const show = byKey.get(keyOf(key));
-  return (
-    show && ((snapshot) => (snapshot.value === undefined ? snapshot : { ...snapshot, value: show(snapshot.value, permits) as Json }))
-  );
+  return (snapshot) => {
+    if (!show || snapshot.value === undefined) return snapshot;
+    return { ...snapshot, value: show(access, actor, snapshot.value) as Json };
+  };
 }
 
-function seesBundle(may: May, bundle: string): boolean {
-  return may.allows('bundle.see', { kind: 'bundle', bundle });
+/** The server writes these itself, so their shapes are what it writes. */
+function show<T>(part: Show<T>): Show<Json> {
+  return (access, actor, list) => part(access, actor, list as unknown as T);
 }
 
-function opensGraphic(may: May, bundle: string, name: string): boolean {
-  return may.allows('graphic.open', { kind: 'graphic', bundle, name });
-}
-
-function listsGraphic(may: May, bundle: string, name: string): boolean {
-  return may.allows('graphic.list', { kind: 'graphic', bundle, name });
-}
-
-function opensPanel(may: May, bundle: string, name: string): boolean {
-  return may.allows('panel.open', { kind: 'panel', bundle, name });
-}
-
-function readableFolders<T extends { name: string; categories: { name: string }[] }>(bundles: T[], may: May): T[] {
+function visibleNodecgBundles(access: Sight, actor: Actor, bundles: NodecgBundle[]): NodecgBundle[] {
+  const mayOpenPanel = (bundle: string, name: string) => access.allows(actor, 'panel.open', { kind: 'panel', bundle, name });
+  const mayOpenGraphic = (bundle: string, name: string) => access.allows(actor, 'graphic.open', { kind: 'graphic', bundle, name });
   return bundles
-    .map((bundle) => ({
-      ...bundle,
-      categories: bundle.categories.filter(({ name }) => may.allows('asset.read', { kind: 'assets', bundle: bundle.name, name })),
+    .filter(({ name }) => access.seesSomeOf(actor, name))
+    .map(({ name, bundleDependencies = {}, graphics, dashboard, ...rest }) => ({
+      ...rest,
+      name,
+      bundleDependencies: Object.fromEntries(Object.entries(bundleDependencies).filter(([other]) => access.seesSomeOf(actor, other))),
+      graphics: graphics.filter(({ url }) => mayOpenGraphic(name, url)),
+      dashboard: { ...dashboard, panels: dashboard.panels.filter((panel) => mayOpenPanel(name, panel.name)) },
+    }));
+}
+
+function visibleCollections(access: Sight, actor: Actor, collections: AssetCollection[]): AssetCollection[] {
+  return collections
+    .map(({ name, categories }) => ({
+      name,
+      categories: categories.filter((category) =>
+        access.allows(actor, 'asset.read', { kind: 'assets', bundle: name, name: category.name }),
+      ),
     }))
     .filter(({ categories }) => categories.length > 0);
 }

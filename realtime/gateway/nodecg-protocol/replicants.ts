@@ -9,7 +9,6 @@ import { payloads } from './payloads.ts';
 import { propose } from './propose.ts';
 import type { NodecgHandler } from './session.ts';
 import { forbiddenText } from '../entry/rules.ts';
-import { viewOf } from '../entry/server-views.ts';
 import { readerOf } from '../entry/declare-allowed.ts';
 import { describeState, optionsOf } from './state.ts';
 
@@ -19,7 +18,7 @@ export const joinRoom: NodecgHandler = ({ client, permits }, room, { deps: { fan
   if (key && !permits.mayRead(key)) return acknowledge?.(forbiddenText);
   if (key && client.subscriptions.size >= limits.subscriptionsPerSocket && !fanout.follows(client, key))
     return acknowledge?.(`A page may follow ${limits.subscriptionsPerSocket} replicants. Declare only those that it shows.`);
-  if (key) fanout.watch(client, key, viewOf(key, permits));
+  if (key) fanout.watch(client, key, permits.viewOf(key));
   acknowledge?.(null, null);
 };
 
@@ -77,6 +76,6 @@ export const proposeOperations: NodecgHandler = async (session, payload, context
 
 /** What of a state somebody may see. */
 function shownTo(permits: Permits, key: ReplicantKey, declared: Declared): Declared {
-  const view = viewOf(key, permits);
+  const view = permits.viewOf(key);
   return view ? { ...declared, snapshot: view(declared.snapshot) } : declared;
 }
