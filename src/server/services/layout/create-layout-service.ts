@@ -1,5 +1,5 @@
-import { maySteer } from '#contract/access';
 import { randomUUID } from 'node:crypto';
+import { maySteer } from '#contract/access';
 import { changeLayout, mostWorkspaces } from '#contract/change-layout';
 import {
   noLayout,
