@@ -103,7 +103,8 @@ export function gateOf(parts: ServerParts): Gate {
   }));
 }
 
-function modeOf({ config }: ServerParts): AuthMode {
+/** Whether people have to sign in. */
+export function modeOf({ config }: ServerParts): AuthMode {
   return config.authMode;
 }
 

@@ -15,6 +15,7 @@ import { countAnswer, createTally, type Tally } from '../health/tally.ts';
 import { graphicHandlers, registerInstance } from './graphic.ts';
 import { createNodecgDoor, type NodecgDoor } from './nodecg-protocol/create-door.ts';
 import { createPermits } from './entry/permits.ts';
+import { mayKeepAll } from './entry/review.ts';
 import { createExtensionSockets, type ExtensionSockets } from './extension-sockets/extension-sockets.ts';
 import { messageHandlers, stopListening } from './message.ts';
 import { replicantHandlers } from './replicant.ts';
@@ -106,6 +107,8 @@ export function createGateway({
           countAnswer(tally, Object.hasOwn(handlers, event) ? event : 'unknown', reply);
           return reply;
         },
+        isStillAllowed: () => mayKeepAll(client),
+        refresh: () => fanout.refreshViews(client),
         closed() {
           end();
           refused.delete(connection.id);

@@ -2,6 +2,7 @@ import { createFilesystemBundleFiles } from '#adapters/filesystem/bundle-files';
 import { createMemoryEventBus } from '#adapters/memory/event-bus';
 import { createInertExtensionHosts } from '#adapters/memory/extension-hosts';
 import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
+import type { AuthMode } from '#contract/identity';
 import { success, type Result } from '#contract/result';
 import type { ReplicantKey } from '#contract/replicant';
 import type { EventBus } from '#ports/event-bus';
@@ -42,7 +43,13 @@ export type GatewayRuntimeOptions = {
   onLogWrite?: (seconds: number) => void;
 };
 
-export type GatewayCore = { replicants: ReplicantService; messages: MessageService; graphics: GraphicService; bus: EventBus };
+export type GatewayCore = {
+  replicants: ReplicantService;
+  messages: MessageService;
+  graphics: GraphicService;
+  access: AccessService;
+  bus: EventBus;
+};
 
 export type GatewayRuntime = GatewayCore & {
   bundles: BundleService;
@@ -79,11 +86,19 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     const own = (await bundles.definition(namespace, name)) ?? sounds.definition(key);
     return schemaPath === undefined || own?.validate ? own : ((await bundles.schemaAt(schemaPath)) ?? own);
   };
-  const core = createCore(options, {
+  const parts = createCore(options, {
     replicantLog: timeWrites(replicantLog, options.onLogWrite),
     findDefinition,
     currentOf: (name) => currentOf(bundles, name),
   });
+  const { access, close: closeAccess } = openAccess({
+    bundles: { declared: () => bundles.declared() },
+    // Where everybody is an administrator, graphics are back before the bundles are known.
+    ...((config.authMode as AuthMode) === 'login' ? { discovered: discovery.given } : {}),
+    bus: parts.bus,
+    log,
+  });
+  const core: GatewayCore = { ...parts, access };
   const hosts = config.roles.has('extensions') ? createHosts(core) : createInertExtensionHosts();
   const bundles = createBundleService({
     bundlesDir: config.bundlesDir,
@@ -108,7 +123,6 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const assets = openAssets({ config, log, bundles, replicants: core.replicants, bus: core.bus });
   const saved = createSavedStateService({ states: savedStates, replicants: core.replicants, now: Date.now });
   const sounds = openSounds({ bundles, assets, replicants: core.replicants, bus: core.bus, log });
-  const { access, close: closeAccess } = openAccess({ bundles, bus: core.bus, log });
   const stops = [
     ...followBundles(core),
     closeAccess,
@@ -122,7 +136,6 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     assets,
     layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
     identity: createOpenIdentity(),
-    access,
     hosts,
     discovered: discovery.given,
     async start() {
@@ -146,7 +159,7 @@ type CoreParts = {
   currentOf: Parameters<typeof createGraphicService>[0]['currentOf'];
 };
 
-function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findDefinition, currentOf }: CoreParts): GatewayCore {
+function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findDefinition, currentOf }: CoreParts): Omit<GatewayCore, 'access'> {
   const bus = createMemoryEventBus({
     onError: (error, event) =>
       log.error(`A handler of ${event.type} failed.`, { error: error instanceof Error ? error.stack : String(error) }),
@@ -180,7 +193,7 @@ function timeWrites(log: ReplicantLog, onWrite: GatewayRuntimeOptions['onLogWrit
 }
 
 /** An edited bundle's schemas count from its replicants' next change on. */
-function followBundles({ bus, replicants }: GatewayCore): (() => void)[] {
+function followBundles({ bus, replicants }: Pick<GatewayCore, 'bus' | 'replicants'>): (() => void)[] {
   const unrelated = new Set(['panel', 'graphic', 'sound', 'git', 'state']);
   return [
     bus.subscribe('bundle.changed', ({ change }) => {
