@@ -159,7 +159,10 @@ type CoreParts = {
   currentOf: Parameters<typeof createGraphicService>[0]['currentOf'];
 };
 
-function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findDefinition, currentOf }: CoreParts): Omit<GatewayCore, 'access'> {
+function createCore(
+  { log, epoch }: GatewayRuntimeOptions,
+  { replicantLog, findDefinition, currentOf }: CoreParts,
+): Omit<GatewayCore, 'access'> {
   const bus = createMemoryEventBus({
     onError: (error, event) =>
       log.error(`A handler of ${event.type} failed.`, { error: error instanceof Error ? error.stack : String(error) }),

@@ -16,7 +16,10 @@ export type OpenAccessDeps = {
 const againMs = 1_000;
 
 /** The access service, following bundles and what administrators restrict. `close` ends the following. */
-export function openAccess({ bundles, discovered, restrictions, bus, log }: OpenAccessDeps): { access: AccessService; close: () => void } {
+export function openAccess({ bundles, discovered, restrictions, bus, log }: OpenAccessDeps): {
+  access: AccessService;
+  close: () => void;
+} {
   let areFound = discovered === undefined;
   const access = createAccessService({
     now: Date.now,

@@ -157,7 +157,8 @@ function createState({ bundles = () => [], restrictions }: AccessDeps) {
     hidesNothingFrom(role: Role): boolean {
       const before = hidesNothing.get(role);
       if (before !== undefined) return before;
-      const answer = !isUnsure() && restricted?.length === 0 && [...all().values()].every((bundle) => asksNoMoreThan(role, bundle));
+      const answer =
+        !isUnsure() && restricted?.length === 0 && [...all().values()].every((bundle) => asksNoMoreThan(role, bundle));
       hidesNothing.set(role, answer);
       return answer;
     },
@@ -190,6 +191,9 @@ function workspaceNames(bundle: AccessBundle | undefined, panelName: string | un
 
 function asksNoMoreThan(role: Role, { access }: AccessBundle): boolean {
   if (!access) return true;
-  const asked = [access.bundle, ...[access.panels, access.messages, access.replicants].flatMap((one) => Object.values(one ?? {}))];
+  const asked = [
+    access.bundle,
+    ...[access.panels, access.messages, access.replicants].flatMap((one) => Object.values(one ?? {})),
+  ];
   return asked.every((roles) => roles?.read === undefined || isAtLeast(role, roles.read));
 }
