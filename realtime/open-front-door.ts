@@ -120,6 +120,8 @@ function internalServices(parts: ServerParts) {
     followers,
     followerCount,
     about: () => serverFacts(parts.config, parts.port),
+    signIn: () => parts.config.signIn,
+    databaseUrl: () => parts.config.databaseUrl ?? parts.database?.current()?.url ?? '',
     health: () => ({ readiness: readiness.current(), durability: runtime.replicants.durability(), signs: vitals.signs() }),
   };
 }

@@ -15,6 +15,7 @@ const rooms = [
   ['services', 'src/server/services/'],
   ['adapters', 'src/server/adapters/'],
   ['trpc', 'src/server/trpc/'],
+  ['auth', 'src/server/auth/'],
   ['gateway-client', 'src/server/gateway-client/'],
   ['runtime', 'src/server/runtime/'],
   ['moving', 'src/server/moving/'],
@@ -24,6 +25,7 @@ const rooms = [
   ['bundles', 'src/bundles/'],
   ['app-api', 'app/api/'],
   ['app-api', 'app/_trpc/server.ts'], // the caller for server components
+  ['app-api', 'app/(sign-in)/_server/'], // what sign-in pages ask, and NodeCG's addresses
   ['app', 'app/'],
   ['extension-host', 'realtime/extensions/host/'],
   ['realtime', 'realtime/'],
@@ -39,14 +41,15 @@ const allowed = {
   adapters: ['contract', 'ports'],
   trpc: ['contract', 'ports', 'services', 'gateway-client', 'runtime'],
   'gateway-client': ['contract', 'ports', 'services'],
-  runtime: ['contract', 'config', 'ports', 'services', 'adapters', 'gateway-client', 'bundle-index', 'sdk'],
+  auth: ['contract', 'ports', 'gateway-client'],
+  runtime: ['contract', 'config', 'ports', 'services', 'adapters', 'gateway-client', 'auth', 'bundle-index', 'sdk'],
   moving: ['contract', 'ports', 'services'],
   sdk: ['contract'],
   client: ['contract', 'sdk'],
   bundles: ['contract', 'sdk', 'client'],
   'bundle-index': ['sdk', 'bundles'],
   app: ['contract', 'trpc', 'client', 'app-api'],
-  'app-api': ['contract', 'trpc', 'runtime', 'app'],
+  'app-api': ['contract', 'trpc', 'runtime', 'auth', 'app'],
   'extension-host': ['contract', 'client', 'json-schema'],
   realtime: ['contract', 'config', 'ports', 'services', 'runtime', 'moving', 'extension-host', 'client', 'sdk', 'bundle-index'],
 };

@@ -1,7 +1,8 @@
 import NextAuth from 'next-auth';
 import { oauthProviders } from '#contract/sign-in';
 import { markCookie } from './link-mark.ts';
-import { passwordProviders, signInOptions } from './sign-in-options.ts';
+import { passwordProviders } from './session-token.ts';
+import { signInOptions } from './sign-in-options.ts';
 import type { SignInDeps, SignInRequest } from './types.ts';
 
 type NextAuthRoute = (request: Request, context: { params: Promise<{ nextauth: string[] }> }) => Promise<Response>;

@@ -4,13 +4,11 @@ import Credentials from 'next-auth/providers/credentials';
 import type { Result } from '#contract/result';
 import { createAuthAdapter, keepTokens } from './adapter.ts';
 import { checkDirectory, checkLocal, endSession, enterByOAuth, openSignIn, type Opened, type Refusal } from './enter.ts';
+import { claimsOf, passwordProviders } from './session-token.ts';
 import { readMark, type LinkMark } from './link-mark.ts';
 import { oauthProvidersOf } from './oauth-providers.ts';
-import { ownPath } from './own-path.ts';
+import { ownPath } from '#contract/own-path';
 import type { SignInDeps, SignInRequest } from './types.ts';
-
-/** Where NextAuth's two forms for names and passwords are. */
-export const passwordProviders = { password: 'password', ldap: 'ldap' } as const;
 
 /**
  * NextAuth for one request. Its tokens carry `{ sub, username, role, sid }`; what counts is the session that `sid` names, which the gateway
@@ -52,8 +50,7 @@ export async function signInOptions(deps: SignInDeps, request: SignInRequest): P
       jwt: ({ token, account, trigger }) => {
         if (!account) return trigger === undefined && request.asker ? token : throwing('failed');
         if (!opened) return throwing('failed');
-        const { userId, username, role, sessionId, expiresAt } = opened;
-        return { sub: userId, username, role, sid: sessionId, until: expiresAt };
+        return claimsOf(opened);
       },
       session: ({ session, token }) => ({ expires: session.expires, user: { name: String(token.username) } }),
     },
