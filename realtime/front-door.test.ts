@@ -86,6 +86,8 @@ describe('front door', () => {
           followerCount,
           health,
           about,
+          databaseUrl: () => '',
+          signIn: () => ({ sessionMs: 1_000 }),
           identity,
           access,
         }),

@@ -25,6 +25,8 @@ const rooms = [
   ['bundles', 'src/bundles/'],
   ['app-api', 'app/api/'],
   ['app-api', 'app/_trpc/server.ts'], // the caller for server components
+  ['app-api', 'app/(sign-in)/login/local/'],
+  ['app-api', 'app/(sign-in)/logout/'],
   ['app-api', 'app/(sign-in)/_server/'], // what sign-in pages ask, and NodeCG's addresses
   ['app', 'app/'],
   ['extension-host', 'realtime/extensions/host/'],

@@ -6,6 +6,7 @@ import { signInByPassword } from '../../_data/sign-in.ts';
 import { useTRPC } from '../../_trpc/trpc.ts';
 import { buttonClass } from '../../_ui/button.tsx';
 import { Field, PasswordField } from '../../_ui/field.tsx';
+import { formText } from '../../_ui/form-text.ts';
 import { Refusal } from '../../_ui/refusal.tsx';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 
@@ -20,7 +21,7 @@ export function NewAccountForm({ kind, token, title, text }: NewAccountProps) {
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    create({ token, username: String(form.get('username') ?? ''), password: String(form.get('password') ?? '') });
+    create({ token, username: formText(form, 'username'), password: formText(form, 'password') });
   };
   return (
     <form onSubmit={submit} className="grid gap-3.5">

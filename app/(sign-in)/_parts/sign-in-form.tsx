@@ -5,6 +5,7 @@ import type { SignInWays } from '#contract/sign-in';
 import { leaveForProvider, signInByPassword, type PasswordWay } from '../../_data/sign-in.ts';
 import { buttonClass, Button } from '../../_ui/button.tsx';
 import { Field, PasswordField } from '../../_ui/field.tsx';
+import { formText } from '../../_ui/form-text.ts';
 import { refusalText } from '../../_ui/refusal-text.ts';
 import { Refusal } from '../../_ui/refusal.tsx';
 import { Segmented } from '../../_ui/segmented.tsx';
@@ -30,8 +31,13 @@ export function SignInForm({ ways, callbackUrl, refusal: first }: FormProps) {
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const textOf = (name: string) => String(form.get(name) ?? '');
-    void attempt(signInByPassword(way, { username: textOf('username'), password: textOf('password'), code: textOf('code') }));
+    void attempt(
+      signInByPassword(way, {
+        username: formText(form, 'username'),
+        password: formText(form, 'password'),
+        code: formText(form, 'code'),
+      }),
+    );
   };
   return (
     <div className="grid gap-4">

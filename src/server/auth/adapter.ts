@@ -1,6 +1,6 @@
 import { PrismaAdapter } from '@auth/prisma-adapter';
 import type { Account } from 'next-auth';
-import type { Adapter, AdapterUser } from 'next-auth/adapters';
+import type { Adapter } from 'next-auth/adapters';
 import type { Database } from '#ports/database';
 import type { SecretBox } from '#ports/secret-box';
 
@@ -16,7 +16,7 @@ export function createAuthAdapter(db: Database): Adapter {
   if (!getUserByAccount) throw new Error('The Prisma adapter has changed: it does not find users by account any more.');
   const refuse = () => Promise.reject(new Error('Accounts are made and changed by the gateway only.'));
   return {
-    getUserByAccount: async (key) => (await getUserByAccount(key)) as AdapterUser | null,
+    getUserByAccount: async (key) => await getUserByAccount(key),
     // NextAuth would link to whoever is signed in here. Linking is asked for on the account page, and decided in enter.ts.
     getUser: () => Promise.resolve(null),
     getUserByEmail: () => Promise.resolve(null),
@@ -60,5 +60,5 @@ function delegateOf(db: Database): Delegate {
       return { user: { id: found.user.id, name: found.user.username, email: '', emailVerified: null } };
     },
   };
-  return { account } as unknown as Delegate;
+  return { account } as Delegate;
 }
