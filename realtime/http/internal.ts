@@ -40,12 +40,13 @@ export type InternalServices = {
   graphics: Pick<GraphicService, 'list' | 'command'>;
   saved: SavedStateService;
   layouts: LayoutService;
-  identity: Pick<IdentityService, 'mode' | 'authenticate'>;
+  identity: IdentityService;
   access: Pick<AccessService, 'refuse'>;
   followers: (key: ReplicantKey) => Follower[];
   followerCount: (key: ReplicantKey) => number;
   health: () => SystemHealth;
   about: () => ServerFacts;
+  database: () => { url: string };
 };
 
 /** What Next asks for itself, such as who somebody is. */
@@ -106,6 +107,7 @@ const methods: { [M in InternalMethod]: Method<M> } = {
   'graphic.command': (command, { graphics }) => graphics.command(command),
   'system.health': (_, { health }) => health(),
   'system.about': (_, { about }) => about(),
+  'system.database': (_, { database }) => database(),
   'identity.authenticate': async ({ credentials, origin }, { identity }) => {
     const asker = await identity.authenticate(credentials, origin);
     return asker === undefined ? { mode: identity.mode } : { mode: identity.mode, asker };

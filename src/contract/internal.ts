@@ -82,6 +82,8 @@ export const internalSchemas = {
   'graphic.command': requestSchemas['graphic.command'],
   'system.health': nothing,
   'system.about': nothing,
+  /** Where accounts are, for NextAuth's adapter: Next starts before the database. */
+  'system.database': nothing,
   /** Who somebody is, whose request came to Next. */
   'identity.authenticate': z.object({ credentials: credentialsSchema, origin: askedSchema.shape.origin }),
 } as const;
@@ -135,6 +137,7 @@ export type InternalValues = {
   'graphic.command': number;
   'system.health': SystemHealth;
   'system.about': ServerFacts;
+  'system.database': { url: string };
   'identity.authenticate': { mode: AuthMode; asker?: Asker };
 };
 

@@ -46,6 +46,10 @@ export function createGatewayClient(address: GatewayAddress, asked?: Asked): Gat
       command: (command) => call('graphic.command', command),
     },
     identity: { authenticate: (input) => call('identity.authenticate', input) },
-    system: { health: () => call('system.health', {}), about: () => call('system.about', {}) },
+    system: {
+      health: () => call('system.health', {}),
+      about: () => call('system.about', {}),
+      database: () => call('system.database', {}),
+    },
   };
 }

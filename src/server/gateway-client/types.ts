@@ -62,5 +62,10 @@ export type GatewayClient = {
   };
   /** For Next itself. */
   identity: { authenticate(input: { credentials: Credentials; origin: Origin }): Promise<{ mode: AuthMode; asker?: Asker }> };
-  system: { health(): Promise<SystemHealth>; about(): Promise<ServerFacts> };
+  system: {
+    health(): Promise<SystemHealth>;
+    about(): Promise<ServerFacts>;
+    /** For Next itself: holds a password. */
+    database(): Promise<{ url: string }>;
+  };
 };
