@@ -26,8 +26,7 @@ export type InternalServices = {
   followerCount: (key: ReplicantKey) => number;
   health: () => SystemHealth;
   about: () => ServerFacts;
-  /** Empty while it isn't reachable. */
-  databaseUrl: () => string;
+  database: () => { url: string };
   signIn: () => SignInSettings;
 };
 
@@ -87,7 +86,7 @@ export const internalMethods: { [M in InternalMethod]: InternalMethodOf<M> } = {
   'graphic.command': (command, { graphics }) => graphics.command(command),
   'system.health': (_, { health }) => health(),
   'system.about': (_, { about }) => about(),
-  'system.database': (_, { databaseUrl }) => ({ url: databaseUrl() }),
+  'system.database': (_, { database }) => database(),
   'system.signIn': (_, { signIn }) => signIn(),
   ...identityMethods,
 };
