@@ -5,7 +5,7 @@ import { createDeclareTogether } from './declare-together.ts';
 import { createEncodeFrame } from './encode-frame.ts';
 import { unregister } from './graphics.ts';
 import { handleEvent } from './handle-event.ts';
-import type { Acknowledge, Identity, NodecgDeps, NodecgSession } from './session.ts';
+import type { Acknowledge, Identity, NodecgDoorDeps, NodecgSession } from './session.ts';
 
 /** One of NodeCG's clients, as its transport sees it. */
 export type NodecgClient = {
@@ -19,14 +19,15 @@ export type NodecgClient = {
 export type NodecgDoor = (connection: Connection, become: (identity: Identity) => void) => NodecgClient;
 
 /** The entrance for NodeCG's own clients and tools: a translation of its protocol on the same services and the same fan-out. */
-export function createNodecgDoor(deps: NodecgDeps): NodecgDoor {
+export function createNodecgDoor({ permitsOf, ...deps }: NodecgDoorDeps): NodecgDoor {
   const encode = createEncodeFrame(() => deps.graphics.list());
   const declare = createDeclareTogether(deps.replicants);
 
   return (connection, become) => {
+    const permits = permitsOf(connection);
     const session: NodecgSession = {
-      ...{ connection, declare, become },
-      client: deps.fanout.connect(connection),
+      ...{ connection, permits, declare, become },
+      client: deps.fanout.connect(connection, permits),
       proposing: new Map(),
       inFlight: 0,
       awaitingReply: 0,

@@ -9,7 +9,7 @@ import type { ExtensionHosts } from '#ports/extension-hosts';
 import type { Log } from '#ports/log';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { Config } from '#server/config/config';
-import { createAccessService, type AccessService } from '#services/access/index';
+import type { AccessService } from '#services/access/index';
 import type { AssetService } from '#services/asset/index';
 import { createBundleService, type BundleService } from '#services/bundle/index';
 import { createGraphicService, type CurrentBundle, type GraphicService } from '#services/graphic/index';
@@ -18,6 +18,7 @@ import { createLayoutService, type LayoutService } from '#services/layout/index'
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
+import { openAccess } from './open-access.ts';
 import { openAssets } from './open-assets.ts';
 import { openSounds } from './open-sounds.ts';
 import { wantedBundles } from '#server/config/wanted-bundles';
@@ -111,7 +112,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const assets = openAssets({ config, log, bundles, replicants: core.replicants, bus: core.bus });
   const saved = createSavedStateService({ states: savedStates, replicants: core.replicants, now: Date.now });
   const sounds = openSounds({ bundles, assets, replicants: core.replicants, bus: core.bus, log });
-  const access = createAccessService({ now: Date.now });
+  const { access, close: closeAccess } = openAccess({ bundles, bus: core.bus, log });
   // The audit log isn't here yet: nobody hears it.
   const record = () => undefined;
   const { secrets, connectionsOf } = options;
@@ -119,6 +120,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   await identity.prepare(config.admin);
   const stops = [
     ...followBundles(core),
+    closeAccess,
     sounds.close,
     trimHistory({ replicants: core.replicants, retention: config.history, log }),
   ];
