@@ -5,6 +5,7 @@ import type { RunningNext } from './children/next.ts';
 import type { Supervision } from './children/supervise.ts';
 import type { FrontDoor } from './front-door.ts';
 import type { Gate } from './http/door/gate.ts';
+import type { LiveConnections } from './gateway/entry/live-connections.ts';
 import type { Gateway } from './gateway/create-gateway.ts';
 import type { Metrics } from './health/metrics.ts';
 import type { NetworkBytes } from './health/network-bytes.ts';
@@ -45,5 +46,7 @@ export type ServerParts = {
   web?: Supervision<RunningNext>;
   runtime?: GatewayRuntime;
   gateway?: Gateway;
+  /** Who is connected, and by what. */
+  connections?: LiveConnections;
   endSockets?: () => void;
 };

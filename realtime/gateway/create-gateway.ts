@@ -16,6 +16,7 @@ import { createSessionCounts } from './count-sessions.ts';
 import { graphicHandlers, registerInstance } from './graphic.ts';
 import { createNodecgDoor, type NodecgDoor } from './nodecg-protocol/create-door.ts';
 import { createPermits } from './entry/permits.ts';
+import { mayKeepAll } from './entry/review.ts';
 import { createExtensionSockets, type ExtensionSockets } from './extension-sockets/extension-sockets.ts';
 import { messageHandlers, stopListening } from './message.ts';
 import { replicantHandlers } from './replicant.ts';
@@ -111,6 +112,8 @@ export function createGateway({
           countAnswer(tally, Object.hasOwn(handlers, event) ? event : 'unknown', reply);
           return reply;
         },
+        isStillAllowed: () => mayKeepAll(client),
+        refresh: () => fanout.refreshViews(client),
         closed() {
           end();
           uncount();

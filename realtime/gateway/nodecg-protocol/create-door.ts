@@ -1,6 +1,7 @@
 import type { Connection } from '#ports/connection';
 import type { FramePacket } from '../frame-packet.ts';
 import type { OutgoingFrame } from '#ports/connection';
+import { mayKeepAll } from '../entry/review.ts';
 import { createDeclareTogether } from './declare-together.ts';
 import { createEncodeFrame } from './encode-frame.ts';
 import { unregister } from './graphics.ts';
@@ -13,6 +14,9 @@ export type NodecgClient = {
   receive(event: string, payload: unknown, acknowledge: Acknowledge): void;
   /** What a frame is in NodeCG's protocol, for {@link Connection.sendFrame}; undefined where it is nothing. */
   packet(frame: OutgoingFrame): FramePacket | undefined;
+  /** As of {@link AttachedConnection}. */
+  isStillAllowed(): boolean;
+  refresh(): void;
   closed(): void;
 };
 
@@ -34,6 +38,8 @@ export function createNodecgDoor({ permitsOf, ...deps }: NodecgDoorDeps): Nodecg
     };
     return {
       receive: (event, payload, acknowledge) => handleEvent(session, event, payload, { deps, acknowledge }),
+      isStillAllowed: () => mayKeepAll(session.client),
+      refresh: () => deps.fanout.refreshViews(session.client),
       packet: (frame) => encode(frame, session.client),
       closed() {
         unregister(session, deps);

@@ -1,4 +1,4 @@
-import { localActor, type Actor } from '#contract/replicant';
+import type { Actor } from '#contract/replicant';
 import type { Connection } from '#ports/connection';
 import type { Log } from '#ports/log';
 import type { GraphicService } from '#services/graphic/index';
@@ -44,5 +44,3 @@ export type NodecgHandler = (
   payload: unknown,
   context: { deps: NodecgDeps; acknowledge: Acknowledge },
 ) => void | Promise<void>;
-
-export const openDashboard: Identity = { kind: 'dashboard', page: { kind: 'dashboard' }, actor: localActor };

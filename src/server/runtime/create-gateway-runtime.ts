@@ -46,7 +46,13 @@ export type GatewayRuntimeOptions = {
   connectionsOf: IdentityDeps['connectionsOf'];
 };
 
-export type GatewayCore = { replicants: ReplicantService; messages: MessageService; graphics: GraphicService; bus: EventBus };
+export type GatewayCore = {
+  replicants: ReplicantService;
+  messages: MessageService;
+  graphics: GraphicService;
+  access: AccessService;
+  bus: EventBus;
+};
 
 export type GatewayRuntime = GatewayCore & {
   bundles: BundleService;
@@ -83,11 +89,14 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     const own = (await bundles.definition(namespace, name)) ?? sounds.definition(key);
     return schemaPath === undefined || own?.validate ? own : ((await bundles.schemaAt(schemaPath)) ?? own);
   };
-  const core = createCore(options, {
+  const parts = createCore(options, {
     replicantLog: timeWrites(replicantLog, options.onLogWrite),
     findDefinition,
     currentOf: (name) => currentOf(bundles, name),
   });
+  // Sockets ask it before the bundles are known: then there are none.
+  const { access, close: closeAccess } = openAccess({ bundles: { declared: () => bundles.declared() }, bus: parts.bus, log });
+  const core: GatewayCore = { ...parts, access };
   const hosts = config.roles.has('extensions') ? createHosts(core) : createInertExtensionHosts();
   const bundles = createBundleService({
     bundlesDir: config.bundlesDir,
@@ -112,7 +121,6 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const assets = openAssets({ config, log, bundles, replicants: core.replicants, bus: core.bus });
   const saved = createSavedStateService({ states: savedStates, replicants: core.replicants, now: Date.now });
   const sounds = openSounds({ bundles, assets, replicants: core.replicants, bus: core.bus, log });
-  const { access, close: closeAccess } = openAccess({ bundles, bus: core.bus, log });
   // The audit log isn't here yet: nobody hears it.
   const record = () => undefined;
   const { secrets, connectionsOf } = options;
@@ -131,7 +139,6 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     assets,
     layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
     identity,
-    access,
     hosts,
     discovered: discovery.given,
     async start() {
@@ -158,7 +165,7 @@ type CoreParts = {
   currentOf: Parameters<typeof createGraphicService>[0]['currentOf'];
 };
 
-function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findDefinition, currentOf }: CoreParts): GatewayCore {
+function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findDefinition, currentOf }: CoreParts): Omit<GatewayCore, 'access'> {
   const bus = createMemoryEventBus({
     onError: (error, event) =>
       log.error(`A handler of ${event.type} failed.`, { error: error instanceof Error ? error.stack : String(error) }),
@@ -192,7 +199,7 @@ function timeWrites(log: ReplicantLog, onWrite: GatewayRuntimeOptions['onLogWrit
 }
 
 /** An edited bundle's schemas count from its replicants' next change on. */
-function followBundles({ bus, replicants }: GatewayCore): (() => void)[] {
+function followBundles({ bus, replicants }: Pick<GatewayCore, 'bus' | 'replicants'>): (() => void)[] {
   const unrelated = new Set(['panel', 'graphic', 'sound', 'git', 'state']);
   return [
     bus.subscribe('bundle.changed', ({ change }) => {
