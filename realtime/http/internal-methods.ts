@@ -3,6 +3,7 @@ import type { Follower } from '#contract/inspect';
 import type { InternalMethod, InternalPayload, InternalValues, SystemHealth } from '#contract/internal';
 import type { Actor, ReplicantKey } from '#contract/replicant';
 import type { ServerFacts } from '#contract/server-facts';
+import type { SignInSettings } from '#contract/sign-in';
 import type { AccessService } from '#services/access/types';
 import type { BundleService } from '#services/bundle/types';
 import type { GraphicService } from '#services/graphic/index';
@@ -26,6 +27,8 @@ export type InternalServices = {
   followerCount: (key: ReplicantKey) => number;
   health: () => SystemHealth;
   about: () => ServerFacts;
+  database: () => { url: string };
+  signIn: () => SignInSettings;
 };
 
 /** One method. What it answers of a list, it sees to itself. */
@@ -67,6 +70,8 @@ export const internalMethods: { [M in InternalMethod]: InternalMethodOf<M> } = {
   'bundle.enable': ({ name }, { bundles }) => bundles.enable(name),
   'bundle.disable': ({ name }, { bundles }) => bundles.disable(name),
   'system.about': (_, { about }) => about(),
+  'system.database': (_, { database }) => database(),
+  'system.signIn': (_, { signIn }) => signIn(),
   ...shownMethods,
   ...identityMethods,
 };

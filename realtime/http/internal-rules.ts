@@ -65,5 +65,7 @@ export const internalRules: { [M in InternalMethod]: InternalRule<M> } = {
   'graphic.command': 'listed',
   'system.health': 'health.read',
   'system.about': 'server.see',
+  'system.database': 'server',
+  'system.signIn': 'server',
   ...identityRules,
 };

@@ -25,6 +25,15 @@ export const pageRules = {
   '/saved': seesServer,
   '/bundles': seesServer,
   '/settings': seesServer,
+  '/account': seesServer,
+  // For who isn't signed in: they show nothing of the show.
+  '/login': 'nobody',
+  '/login/local': 'nobody',
+  '/login/[provider]': 'nobody',
+  '/logout': 'nobody',
+  '/set-up': 'nobody',
+  '/invite': 'nobody',
+  '/api/auth/[...nextauth]': 'nobody',
   // It asks each procedure's own rule, and answers in the words that its clients understand.
   '/api/trpc/[trpc]': 'nobody',
 } as const satisfies Record<string, PageRule>;

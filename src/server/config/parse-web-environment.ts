@@ -3,6 +3,20 @@ import { z } from 'zod';
 const schema = z.object({
   INTERNAL_URL: z.url({ protocol: /^https?$/ }),
   REALTIME_SECRET: z.string().min(1),
+  /** Encrypts NextAuth's tokens; needed where people sign in. */
+  NEXTAUTH_SECRET: z.string().min(1).optional(),
+  /** Unset: the address that a browser asked for. */
+  NEXTAUTH_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATABASE_URL: z.string().min(1).optional(),
+  ENCRYPTION_KEYS: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((key) => key.trim())
+        .filter((key) => key !== ''),
+    ),
 });
 export type WebEnvironment = z.infer<typeof schema>;
 
