@@ -2,7 +2,6 @@ import { createFilesystemBundleFiles } from '#adapters/filesystem/bundle-files';
 import { createMemoryEventBus } from '#adapters/memory/event-bus';
 import { createInertExtensionHosts } from '#adapters/memory/extension-hosts';
 import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
-import type { AuthMode } from '#contract/identity';
 import { success, type Result } from '#contract/result';
 import type { ReplicantKey } from '#contract/replicant';
 import type { EventBus } from '#ports/event-bus';
@@ -95,10 +94,10 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     findDefinition,
     currentOf: (name) => currentOf(bundles, name),
   });
-  const { access, close: closeAccess } = openAccess({
+  const { access, begin: beginAccess, close: closeAccess } = openAccess({
     bundles: { declared: () => bundles.declared() },
-    // Where everybody is an administrator, graphics are back before the bundles are known.
-    ...((config.authMode as AuthMode) === 'login' ? { discovered: discovery.given } : {}),
+    // Where everybody is an administrator nothing is hidden, and graphics are back before the bundles are known.
+    ...(config.authMode === 'login' ? { discovered: discovery.given, restrictions: () => identity.restrictions() } : {}),
     bus: parts.bus,
     log,
   });
@@ -132,6 +131,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const { secrets, connectionsOf } = options;
   const identity = openIdentity({ config, databaseUrl, secrets, bus: core.bus, log, access, record, connectionsOf });
   await identity.prepare(config.admin);
+  await beginAccess();
   const stops = [
     ...followBundles(core),
     closeAccess,
