@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { BundleError, BundleView } from './bundle.ts';
-import { askedSchema, credentialsSchema, type Asked, type Asker, type AuthMode } from './identity.ts';
+import { askedSchema, type Asked } from './identity.ts';
+import { identitySchemas, type IdentityValues } from './internal-identity.ts';
 import type { GraphicInstance } from './graphic.ts';
 import type { ServerFacts } from './server-facts.ts';
+import type { SignInSettings } from './sign-in.ts';
 import type { HealthSigns, Readiness } from './health.ts';
 import type { LayoutError, LayoutState, SharedLayout, SharedLayouts, UserLayout } from './layout.ts';
 import {
@@ -82,10 +84,11 @@ export const internalSchemas = {
   'graphic.command': requestSchemas['graphic.command'],
   'system.health': nothing,
   'system.about': nothing,
-  /** Where accounts are, for NextAuth's adapter: Next starts before the database. */
+  /** Where accounts are stored, for Next itself. */
   'system.database': nothing,
-  /** Who somebody is, whose request came to Next. */
-  'identity.authenticate': z.object({ credentials: credentialsSchema, origin: askedSchema.shape.origin }),
+  /** Ways to sign in, secrets included, for Next itself. */
+  'system.signIn': nothing,
+  ...identitySchemas,
 } as const;
 /** `asked` is missing where Next asks for itself. */
 export type InternalCall = { input: unknown; asked?: Asked };
@@ -104,7 +107,7 @@ export type SystemHealth = {
 };
 
 /** What each method answers. `undefined` travels as a missing `value`. */
-export type InternalValues = {
+export type InternalValues = IdentityValues & {
   'replicant.read': Snapshot | undefined;
   'replicant.set': Result<Snapshot, ReplicantError>;
   'replicant.propose': Result<Snapshot, ReplicantError>;
@@ -138,7 +141,7 @@ export type InternalValues = {
   'system.health': SystemHealth;
   'system.about': ServerFacts;
   'system.database': { url: string };
-  'identity.authenticate': { mode: AuthMode; asker?: Asker };
+  'system.signIn': SignInSettings;
 };
 
 /** The door's own errors; a service's expected failures are inside of `value`. */

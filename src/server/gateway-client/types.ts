@@ -1,16 +1,16 @@
-import type { Origin } from '#contract/audit';
 import type { BundleError, BundleView } from '#contract/bundle';
 import type { GraphicCommand, GraphicInstance } from '#contract/graphic';
 import type { ReplicantDetails, ReplicantSummary } from '#contract/inspect';
-import type { Asker, AuthMode, Credentials } from '#contract/identity';
 import type { SystemHealth } from '#contract/internal';
 import type { Json } from '#contract/json';
 import type { Actor, ProposedChange, ReplicantError, ReplicantKey, Snapshot, Undone } from '#contract/replicant';
 import type { Result } from '#contract/result';
 import type { ServerFacts } from '#contract/server-facts';
+import type { SignInSettings } from '#contract/sign-in';
 import type { SavedComparison, SavedState, SavedStateError } from '#contract/saved-state';
 import type { LayoutService } from '#services/layout/types';
 import type { ProposeOptions, ReplicantService } from '#services/replicant/types';
+import type { AccountClients, ForNextItself } from './identity-types.ts';
 
 type WithoutActor<P extends unknown[]> = P extends [...infer Input, Actor] ? Input : P;
 
@@ -18,7 +18,7 @@ type WithoutActor<P extends unknown[]> = P extends [...infer Input, Actor] ? Inp
  * The gateway's services as Next sees them, for whoever asks: the same methods without the actor, answered over the internal API. Expected failures are Results as
  * everywhere; a gateway that doesn't answer is a `GatewayUnavailable`.
  */
-export type GatewayClient = {
+export type GatewayClient = AccountClients & {
   replicants: Pick<ReplicantService, 'read' | 'history'> & {
     set(key: ReplicantKey, value: Json): Promise<Result<Snapshot, ReplicantError>>;
     propose(change: ProposedChange, options?: ProposeOptions): Promise<Result<Snapshot, ReplicantError>>;
@@ -60,12 +60,13 @@ export type GatewayClient = {
     /** How many open pages it reached. */
     command(command: GraphicCommand): Promise<number>;
   };
-  /** For Next itself. */
-  identity: { authenticate(input: { credentials: Credentials; origin: Origin }): Promise<{ mode: AuthMode; asker?: Asker }> };
+  /** For Next itself, before anybody is known: refused to whoever asks. */
+  identity: ForNextItself;
   system: {
     health(): Promise<SystemHealth>;
     about(): Promise<ServerFacts>;
-    /** For Next itself: holds a password. */
+    /** For Next itself, as is the other one. */
     database(): Promise<{ url: string }>;
+    signIn(): Promise<SignInSettings>;
   };
 };
