@@ -3,6 +3,7 @@ import type { GrantRule, Role } from '#contract/access';
 import type { BundleAccess } from '#contract/bundle-access';
 import type { BundleView } from '#contract/bundle';
 import type { RestrictionView } from '#contract/identity';
+import type { SharedLayouts } from '#contract/layout';
 import type { Actor } from '#contract/replicant';
 import { createAccessService } from './create-access-service.ts';
 import type { AccessBundle } from './types.ts';
@@ -165,7 +166,7 @@ describe('what of a list somebody may see', () => {
     expect(seen.map(({ name, panels }) => [name, panels.map((one) => one.name)])).toEqual([['show', ['a']]]);
     expect(JSON.stringify(seen)).not.toContain('vault');
     expect(visibleBundles(access, user('ADMIN'), views)).toEqual(views);
-    const layouts = {
+    const layouts: SharedLayouts = {
       layouts: [
         { id: '1', name: 'x', workspace: 'open', isDefault: false, at: 0, by: 'root', layout: { order: ['show.a', 'vault.v'], panels: { 'vault.v': {} } } },
         { id: '2', name: 'y', workspace: 'secret', isDefault: false, at: 0, by: 'root', layout: { order: [], panels: {} } },
