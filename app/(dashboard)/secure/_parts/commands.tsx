@@ -22,6 +22,7 @@ export function StartCommand() {
       {(isWindows ? lines.reverse() : lines).map((line) => (
         <CopyLine key={line.label} {...line} copy={texts.copy} />
       ))}
+      <CopyLine label={texts.file} text={'"host": "0.0.0.0", "login": { "enabled": true }'} copy={texts.copy} />
       {(data?.addresses.length ?? 0) > 0 && (
         <p className="text-sm text-mute">
           {texts.addresses} <span className="text-text">{data?.addresses.join(', ')}</span>
@@ -48,7 +49,11 @@ export function Https() {
           {isOn ? texts.httpsOn : texts.httpsNow}
         </p>
       )}
-      <CopyLine label=".env" text="TLS_CERT=/path/to/fullchain.pem TLS_KEY=/path/to/privkey.pem" copy={texts.copy} />
+      <CopyLine
+        label="cfg/nodecg.json"
+        text={'"ssl": { "enabled": true, "certificatePath": "fullchain.pem", "keyPath": "privkey.pem" }'}
+        copy={texts.copy}
+      />
       <CopyLine label={texts.httpsProxy} text="TRUSTED_PROXIES=127.0.0.1" copy={texts.copy} />
     </>
   );
