@@ -35,6 +35,8 @@ export type ReplicantServiceDeps = {
   onDurability?(health: DurabilityHealth): void;
   /** Hears of what needs a person: unusable schemas, damaged history, content that the database refuses. */
   report?(problem: string): void;
+  /** For the audit log. */
+  witness?: Witness;
   /** Overrides of the durations in timing.ts. */
   timing?: Partial<Timing>;
 };
@@ -96,5 +98,6 @@ function createContext(deps: ReplicantServiceDeps, isClosed: () => boolean): Rep
     recent: createRecentChanges(),
     idempotency: createIdempotency(now),
     validator: createValidator(report),
+    witness: deps.witness,
   };
 }
