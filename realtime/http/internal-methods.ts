@@ -4,6 +4,7 @@ import type { InternalMethod, InternalPayload, InternalValues, SystemHealth } fr
 import type { Actor, ReplicantKey } from '#contract/replicant';
 import type { ServerFacts } from '#contract/server-facts';
 import type { AccessService } from '#services/access/types';
+import type { AuditService } from '#services/audit/index';
 import type { BundleService } from '#services/bundle/types';
 import type { GraphicService } from '#services/graphic/index';
 import type { IdentityService } from '#services/identity/types';
@@ -21,6 +22,7 @@ export type InternalServices = {
   layouts: LayoutService;
   identity: IdentityService;
   access: Pick<AccessService, 'refuse'>;
+  audit: Pick<AuditService, 'record' | 'list' | 'check' | 'startCheck'>;
   followers: (key: ReplicantKey) => Follower[];
   followerCount: (key: ReplicantKey) => number;
   health: () => SystemHealth;
@@ -83,5 +85,8 @@ export const internalMethods: { [M in InternalMethod]: InternalMethodOf<M> } = {
   'graphic.command': (command, { graphics }) => graphics.command(command),
   'system.health': (_, { health }) => health(),
   'system.about': (_, { about }) => about(),
+  'audit.list': (filter, { audit }) => audit.list(filter),
+  'audit.check': (_, { audit }) => audit.check(),
+  'audit.verify': (_, { audit }) => audit.startCheck(),
   ...identityMethods,
 };

@@ -69,5 +69,8 @@ export const internalRules: { [M in InternalMethod]: InternalRule<M> } = {
   }),
   'system.health': 'health.read',
   'system.about': 'server.see',
+  'audit.list': 'audit.read',
+  'audit.check': 'audit.read',
+  'audit.verify': 'audit.read',
   ...identityRules,
 };

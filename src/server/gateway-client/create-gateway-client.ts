@@ -48,6 +48,11 @@ export function createGatewayClient(address: GatewayAddress, asked?: Asked): Gat
     },
     identity: forNextItself(call),
     ...accountClients(call),
+    audit: {
+      list: (filter) => call('audit.list', filter),
+      check: () => call('audit.check', {}),
+      verify: () => call('audit.verify', {}),
+    },
     system: { health: () => call('system.health', {}), about: () => call('system.about', {}) },
   };
 }

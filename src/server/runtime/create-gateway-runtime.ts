@@ -20,6 +20,7 @@ import { createLayoutService, type LayoutService } from '#services/layout/index'
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
+import { auditAssets } from './audit-assets.ts';
 import { openAssets } from './open-assets.ts';
 import { openSounds } from './open-sounds.ts';
 import { wantedBundles } from '#server/config/wanted-bundles';
@@ -116,6 +117,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const sounds = openSounds({ bundles, assets, replicants: core.replicants, bus: core.bus, log });
   const stops = [
     ...followBundles(core),
+    core.bus.subscribe('replicant.deleted', ({ key }) => writes.flush(key)),
     sounds.close,
     trimHistory({ replicants: core.replicants, retention: config.history, log }),
   ];
@@ -123,7 +125,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     ...core,
     bundles,
     saved,
-    assets,
+    assets: auditAssets(assets, audit),
     layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
     identity: createOpenIdentity(),
     access: createAccessService({ now: Date.now }),
@@ -157,7 +159,10 @@ type CoreParts = {
   writes: MergeWrites;
 };
 
-function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findDefinition, currentOf, writes }: CoreParts): GatewayCore {
+function createCore(
+  { log, epoch }: GatewayRuntimeOptions,
+  { replicantLog, findDefinition, currentOf, writes }: CoreParts,
+): GatewayCore {
   const bus = createMemoryEventBus({
     onError: (error, event) =>
       log.error(`A handler of ${event.type} failed.`, { error: error instanceof Error ? error.stack : String(error) }),

@@ -14,3 +14,10 @@ export function rememberOrigin(actor: Actor, origin: Origin): void {
 export function originOf(actor: Actor): Origin {
   return origins.get(actor) ?? unknown;
 }
+
+/** The same actor as an object of its own, of which is known from where it asks. */
+export function actorFrom(actor: Actor, origin: Origin): Actor {
+  const own = { ...actor };
+  origins.set(own, origin);
+  return own;
+}

@@ -2,7 +2,7 @@ import type { EventBus } from '#ports/event-bus';
 import type { ReplicantDefinitions } from '#ports/replicant-definitions';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { ReplicantStore } from '#ports/replicant-store';
-import { editionOf, type ReplicantContext } from './context.ts';
+import { editionOf, type ReplicantContext, type Witness } from './context.ts';
 import { changeTogether } from './change-together.ts';
 import { declareMany } from './declare.ts';
 import { describeReplicant } from './describe-replicant.ts';
