@@ -1,5 +1,9 @@
 import { span, type Texts } from './en.ts';
 import { gigabytes } from './gigabytes.ts';
+import { accessDe } from './access-de.ts';
+import { secureDe } from './secure-de.ts';
+import { keysDe, sessionsDe } from './keys-de.ts';
+import { peopleDe } from './people-de.ts';
 import { mixerDe } from './mixer-de.ts';
 import { assetsDe } from './assets-de.ts';
 import { instancesDe } from './graphics-de.ts';
@@ -238,6 +242,11 @@ export const de: Texts = {
   assets: assetsDe,
   layout: layoutDe,
   settings: settingsDe,
+  access: accessDe,
+  people: peopleDe,
+  keys: keysDe,
+  sessions: sessionsDe,
+  secure: secureDe,
   errors: {
     notFoundTitle: 'Diese Seite gibt es nicht',
     notFoundText: 'Die Adresse ist vielleicht alt oder vertippt. Nichts auf Sendung ist betroffen.',

@@ -1,3 +1,7 @@
+import { accessEn } from './access-en.ts';
+import { secureEn } from './secure-en.ts';
+import { keysEn, sessionsEn } from './keys-en.ts';
+import { peopleEn } from './people-en.ts';
 import { mixerEn } from './mixer-en.ts';
 import { assetsEn } from './assets-en.ts';
 import { gigabytes } from './gigabytes.ts';
@@ -246,6 +250,11 @@ export const en = {
   assets: assetsEn,
   layout: layoutEn,
   settings: settingsEn,
+  access: accessEn,
+  people: peopleEn,
+  keys: keysEn,
+  sessions: sessionsEn,
+  secure: secureEn,
   errors: {
     notFoundTitle: 'This page doesn’t exist',
     notFoundText: 'The address may be old or mistyped. Nothing on air is affected.',
