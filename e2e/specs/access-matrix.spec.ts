@@ -21,7 +21,14 @@ test.beforeAll(async () => {
   const users = await call<{ id: string; username: string }[]>(server, admin, 'user.list');
   await call(server, admin, 'session.revoke', { userId: users.find(({ username }) => username === 'rex')?.id });
   shown = { nobody: {}, VIEWER, OPERATOR, ADMIN: admin, key, expired, revoked, foreign: admin };
-  await expect.poll(() => call(server, expired, 'bundle.list').then(() => 'in', () => 'out')).toBe('out');
+  await expect
+    .poll(() =>
+      call(server, expired, 'bundle.list').then(
+        () => 'in',
+        () => 'out',
+      ),
+    )
+    .toBe('out');
 });
 test.afterAll(() => server.dispose());
 
@@ -29,7 +36,8 @@ async function ask({ method = 'GET', path, body }: Omit<AccessRow, 'route' | 'al
   const isRead = method === 'GET';
   // Another site's link may be followed; its forms and scripts send their origin.
   const elsewhere: Shown = isRead ? { 'sec-fetch-mode': 'navigate' } : { origin: evil };
-  const origin: Shown = who === 'foreign' ? { 'sec-fetch-site': 'cross-site', ...elsewhere } : isRead ? {} : { origin: server.url };
+  const origin: Shown =
+    who === 'foreign' ? { 'sec-fetch-site': 'cross-site', ...elsewhere } : isRead ? {} : { origin: server.url };
   const headers = {
     accept: path.startsWith('/api/') || !isRead ? 'application/json' : 'text/html',
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -47,7 +55,9 @@ function isLetIn({ status, headers, text }: RawAnswer, path: string): boolean {
   if (!isProcedure) return status !== 401 && status !== 403;
   const body = JSON.parse(text) as { error?: { data?: { failure?: { code: string } } } };
   if (!body.error) return true;
-  return !['forbidden', 'signed-out', 'foreign-origin'].includes(body.error.data?.failure?.code ?? (status === 403 ? 'forbidden' : ''));
+  return !['forbidden', 'signed-out', 'foreign-origin'].includes(
+    body.error.data?.failure?.code ?? (status === 403 ? 'forbidden' : ''),
+  );
 }
 
 /** What came out otherwise than the table says, all of it at once. */
@@ -58,7 +68,9 @@ async function differences(rows: readonly AccessRow[]): Promise<string[]> {
       const answer = await ask(row, who);
       const expected = row.allowed.includes(who);
       if (isLetIn(answer, row.path) !== expected)
-        found.push(`${who} ${row.method ?? 'GET'} ${row.path}: ${expected ? 'must be let in' : 'must be refused'}, got ${answer.status}`);
+        found.push(
+          `${who} ${row.method ?? 'GET'} ${row.path}: ${expected ? 'must be let in' : 'must be refused'}, got ${answer.status}`,
+        );
     }
   return found;
 }
@@ -117,7 +129,11 @@ test('[E455] a restricted bundle is gone for whoever has no grant, at once, and 
   await call(server, shown.ADMIN, 'restriction.set', { kind: 'bundle', name: 'gatehouse', restricted: true });
   const names = async () => (await call<{ name: string }[]>(server, shown.OPERATOR, 'bundle.list')).map(({ name }) => name);
   expect(await names()).not.toContain('gatehouse');
-  for (const path of ['/bundles/gatehouse/graphics/board.html', '/assets/gatehouse/pictures/none.png', '/sound/gatehouse/a/default.mp3'])
+  for (const path of [
+    '/bundles/gatehouse/graphics/board.html',
+    '/assets/gatehouse/pictures/none.png',
+    '/sound/gatehouse/a/default.mp3',
+  ])
     expect((await ask({ path }, 'OPERATOR')).status, path).toBe(403);
   expect((await ask({ method: 'POST', path: '/gatehouse/private', body: {} }, 'OPERATOR')).status).toBe(403);
   expect((await ask({ path: '/gatehouse/private' }, 'OPERATOR')).status).toBe(404);
@@ -138,7 +154,8 @@ test('[E456] what a cookie changes has to come from a page of this server, on ev
   const own = server.url;
   for (const path of ['/gatehouse/private', '/assets/gatehouse/pictures', '/bundles/gatehouse/x', '/workspaces/default']) {
     expect((await post({ cookie }, path)).status, path).toBe(403);
-    for (const site of ['cross-site', 'same-site', 'none']) expect((await post({ cookie, 'sec-fetch-site': site }, path)).status, path).toBe(403);
+    for (const site of ['cross-site', 'same-site', 'none'])
+      expect((await post({ cookie, 'sec-fetch-site': site }, path)).status, path).toBe(403);
     expect((await post({ cookie, origin: evil }, path)).status, path).toBe(403);
     expect((await post({ cookie, origin: 'null' }, path)).status, path).toBe(403);
     expect((await post({ cookie, origin: own }, path)).status, path).not.toBe(403);
@@ -155,7 +172,13 @@ test('[E456] what a cookie changes has to come from a page of this server, on ev
 
 test('[E457] mounted routes: everybody where the manifest says so and nowhere else, however it is written', async () => {
   for (const path of ['/gatehouse/hook', '/gatehouse/hook?a=1']) expect((await ask({ path }, 'nobody')).status).toBe(200);
-  for (const path of ['/gatehouse/hook/../private', '/gatehouse/%2e%2e/gatehouse/private', '/gatehouse//private', '/gatehouse/hook%2f..%2fprivate', '/GATEHOUSE/private'])
+  for (const path of [
+    '/gatehouse/hook/../private',
+    '/gatehouse/%2e%2e/gatehouse/private',
+    '/gatehouse//private',
+    '/gatehouse/hook%2f..%2fprivate',
+    '/GATEHOUSE/private',
+  ])
     expect(isLetIn(await ask({ path }, 'nobody'), path), path).toBe(false);
   const staff = await ask({ path: '/gatehouse/staff' }, 'VIEWER');
   expect([staff.status, staff.text]).toEqual([200, 'for staff']);
@@ -163,7 +186,10 @@ test('[E457] mounted routes: everybody where the manifest says so and nowhere el
 
 test('[E458] /ready tells everybody whether, and only the crew what', async () => {
   const checksOf = async (who: AskerName) => {
-    const body = JSON.parse((await ask({ path: '/ready' }, who)).text) as { ready: boolean; checks: { name: string; state: string; detail?: string }[] };
+    const body = JSON.parse((await ask({ path: '/ready' }, who)).text) as {
+      ready: boolean;
+      checks: { name: string; state: string; detail?: string }[];
+    };
     expect(body.ready).toBe(true);
     return body.checks;
   };
