@@ -47,7 +47,9 @@ describe('what a manifest asks of who uses the bundle', () => {
     [{ access: { public: ['/a/../b'] } }, 'nodecg-next.access.public[0]'],
   ])('[Z10] %j is an error of the bundle', async (own, field) => {
     const { manifest, problems } = await parse(own);
-    expect(problems.map((problem) => [problem.severity, problem.file, problem.field])).toEqual([['error', 'package.json', field]]);
+    expect(problems.map((problem) => [problem.severity, problem.file, problem.field])).toEqual([
+      ['error', 'package.json', field],
+    ]);
     expect(manifest).toBeUndefined();
   });
 });
