@@ -127,6 +127,7 @@ function internalServices(parts: ServerParts) {
     ...runtime,
     followers,
     followerCount,
+    database: () => ({ url: parts.databaseUrl ?? '' }),
     about: () => serverFacts(parts.config, parts.port),
     health: () => ({ readiness: readiness.current(), durability: runtime.replicants.durability(), signs: vitals.signs() }),
   };

@@ -12,6 +12,7 @@ import type { ReplicantService } from '#services/replicant/types';
 import type { AccessService } from '#services/access/index';
 import { createFanout, type FanoutDeps } from '../fanout.ts';
 import { countAnswer, createTally, type Tally } from '../health/tally.ts';
+import { createSessionCounts } from './count-sessions.ts';
 import { graphicHandlers, registerInstance } from './graphic.ts';
 import { createNodecgDoor, type NodecgDoor } from './nodecg-protocol/create-door.ts';
 import { createPermits } from './entry/permits.ts';
@@ -53,6 +54,8 @@ export type Gateway = {
   /** Who follows a replicant, for people who want to know. */
   followers: (key: ReplicantKey) => Follower[];
   followerCount: (key: ReplicantKey) => number;
+  /** How many clients are connected by a session. */
+  connectionsOf: (sessionId: string) => number;
   close: () => void;
 };
 
@@ -93,6 +96,7 @@ export function createGateway({
   const deps = { replicants, messages, graphics, fanout, answers, log };
   /** Graphics that may be open only once, and are. */
   const refused = new Set<string>();
+  const sessions = createSessionCounts();
 
   return {
     attach(connection) {
@@ -101,6 +105,7 @@ export function createGateway({
       const session: Session = { connection, client, permits, listening: new Map(), inFlight: 0 };
       const { end, busy } = registerInstance(connection, graphics);
       if (busy) refused.add(connection.id);
+      const uncount = sessions.add(connection);
       return {
         async request(event, payload) {
           const reply = await handleRequest(session, event, payload, { handlers, deps });
@@ -111,6 +116,7 @@ export function createGateway({
         refresh: () => fanout.refreshViews(client),
         closed() {
           end();
+          uncount();
           refused.delete(connection.id);
           stopListening(session);
           fanout.disconnect(session.client);
@@ -127,6 +133,7 @@ export function createGateway({
     slowClients: () => fanout.slowClients(),
     followers: (key) => fanout.followers(key).slice(0, mostFollowers).map(toFollower),
     followerCount: (key) => fanout.followerCount(key),
+    connectionsOf: sessions.of,
     close() {
       for (const stop of stops) stop();
       fanout.close();

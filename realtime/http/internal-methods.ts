@@ -25,6 +25,7 @@ export type InternalServices = {
   followerCount: (key: ReplicantKey) => number;
   health: () => SystemHealth;
   about: () => ServerFacts;
+  database: () => { url: string };
 };
 
 /** One method. What it answers of a list, it sees to itself. */
@@ -83,5 +84,6 @@ export const internalMethods: { [M in InternalMethod]: InternalMethodOf<M> } = {
   'graphic.command': (command, { graphics }) => graphics.command(command),
   'system.health': (_, { health }) => health(),
   'system.about': (_, { about }) => about(),
+  'system.database': (_, { database }) => database(),
   ...identityMethods,
 };

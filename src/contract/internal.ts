@@ -84,6 +84,8 @@ export const internalSchemas = {
   'system.health': nothing,
   'system.about': nothing,
   ...identitySchemas,
+  /** Where accounts are, for NextAuth's adapter: Next starts before the database. */
+  'system.database': nothing,
 } as const;
 /** `asked` is missing where Next asks for itself. */
 export type InternalCall = { input: unknown; asked?: Asked };
@@ -135,6 +137,7 @@ export type InternalValues = IdentityValues & {
   'graphic.command': number;
   'system.health': SystemHealth;
   'system.about': ServerFacts;
+  'system.database': { url: string };
 };
 
 /** The door's own errors; a service's expected failures are inside of `value`. */

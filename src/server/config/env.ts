@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { usernameSchema } from '#contract/identity';
 import { failure, success, type Result } from '#contract/result';
 import { roles, type Config, type Role } from './config.ts';
+import { isLoopback } from './is-loopback.ts';
 import { nodecgSchema } from './nodecg/schema.ts';
 import { isAddressOrNetwork } from './is-address.ts';
 import { readRateLimits } from './rate-limits.ts';
@@ -52,10 +54,21 @@ const environmentSchema = z.object({
     .refine((set) => set.size > 0 && [...set].every(isRole), `must be some of ${roles.join(', ')}, separated by commas`)
     .transform((set) => set as Set<Role>),
   AUTH_MODE: z.enum(['open', 'login'], 'must be open or login').optional(),
-  ADMIN_USERNAME: text,
-  ADMIN_PASSWORD: text,
+  ADMIN_USERNAME: text.refine(
+    (value) => value === undefined || usernameSchema.safeParse(value).success,
+    'must be a user name of 64 letters, digits, spaces and . _ @ + - at most, and not "local"',
+  ),
+  ADMIN_PASSWORD: text.refine((value) => value === undefined || Buffer.byteLength(value) <= 72, 'may have 72 bytes'),
   NEXTAUTH_URL: url(['http:', 'https:'], 'https://show.example.com'),
   NEXTAUTH_SECRET: text,
+  ENCRYPTION_KEYS: z
+    .string()
+    .default('')
+    .transform(splitList)
+    .refine(
+      (list) => list.every((key) => key.length >= 16),
+      'must be keys of 16 characters or more, the newest first, separated by commas',
+    ),
   REALTIME_URL: url(['http:', 'https:'], 'https://realtime.example.com'),
   REALTIME_SECRET: text,
   ALLOWED_ORIGINS: z
@@ -100,7 +113,13 @@ export function parseEnvironment(
   if (!parsed.success) return failure({ problems: parsed.error.issues.map(problemOf) });
   const problems = findUnserved(parsed.data);
   if (problems.length > 0) return failure({ problems });
-  return success(toConfig(parsed.data, surroundings, { host: 'HOST' in given, port: 'PORT' in given }));
+  return success(
+    toConfig(parsed.data, surroundings, {
+      host: 'HOST' in given,
+      port: 'PORT' in given,
+      authMode: 'AUTH_MODE' in given,
+    }),
+  );
 }
 
 /** The problems as a person at a terminal reads them. */
@@ -125,7 +144,14 @@ function toConfig(env: Environment, { projectDir, version, cwd }: Surroundings, 
     dataDir: path.join(root, 'data'),
     databaseUrl: env.DATABASE_URL,
     roles: env.ROLES,
-    authMode: 'open' as const,
+    authMode: env.AUTH_MODE ?? (isLoopback(env.HOST) ? 'open' : 'login'),
+    admin:
+      env.ADMIN_USERNAME === undefined || env.ADMIN_PASSWORD === undefined
+        ? undefined
+        : Object.freeze({ username: usernameSchema.parse(env.ADMIN_USERNAME), password: env.ADMIN_PASSWORD }),
+    nextAuthUrl: env.NEXTAUTH_URL,
+    nextAuthSecret: env.NEXTAUTH_SECRET,
+    encryptionKeys: Object.freeze(env.ENCRYPTION_KEYS),
     allowedOrigins: Object.freeze(env.ALLOWED_ORIGINS),
     realtimeUrl: env.REALTIME_URL,
     realtimeSecret: env.REALTIME_SECRET,

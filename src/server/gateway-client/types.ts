@@ -61,5 +61,10 @@ export type GatewayClient = AccountClients & {
   };
   /** For Next itself, before anybody is known: refused to whoever asks. */
   identity: ForNextItself;
-  system: { health(): Promise<SystemHealth>; about(): Promise<ServerFacts> };
+  system: {
+    health(): Promise<SystemHealth>;
+    about(): Promise<ServerFacts>;
+    /** For Next itself: where accounts are. */
+    database(): Promise<{ url: string }>;
+  };
 };

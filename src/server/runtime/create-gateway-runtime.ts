@@ -9,11 +9,11 @@ import type { ExtensionHosts } from '#ports/extension-hosts';
 import type { Log } from '#ports/log';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { Config } from '#server/config/config';
-import type { AccessService } from '#services/access/index';
+import type { AccessService, ResourceName } from '#services/access/index';
 import type { AssetService } from '#services/asset/index';
 import { createBundleService, type BundleService } from '#services/bundle/index';
 import { createGraphicService, type CurrentBundle, type GraphicService } from '#services/graphic/index';
-import { createOpenIdentity, type IdentityService } from '#services/identity/index';
+import type { IdentityDeps, IdentityService } from '#services/identity/index';
 import { createLayoutService, type LayoutService } from '#services/layout/index';
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
@@ -25,6 +25,7 @@ import { wantedBundles } from '#server/config/wanted-bundles';
 import { firstPartyBundles } from './first-party.ts';
 import { keepServerReplicants } from './keep-server-replicants.ts';
 import { openDatabase } from './open-database.ts';
+import { openIdentity, type IdentitySecrets } from './open-identity.ts';
 import { serverNow } from './server-clock.ts';
 import { trimHistory } from './trim-history.ts';
 
@@ -40,6 +41,9 @@ export type GatewayRuntimeOptions = {
   createHosts: (core: GatewayCore) => ExtensionHosts;
   /** Hears how long each write to the history took, in seconds. */
   onLogWrite?: (seconds: number) => void;
+  secrets: IdentitySecrets;
+  /** Pages that are connected by a session now. */
+  connectionsOf: IdentityDeps['connectionsOf'];
 };
 
 export type GatewayCore = {
@@ -90,8 +94,19 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     findDefinition,
     currentOf: (name) => currentOf(bundles, name),
   });
+  // The audit log isn't here yet: nobody hears it.
+  const record = () => undefined;
+  const { secrets, connectionsOf } = options;
+  const asks = { resource: (name: ResourceName) => access.resource(name) };
+  const identity = openIdentity({ config, databaseUrl, secrets, bus: parts.bus, log, access: asks, record, connectionsOf });
   // Sockets ask it before the bundles are known: then there are none.
-  const { access, close: closeAccess } = openAccess({ bundles: { declared: () => bundles.declared() }, bus: parts.bus, log });
+  const { access, close: closeAccess } = openAccess({
+    bundles: { declared: () => bundles.declared() },
+    ...(config.authMode === 'login' ? { restrictions: () => identity.restrictions() } : {}),
+    bus: parts.bus,
+    log,
+  });
+  await Promise.all([identity.prepare(config.admin), access.loadRestrictions()]);
   const core: GatewayCore = { ...parts, access };
   const hosts = config.roles.has('extensions') ? createHosts(core) : createInertExtensionHosts();
   const bundles = createBundleService({
@@ -129,7 +144,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     saved,
     assets,
     layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
-    identity: createOpenIdentity(),
+    identity,
     hosts,
     discovered: discovery.given,
     async start() {
@@ -143,7 +158,10 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
       await Promise.all([bundles.close(), hosts.close(), assets.close()]);
       core.messages.close();
     },
-    close: (timeoutMs) => core.replicants.close(timeoutMs).finally(close),
+    close: (timeoutMs) =>
+      core.replicants.close(timeoutMs).finally(async () => {
+        await Promise.all([close(), identity.close()]);
+      }),
   });
 }
 
