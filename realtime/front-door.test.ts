@@ -88,6 +88,7 @@ describe('front door', () => {
           health,
           about,
           database: () => ({ url: 'postgresql://test' }),
+          signIn: () => ({ sessionMs: 1_000 }),
           identity,
           access,
         }),

@@ -129,6 +129,7 @@ function internalServices(parts: ServerParts) {
     followerCount,
     database: () => ({ url: parts.databaseUrl ?? '' }),
     about: () => serverFacts(parts.config, parts.port),
+    signIn: () => parts.config.signIn,
     health: () => ({ readiness: readiness.current(), durability: runtime.replicants.durability(), signs: vitals.signs() }),
   };
 }

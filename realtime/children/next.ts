@@ -59,6 +59,8 @@ function spawnNext({ config, internalUrl, secret, nextAuthSecret, log }: NextOpt
       INTERNAL_URL: internalUrl,
       REALTIME_SECRET: secret,
       NEXTAUTH_SECRET: nextAuthSecret,
+      // The front door has checked and written what they say of the address.
+      AUTH_TRUST_HOST: '1',
       ...(config.nextAuthUrl === undefined ? {} : { NEXTAUTH_URL: config.nextAuthUrl }),
     }),
   });

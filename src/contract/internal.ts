@@ -4,6 +4,7 @@ import { askedSchema, type Asked } from './identity.ts';
 import { identitySchemas, type IdentityValues } from './internal-identity.ts';
 import type { GraphicInstance } from './graphic.ts';
 import type { ServerFacts } from './server-facts.ts';
+import type { SignInSettings } from './sign-in.ts';
 import type { HealthSigns, Readiness } from './health.ts';
 import type { LayoutError, LayoutState, SharedLayout, SharedLayouts, UserLayout } from './layout.ts';
 import {
@@ -83,9 +84,11 @@ export const internalSchemas = {
   'graphic.command': requestSchemas['graphic.command'],
   'system.health': nothing,
   'system.about': nothing,
-  ...identitySchemas,
-  /** Where accounts are, for NextAuth's adapter: Next starts before the database. */
+  /** Where accounts are stored, for Next itself. */
   'system.database': nothing,
+  /** Ways to sign in, secrets included, for Next itself. */
+  'system.signIn': nothing,
+  ...identitySchemas,
 } as const;
 /** `asked` is missing where Next asks for itself. */
 export type InternalCall = { input: unknown; asked?: Asked };
@@ -138,6 +141,7 @@ export type InternalValues = IdentityValues & {
   'system.health': SystemHealth;
   'system.about': ServerFacts;
   'system.database': { url: string };
+  'system.signIn': SignInSettings;
 };
 
 /** The door's own errors; a service's expected failures are inside of `value`. */

@@ -1,3 +1,4 @@
+import type { SignInSettings } from '#contract/sign-in';
 import type { AuthMode } from '#contract/identity';
 import type { NodecgConfig } from './nodecg/schema.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -45,6 +46,8 @@ export type Config = {
   history: { days: number; rows: number };
   /** The largest file that may be uploaded. */
   maxAssetBytes: number;
+  /** Ways to sign in beside a password of this server: the environment's, and those of `cfg/nodecg.*`. */
+  signIn: SignInSettings;
   /** `npm run dev`: Next in development mode. */
   dev: boolean;
   /** `cfg/nodecg.*` as NodeCG reads it, secrets included, with its defaults: what extensions read. Sign-in's settings are in `login`. */

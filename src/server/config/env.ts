@@ -8,6 +8,8 @@ import { nodecgSchema } from './nodecg/schema.ts';
 import { isAddressOrNetwork } from './is-address.ts';
 import { readRateLimits } from './rate-limits.ts';
 import { findSurroundings, type Surroundings } from './surroundings.ts';
+import { signInShape } from './sign-in-environment.ts';
+import { toSignIn } from './to-sign-in.ts';
 import { findUnserved } from './unserved.ts';
 
 /** One variable that can't be used, and what to set instead. */
@@ -97,6 +99,7 @@ const environmentSchema = z.object({
   HISTORY_ROWS: wholeNumber(10, 100_000, 1_000),
   ASSET_MAX_MB: wholeNumber(1, 1_000_000, 8_192),
   NODECG_DEV: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
+  ...signInShape,
 });
 export type Environment = z.infer<typeof environmentSchema>;
 
@@ -161,6 +164,7 @@ function toConfig(env: Environment, { projectDir, version, cwd }: Surroundings, 
     history: Object.freeze({ days: env.HISTORY_DAYS, rows: env.HISTORY_ROWS }),
     maxAssetBytes: env.ASSET_MAX_MB * 1024 * 1024,
     dev: env.NODECG_DEV === '1',
+    signIn: toSignIn(env),
     nodecg,
     bundles: Object.freeze({ enabled: null, disabled: null, dirs: [] }),
     logging: { console: nodecg.logging.console, file: { ...nodecg.logging.file, path: path.join(root, 'logs', 'nodecg.log') } },

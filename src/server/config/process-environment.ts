@@ -20,6 +20,12 @@ const secrets: ReadonlySet<string> = new Set([
   'S3_ACCESS_KEY_ID',
   'S3_SECRET_ACCESS_KEY',
   'UPLOADTHING_TOKEN',
+  'TWITCH_CLIENT_SECRET',
+  'DISCORD_CLIENT_SECRET',
+  'DISCORD_BOT_TOKEN',
+  'GITHUB_CLIENT_SECRET',
+  'OIDC_CLIENT_SECRET',
+  'LDAP_BIND_PASSWORD',
 ]);
 
 /** The environment of extensions, which are code of strangers: ours without our secrets. */

@@ -1,9 +1,10 @@
 import type { Environment, EnvironmentProblem } from './env.ts';
+import { findHalfMadeSignIn } from './half-made-sign-in.ts';
 import { isLoopback } from './is-loopback.ts';
 
 /** What is well-formed but half-made, contradictory, or not served by this version yet. */
 export function findUnserved(env: Environment): EnvironmentProblem[] {
-  return [...findAccess(env), ...findShape(env), ...findHalfMade(env)];
+  return [...findAccess(env), ...findShape(env), ...findHalfMade(env), ...findHalfMadeSignIn(env)];
 }
 
 function findAccess(env: Environment): EnvironmentProblem[] {

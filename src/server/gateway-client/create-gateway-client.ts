@@ -52,6 +52,7 @@ export function createGatewayClient(address: GatewayAddress, asked?: Asked): Gat
       health: () => call('system.health', {}),
       about: () => call('system.about', {}),
       database: () => call('system.database', {}),
+      signIn: () => call('system.signIn', {}),
     },
   };
 }

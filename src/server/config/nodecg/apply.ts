@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Config } from '../config.ts';
 import { isLoopback } from '../is-loopback.ts';
 import type { NodecgConfig, ParsedNodecgConfig } from './parse.ts';
+import { withNodecgLogin } from './with-nodecg-login.ts';
 
 export type Applied = { config: Config; warnings: string[] };
 
@@ -18,6 +19,7 @@ export function applyNodecgConfig(config: Config, { config: nodecg, given, unkno
     host,
     port: config.given.port ? config.port : (given.port ?? config.port),
     nodecg: deepFreeze(nodecg),
+    signIn: withNodecgLogin(config.signIn, nodecg.login),
     bundles: Object.freeze({
       enabled: nodecg.bundles.enabled,
       disabled: nodecg.bundles.disabled,
@@ -54,6 +56,11 @@ function meaningless({ nodecg: { login, sentry }, authMode }: Config, hasExit: b
     ...(login.enabled && authMode === 'open'
       ? [
           `${file}: "login" is switched on, but AUTH_MODE=open counts: nobody has to sign in, and whoever sits at this computer is the administrator.`,
+        ]
+      : []),
+    ...(login.enabled && login.steam?.enabled
+      ? [
+          `${file}: "login.steam" is switched on, but signing in by Steam is not served here. Those who did get an invitation, or use another way.`,
         ]
       : []),
     ...(hasExit

@@ -39,6 +39,7 @@ export function createOpenIdentity(): IdentityService {
     readInvite: noAccounts,
     acceptInvite: noAccounts,
     sessions: noAccounts,
+    openTicket: noAccounts,
     revokeSessions: noAccounts,
     keys: noAccounts,
     createKey: noAccounts,
