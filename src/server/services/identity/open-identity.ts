@@ -19,7 +19,6 @@ export function createOpenIdentity(): IdentityService {
     checkPassword: noAccounts,
     enterByProvider: noAccounts,
     openSession: noAccounts,
-    openTicket: noAccounts,
     me: noAccounts,
     changePassword: noAccounts,
     beginTotp: noAccounts,
