@@ -27,7 +27,9 @@ export function toConnection(socket: Socket, facts: ConnectionFacts, { line, enc
       return facts.actor;
     },
     ...(facts.protocol ? { protocol: facts.protocol } : {}),
-    ...(facts.asker ? { asker: facts.asker } : {}),
+    get asker() {
+      return facts.asker;
+    },
     remote,
     sendFrame(frame) {
       if (!socket.connected) return true;
