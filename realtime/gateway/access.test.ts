@@ -3,6 +3,7 @@ import type { GrantRule } from '#contract/access';
 import { protocolVersion } from '#contract/protocol';
 import type { RequestInput, RequestName } from '#contract/wire';
 import { byServer } from '#services/identity/test-identity';
+import { shownBy } from './entry/handshake.ts';
 import { nodecgEvents, requestRules, type NodecgEvent } from './entry/rules.ts';
 import { graphicUrl, outcomeOf, otherUrl, startGuardedGateway, type GuardedGateway } from './testing/guarded-gateway.ts';
 
@@ -231,7 +232,7 @@ describe('NodeCG’s clients', () => {
     });
     await expect(server.connectNodecg()).rejects.toMatchObject({ message: 'no token provided', data: { code: 'invalid_token' } });
     await expect(server.connectNodecg(tokenOf('expired key'))).rejects.toThrow('no credentials found');
-    await expect(server.connectNodecg({ query: { token: ['a', 'b'] as never } })).rejects.toThrow('more than one token provided');
+    expect(shownBy({ headers: {}, auth: {}, query: { token: ['a', 'b'] } }).given).toBe('several');
   });
 
   it('[N16] every event of a token that reads is refused where it steers or goes beyond its bundle', async () => {
@@ -244,7 +245,7 @@ describe('NodeCG’s clients', () => {
     const asked: Partial<Record<NodecgEvent, unknown>> = {
       joinRoom: 'replicant:vault:secret',
       'replicant:declare': { namespace: 'vault', name: 'secret' },
-      'replicant:read': { namespace: 'quiz', name: 'jury' === 'jury' ? 'secret' : '', ...{ namespace: 'vault' } },
+      'replicant:read': { namespace: 'vault', name: 'secret' },
       'replicant:proposeOperations': { ...payloads.propose, revision: 0 },
       message: { bundleName: 'quiz', messageName: 'go' },
       'graphic:requestBundleRefresh': 'quiz',

@@ -53,11 +53,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}) {
     currentOf: () => ({ version: '1.0.0', singleInstances: options.singleInstances ?? [] }),
   });
   const {
-    identity: openIdentity = createOpenIdentity,
+    identity = createOpenIdentity(),
     access: rules = createAccessService({ now: Date.now }),
     ...others
   } = options;
-  const identity = openIdentity(bus);
   const connections = createLiveConnections({ bus, identity, access: rules });
   const gateway = createGateway({
     replicants,
