@@ -262,7 +262,7 @@ describe('NodeCG’s clients', () => {
     expect(score.value).toMatchObject({ n: expect.anything() as number });
   });
 
-  it('[N17] a token that is renewed ends for everybody else, who hears why, and goes on for who asked', async () => {
+  it('[U.token-revocation] [N17] a token that is renewed ends for everybody else, who hears why, and goes on for who asked', async () => {
     const token = await server.key('write', bundleKey('write'));
     const [asker, other] = await Promise.all([
       server.connectNodecg({ query: { token: token.secret } }),
