@@ -8,7 +8,7 @@ import { isLoopback } from '#server/config/is-loopback';
 import { createFrontDoor } from './front-door.ts';
 import { countNetworkBytes } from './health/network-bytes.ts';
 import { createAccessOf, type Access } from './http/access-of.ts';
-import { answerAuditExport, auditExportPath } from './http/audit-export.ts';
+import { createAuditExportRoute } from './http/audit-export.ts';
 import { createAssetRoute } from './http/assets.ts';
 import { createBundleFiles, type BundleFilesDeps } from './http/bundle-files.ts';
 import { createGate, type Gate } from './http/door/gate.ts';
@@ -79,14 +79,7 @@ export async function openFrontDoor(
         service: async () => ((await discovered(parts)) ? parts.runtime?.assets : undefined),
         findBundle: (name) => findBundle(parts, name),
       }),
-      {
-        name: 'audit-export',
-        access: { action: 'audit.read', resource: { kind: 'server' } },
-        matches: ({ path }) => path === auditExportPath,
-        serve: async (exchange) => {
-          if (exchange.asker) await answerAuditExport(exchange, parts.runtime?.audit, exchange.asker);
-        },
-      },
+      createAuditExportRoute(() => parts.runtime?.audit),
       createSoundRoute((name) => findBundle(parts, name)),
     ],
     mounted,

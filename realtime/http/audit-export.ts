@@ -1,12 +1,20 @@
 import { once } from 'node:events';
 import { z } from 'zod';
 import { auditFilterSchema } from '#contract/audit';
-import type { Asker } from '#contract/identity';
 import { exportEntries, exportFormats, type AuditService } from '#services/audit/index';
 import { requestOrigin } from './request-origin.ts';
+import type { Route } from './door/route.ts';
 import { respondText, type Exchange } from './respond.ts';
 
-export const auditExportPath = '/audit/export';
+/** Of `/audit/export`. */
+export function createAuditExportRoute(audit: () => Pick<AuditService, 'list' | 'record'> | undefined): Route {
+  return {
+    name: 'audit-export',
+    access: { action: 'audit.read', resource: { kind: 'server' } },
+    matches: ({ path }) => path === '/audit/export',
+    serve: (exchange) => answerAuditExport(exchange, audit()),
+  };
+}
 
 const number = z.coerce.number().int().optional();
 const querySchema = auditFilterSchema
@@ -17,12 +25,9 @@ const querySchema = auditFilterSchema
  * `GET /audit/export?format=csv|jsonl` with the filters of the audit page: the entries, newest first, as they are read. Who asks has been
  * let in by `audit.read`; taking a copy is written down.
  */
-export async function answerAuditExport(
-  exchange: Exchange,
-  audit: Pick<AuditService, 'list' | 'record'> | undefined,
-  asker: Asker,
-) {
-  const { request, response, query } = exchange;
+async function answerAuditExport(exchange: Exchange, audit: Pick<AuditService, 'list' | 'record'> | undefined): Promise<void> {
+  const { request, response, query, asker } = exchange;
+  if (!asker) throw new Error('The audit log was asked for by nobody');
   if (request.method !== 'GET') return respondText(exchange, 405, 'The audit log can only be read.');
   if (!audit) return respondText(exchange, 503, 'The server is starting.');
   const asked = querySchema.safeParse(Object.fromEntries([...query].filter(([, value]) => value !== '')));

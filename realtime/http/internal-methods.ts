@@ -74,9 +74,9 @@ export const internalMethods: { [M in InternalMethod]: InternalMethodOf<M> } = {
   'system.about': (_, { about }) => about(),
   'system.database': (_, { database }) => database(),
   'system.signIn': (_, { signIn }) => signIn(),
-  ...shownMethods,
   'audit.list': (filter, { audit }) => audit.list(filter),
   'audit.check': (_, { audit }) => audit.check(),
   'audit.verify': (_, { audit }) => audit.startCheck(),
+  ...shownMethods,
   ...identityMethods,
 };

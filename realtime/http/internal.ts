@@ -17,8 +17,8 @@ import { rememberOrigin } from '#services/audit/index';
 import type { AccessService } from '#services/access/types';
 import { describeIssue } from '../gateway/session.ts';
 import { internalMethods, type InternalMethodOf, type InternalServices } from './internal-methods.ts';
-import { MayNot } from './internal-shown.ts';
 import { audited, auditRefusal } from './internal-audit.ts';
+import { MayNot } from './internal-shown.ts';
 import { internalRules, type InternalRule } from './internal-rules.ts';
 import { respondJson, type Exchange } from './respond.ts';
 

@@ -19,7 +19,11 @@ const replicant: Resource = {
   restricted: false,
 };
 const hidden: Resource = { ...replicant, workspaces: [{ name: 'main', restricted: true }] };
-const grant = (kind: GrantRule['kind'], pattern: string, level: GrantRule['level'] = 'read'): GrantRule => ({ kind, pattern, level });
+const grant = (kind: GrantRule['kind'], pattern: string, level: GrantRule['level'] = 'read'): GrantRule => ({
+  kind,
+  pattern,
+  level,
+});
 
 describe('the matrix of roles', () => {
   /** The seed's rows, in our words. */
@@ -39,17 +43,20 @@ describe('the matrix of roles', () => {
   it('[Z1] every action is for exactly the roles of its kind', () => {
     const least = { read: ['ADMIN', 'OPERATOR', 'VIEWER'], write: ['ADMIN', 'OPERATOR'], admin: ['ADMIN'] };
     for (const [action, kind] of Object.entries(accessActions) as [AccessAction, keyof typeof least][])
-      expect([action, (['ADMIN', 'OPERATOR', 'VIEWER'] as const).filter((role) => can(actor(role), action, server, now))]).toEqual([
+      expect([
         action,
-        least[kind],
-      ]);
+        (['ADMIN', 'OPERATOR', 'VIEWER'] as const).filter((role) => can(actor(role), action, server, now)),
+      ]).toEqual([action, least[kind]]);
   });
 });
 
 describe('grants', () => {
   it('[Z2] let in beyond the role, at their level, until they end, and never to what is an administrator’s', () => {
     const viewer = (level: 'read' | 'write', expiresAt?: number) =>
-      actor('VIEWER', { reach: 'all', grants: [{ ...grant('replicant', 'show:sc*', level), ...(expiresAt ? { expiresAt } : {}) }] });
+      actor('VIEWER', {
+        reach: 'all',
+        grants: [{ ...grant('replicant', 'show:sc*', level), ...(expiresAt ? { expiresAt } : {}) }],
+      });
     expect(can(viewer('write'), 'replicant.write', replicant, now)).toBe(true);
     expect(can(viewer('read'), 'replicant.write', replicant, now)).toBe(false);
     expect(can(viewer('write', now), 'replicant.write', replicant, now)).toBe(false);
@@ -79,7 +86,8 @@ describe('grants', () => {
       expect(can(guest(role), 'server.see', server, now)).toBe(true);
       expect(can(guest(role), 'account.own', server, now)).toBe(true);
       const key = actor(role, { reach: 'granted', grants: [] }, 'key');
-      for (const action of ['server.see', 'account.own', 'layout.own'] as const) expect(can(key, action, server, now)).toBe(false);
+      for (const action of ['server.see', 'account.own', 'layout.own'] as const)
+        expect(can(key, action, server, now)).toBe(false);
     }
   });
 

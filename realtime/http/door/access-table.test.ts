@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { appRouter } from '#trpc/router';
 import { frontRows, pageRows, procedureRows, rowsElsewhere, type AccessRow } from '../../../e2e/fixtures/access-table.ts';
 import type { FrontDoorDeps } from '../../front-door.ts';
+import { createAuditExportRoute } from '../audit-export.ts';
 import { createAssetRoute } from '../assets.ts';
 import { createNodecgRoutes } from '../nodecg-routes.ts';
 import { createSoundRoute } from '../sound-files.ts';
@@ -14,6 +15,7 @@ const routes = createFrontRoutes({
     ...createNodecgRoutes({ projectDir: '', root: '', mode: () => 'login', pageConfig: () => ({}) as never }),
     createAssetRoute({ service: find, findBundle: find }),
     createSoundRoute(find),
+    createAuditExportRoute(() => undefined),
   ],
 } as unknown as FrontDoorDeps);
 
@@ -23,7 +25,12 @@ const missing = (names: readonly string[], rows: readonly AccessRow[]) => names.
 describe('the table of who may what', () => {
   it('[Z11] has every route of the front door', () => {
     expect(routes.length).toBeGreaterThan(10);
-    expect(missing(routes.map(({ name }) => name), frontRows)).toEqual([]);
+    expect(
+      missing(
+        routes.map(({ name }) => name),
+        frontRows,
+      ),
+    ).toEqual([]);
   });
 
   it('[Z11] has every page and route of app/', () => expect(missing(Object.keys(pageRules), pageRows)).toEqual([]));
@@ -33,6 +40,11 @@ describe('the table of who may what', () => {
       appRouter._def.procedures as unknown as Record<string, { _def: { meta?: { access?: string } } }>,
     );
     expect(procedures.filter(([, { _def }]) => _def.meta?.access === undefined).map(([name]) => name)).toEqual([]);
-    expect(missing(procedures.map(([name]) => name), procedureRows)).toEqual([]);
+    expect(
+      missing(
+        procedures.map(([name]) => name),
+        procedureRows,
+      ),
+    ).toEqual([]);
   });
 });

@@ -102,7 +102,11 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     currentOf: (name) => currentOf(bundles, name),
     writes,
   });
-  const { access, begin: beginAccess, close: closeAccess } = openAccess({
+  const {
+    access,
+    begin: beginAccess,
+    close: closeAccess,
+  } = openAccess({
     bundles: { declared: () => bundles.declared() },
     // Where everybody is an administrator nothing is hidden, and graphics are back before the bundles are known.
     ...(config.authMode === 'login' ? { discovered: discovery.given, restrictions: () => identity.restrictions() } : {}),

@@ -3,6 +3,7 @@ import type { GrantRule, Role } from '#contract/access';
 import type { BundleAccess } from '#contract/bundle-access';
 import type { BundleView } from '#contract/bundle';
 import type { RestrictionView } from '#contract/identity';
+import type { SharedLayouts } from '#contract/layout';
 import type { Actor } from '#contract/replicant';
 import { createAccessService } from './create-access-service.ts';
 import type { AccessBundle } from './types.ts';
@@ -21,7 +22,12 @@ const bundle = (name: string, panels: AccessBundle['panels'] = [], access?: Bund
   graphics: [{ url: `/bundles/${name}/graphics/a.html` }],
   access,
 });
-const restricted = (kind: RestrictionView['kind'], name: string): RestrictionView => ({ kind, name, createdBy: 'root', createdAt: 0 });
+const restricted = (kind: RestrictionView['kind'], name: string): RestrictionView => ({
+  kind,
+  name,
+  createdBy: 'root',
+  createdAt: 0,
+});
 
 async function start(bundles: AccessBundle[], restrictions: RestrictionView[] = []) {
   const held = { bundles, restrictions };
@@ -104,7 +110,8 @@ describe('what a resource is part of', () => {
     const reads = (role: Role, name: string) => access.allows(user(role), 'replicant.read', replicant(name));
     expect([reads('VIEWER', 'score'), reads('VIEWER', 'secretX'), reads('OPERATOR', 'secretX')]).toEqual([true, false, true]);
     expect([reads('OPERATOR', 'secretKey'), reads('ADMIN', 'secretKey')]).toEqual([false, true]);
-    const sends = (role: Role, name: string) => access.allows(user(role), 'message.send', { kind: 'message', bundle: 'show', name });
+    const sends = (role: Role, name: string) =>
+      access.allows(user(role), 'message.send', { kind: 'message', bundle: 'show', name });
     expect([sends('OPERATOR', 'other'), sends('OPERATOR', 'cueGo'), sends('ADMIN', 'cueGo')]).toEqual([true, false, true]);
     expect(access.allows(user('VIEWER'), 'panel.open', { kind: 'panel', bundle: 'show', name: 'a' })).toBe(false);
     expect([access.seesEverything(user('VIEWER')), access.seesEverything(user('OPERATOR'))]).toEqual([false, false]);
@@ -112,7 +119,12 @@ describe('what a resource is part of', () => {
 });
 
 describe('what the server keeps', () => {
-  const lists = [replicant('bundles', 'nodecg'), replicant('open-graphics', 'nodecg'), replicant('collections', '_assets'), replicant('muted', '_sounds')];
+  const lists = [
+    replicant('bundles', 'nodecg'),
+    replicant('open-graphics', 'nodecg'),
+    replicant('collections', '_assets'),
+    replicant('muted', '_sounds'),
+  ];
   it('[Z8] lists of all of the show are for who sees all of it, to read', async () => {
     const { access } = await start([bundle('show', [panel('a', 'open')])]);
     const { access: less } = await start([bundle('show', [panel('a', 'open')])], [restricted('bundle', 'other')]);
@@ -130,7 +142,9 @@ describe('what the server keeps', () => {
     const mine = replicant('layout:ada', 'nodecg');
     expect(access.allows(user('VIEWER'), 'replicant.read', mine)).toBe(true);
     expect(access.allows({ ...user('OPERATOR'), id: 'bob' }, 'replicant.read', mine)).toBe(false);
-    expect(access.allows({ ...user('ADMIN'), kind: 'key', access: { reach: 'granted', grants: [] } }, 'replicant.read', mine)).toBe(false);
+    expect(
+      access.allows({ ...user('ADMIN'), kind: 'key', access: { reach: 'granted', grants: [] } }, 'replicant.read', mine),
+    ).toBe(false);
     expect(access.allows({ ...user('ADMIN'), id: 'root' }, 'replicant.read', mine)).toBe(true);
   });
 
@@ -141,7 +155,10 @@ describe('what the server keeps', () => {
     expect(access.allows(user('VIEWER', [], 'granted'), 'replicant.read', replicant('volume:master', '_sounds'))).toBe(true);
     expect(access.allows(user('VIEWER', [], 'granted'), 'replicant.write', replicant('volume:master', '_sounds'))).toBe(false);
     const files = replicant('assets:logos');
-    for (const [kind, pattern] of [['assets', 'show:logos'], ['replicant', 'show:assets:*']] as const)
+    for (const [kind, pattern] of [
+      ['assets', 'show:logos'],
+      ['replicant', 'show:assets:*'],
+    ] as const)
       expect(access.allows(user('VIEWER', [{ kind, pattern, level: 'read' }], 'granted'), 'replicant.read', files)).toBe(true);
     expect(access.allows(user('VIEWER', [], 'granted'), 'replicant.read', files)).toBe(false);
   });
@@ -165,9 +182,17 @@ describe('what of a list somebody may see', () => {
     expect(seen.map(({ name, panels }) => [name, panels.map((one) => one.name)])).toEqual([['show', ['a']]]);
     expect(JSON.stringify(seen)).not.toContain('vault');
     expect(visibleBundles(access, user('ADMIN'), views)).toEqual(views);
-    const layouts = {
+    const layouts: SharedLayouts = {
       layouts: [
-        { id: '1', name: 'x', workspace: 'open', isDefault: false, at: 0, by: 'root', layout: { order: ['show.a', 'vault.v'], panels: { 'vault.v': {} } } },
+        {
+          id: '1',
+          name: 'x',
+          workspace: 'open',
+          isDefault: false,
+          at: 0,
+          by: 'root',
+          layout: { order: ['show.a', 'vault.v'], panels: { 'vault.v': {} } },
+        },
         { id: '2', name: 'y', workspace: 'secret', isDefault: false, at: 0, by: 'root', layout: { order: [], panels: {} } },
       ],
     };
@@ -185,7 +210,12 @@ describe('what of a list somebody may see', () => {
   it('[Z18] a saved state of the whole show is for who sees all of it', async () => {
     const { access } = await start(bundles, [restricted('workspace', 'secret')]);
     const may = (role: Role, namespace: string | null) => maySavedState(access, user(role), 'saved.change', { namespace });
-    expect([may('OPERATOR', 'show'), may('OPERATOR', 'vault'), may('OPERATOR', null), may('ADMIN', null)]).toEqual([true, false, false, true]);
+    expect([may('OPERATOR', 'show'), may('OPERATOR', 'vault'), may('OPERATOR', null), may('ADMIN', null)]).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
     expect(may('VIEWER', 'show')).toBe(false);
   });
 });
