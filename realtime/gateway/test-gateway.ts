@@ -52,11 +52,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}) {
     bus,
     currentOf: () => ({ version: '1.0.0', singleInstances: options.singleInstances ?? [] }),
   });
-  const {
-    identity = createOpenIdentity(),
-    access: rules = createAccessService({ now: Date.now }),
-    ...others
-  } = options;
+  const { identity = createOpenIdentity(), access: rules = createAccessService({ now: Date.now }), ...others } = options;
   const connections = createLiveConnections({ bus, identity, access: rules });
   const gateway = createGateway({
     replicants,

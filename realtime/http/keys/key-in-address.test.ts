@@ -12,7 +12,13 @@ import { createKeyInAddress } from './key-in-address.ts';
 const graphic = '/bundles/quiz/graphics/score.html';
 const other = '/bundles/quiz/graphics/names.html';
 const people = testIdentity();
-const manifest = { panels: [], graphics: [{ file: 'score.html', url: graphic }, { file: 'names.html', url: other }] } as never;
+const manifest = {
+  panels: [],
+  graphics: [
+    { file: 'score.html', url: graphic },
+    { file: 'names.html', url: other },
+  ],
+} as never;
 let mode: 'open' | 'login' = 'login';
 const route = createKeyInAddress({
   mode: () => mode,
@@ -61,7 +67,12 @@ it('[U.key-urls] a key in a graphic’s address becomes cookies that no script r
 });
 
 it('[U.key-urls] a key that opens something else, or nothing, leaves the address and opens nothing', async () => {
-  for (const address of [`${other}?key=${key}`, `${graphic}?key=ncg_wrong`, `/dashboard/?key=${key}`, `${graphic}?key=a%0d%0ab`]) {
+  for (const address of [
+    `${other}?key=${key}`,
+    `${graphic}?key=ncg_wrong`,
+    `/dashboard/?key=${key}`,
+    `${graphic}?key=a%0d%0ab`,
+  ]) {
     const answer = await get(address);
     expect([answer.status, answer.headers.get('location')]).toEqual([302, address.split('?')[0]]);
     expect(answer.headers.getSetCookie()).toEqual([]);

@@ -16,7 +16,8 @@ export function useCopyUrl(graphic: GraphicView): { copy(): Promise<void>; byHan
   const { viewer, may } = useViewer();
   const createKey = useCreateKey();
   const [url, setUrl] = useState<string>();
-  const isKeyed = viewer?.mode === 'login' && may('graphic.key', { kind: 'graphic', bundle: bundleOf(graphic), name: graphic.url });
+  const isKeyed =
+    viewer?.mode === 'login' && may('graphic.key', { kind: 'graphic', bundle: bundleOf(graphic), name: graphic.url });
   const addressOf = async (): Promise<string | undefined> => {
     const address = absoluteUrl(graphic, location.origin);
     if (!isKeyed) return address;
