@@ -38,6 +38,7 @@ export const identityRules: { [M in keyof IdentityValues]: InternalRule<M> } = {
     resource: theServer,
   }),
   'session.revoke': ({ userId }) => ({ action: userId === undefined ? 'account.own' : 'user.manage', resource: theServer }),
+  'session.ticket': 'account.own',
   'key.list': 'account.own',
   'key.create': 'account.own',
   'key.revoke': 'account.own',

@@ -41,6 +41,7 @@ export const identityMethods: { [M in keyof IdentityValues]: InternalMethodOf<M>
   'invite.revoke': (input, { identity }, asked) => identity.revokeInvite(input, asked),
   'session.list': (input, { identity }, asked) => identity.sessions(defined(input), asked),
   'session.revoke': (input, { identity }, asked) => identity.revokeSessions(defined(input), asked),
+  'session.ticket': (_, { identity }, asked) => identity.openTicket(asked),
   'key.list': (_, { identity }, asked) => identity.keys(asked),
   'key.create': (input, { identity }, asked) => identity.createKey(input, asked),
   'key.revoke': (input, { identity }, asked) => identity.revokeKey(input, asked),

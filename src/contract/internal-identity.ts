@@ -116,6 +116,7 @@ export const identitySchemas = {
   'invite.revoke': inviteIdSchema,
   'session.list': sessionsOfSchema,
   'session.revoke': revokeSessionsSchema,
+  'session.ticket': nothing,
   'key.list': nothing,
   'key.create': newKeySchema,
   'key.revoke': keyIdSchema,
@@ -153,6 +154,8 @@ export type IdentityValues = {
   'invite.revoke': Outcome<null>;
   'session.list': Outcome<SessionView[]>;
   'session.revoke': Outcome<{ revoked: number }>;
+  /** For a socket on another origin, where the session's cookie doesn't go. */
+  'session.ticket': Outcome<{ ticket: string; expiresAt: number }>;
   'key.list': Outcome<KeyView[]>;
   /** The only time that the key itself is told. */
   'key.create': Outcome<{ key: KeyView; secret: string }>;

@@ -160,6 +160,10 @@ export const de: Texts = {
     preview: (title) => `Vorschau von ${title}`,
     copy: 'URL kopieren',
     copied: (title) => `URL von ${title} kopiert`,
+    copiedWithKey: (title) =>
+      `Adresse von ${title} kopiert, mit einem Schlüssel, der nur diese Grafik öffnet. Er liest; für eine Grafik, die auch schreibt, lege einen Schlüssel auf der Schlüsselseite an.`,
+    noKey:
+      'Es konnte kein Schlüssel angelegt werden, deshalb wurde nichts kopiert. Versuche es noch einmal oder frage einen Administrator.',
     copyByHand: 'Der Browser lässt diese Seite nicht an die Zwischenablage. Kopiere die Adresse von hier:',
     drag: 'In OBS ziehen',
     dragHint: 'Ziehe dies in eine Szene in OBS. Ein Klick öffnet die Grafik in einem neuen Tab.',

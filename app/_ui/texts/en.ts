@@ -168,6 +168,9 @@ export const en = {
     preview: (title: string) => `Preview of ${title}`,
     copy: 'Copy URL',
     copied: (title: string) => `URL of ${title} copied`,
+    copiedWithKey: (title: string) =>
+      `Address of ${title} copied, with a key that opens it and nothing else. It reads; for a graphic that also writes make a key on the keys page.`,
+    noKey: 'No key could be made, so nothing was copied. Try again, or ask an administrator.',
     copyByHand: 'The browser does not let this page use the clipboard. Copy the address from here:',
     drag: 'Drag to OBS',
     dragHint: 'Drag this into a scene in OBS. A click opens the graphic in a new tab.',

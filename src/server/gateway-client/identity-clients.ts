@@ -40,7 +40,11 @@ export function accountClients(call: CallGateway): AccountClients {
       create: (input) => call('invite.create', input),
       revoke: (input) => call('invite.revoke', input),
     },
-    sessions: { list: (input) => call('session.list', input), revoke: (input) => call('session.revoke', input) },
+    sessions: {
+      list: (input) => call('session.list', input),
+      revoke: (input) => call('session.revoke', input),
+      ticket: (input) => call('session.ticket', input),
+    },
     keys: {
       list: () => call('key.list', {}),
       create: (input) => call('key.create', input),

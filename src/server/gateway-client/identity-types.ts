@@ -38,6 +38,6 @@ export type AccountClients = {
   };
   restrictions: { list: Answers<'restriction.list'>; set: Asks<'restriction.set'> };
   invites: { list: Answers<'invite.list'>; create: Asks<'invite.create'>; revoke: Asks<'invite.revoke'> };
-  sessions: { list: Asks<'session.list'>; revoke: Asks<'session.revoke'> };
+  sessions: { list: Asks<'session.list'>; revoke: Asks<'session.revoke'>; ticket: Asks<'session.ticket'> };
   keys: { list: Answers<'key.list'>; create: Asks<'key.create'>; revoke: Asks<'key.revoke'> };
 };
