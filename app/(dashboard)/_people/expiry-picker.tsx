@@ -1,7 +1,7 @@
 'use client';
 
 import { useId, useState } from 'react';
-import { Field, TextInput } from '../../_ui/field.tsx';
+import { Labelled, TextInput } from '../../_ui/labelled.tsx';
 import { Picker } from '../../_ui/picker.tsx';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 
@@ -28,7 +28,7 @@ export function ExpiryPicker({ label, value, onChange, withNever = true }: Expir
   const choices: Expiry[] = [...(withNever ? (['never'] as const) : []), 'hour', 'shift', 'day', 'week', 'month', 'at'];
   return (
     <>
-      <Field id={id} label={label}>
+      <Labelled id={id} label={label}>
         <Picker
           id={id}
           label={label}
@@ -36,16 +36,16 @@ export function ExpiryPicker({ label, value, onChange, withNever = true }: Expir
           options={choices.map((choice) => ({ value: choice, label: texts.expiries[choice] }))}
           onChange={(choice) => onChange({ ...value, choice })}
         />
-      </Field>
+      </Labelled>
       {value.choice === 'at' && (
-        <Field id={`${id}-at`} label={texts.expiresAt}>
+        <Labelled id={`${id}-at`} label={texts.expiresAt}>
           <TextInput
             id={`${id}-at`}
             type="datetime-local"
             value={value.at}
             onChange={(event) => onChange({ ...value, at: event.target.value })}
           />
-        </Field>
+        </Labelled>
       )}
     </>
   );

@@ -5,7 +5,7 @@ import { useId, useState } from 'react';
 import { grantKinds, type GrantKind, type GrantRule } from '#contract/access';
 import { patternExamples } from '../../_data/people.ts';
 import { Button } from '../../_ui/button.tsx';
-import { Field, TextInput } from '../../_ui/field.tsx';
+import { Labelled, TextInput } from '../../_ui/labelled.tsx';
 import { Picker } from '../../_ui/picker.tsx';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { ExpiryPicker, expiryOf, useExpiry } from './expiry-picker.tsx';
@@ -45,7 +45,7 @@ export function GrantForm({ kinds = grantKinds, fixedLevel, disabled = false, on
         add();
       }}
     >
-      <Field id={`${id}-kind`} label={texts.kind}>
+      <Labelled id={`${id}-kind`} label={texts.kind}>
         <Picker
           id={`${id}-kind`}
           label={texts.kind}
@@ -53,10 +53,10 @@ export function GrantForm({ kinds = grantKinds, fixedLevel, disabled = false, on
           options={kinds.map((value) => ({ value, label: texts.kinds[value] }))}
           onChange={setKind}
         />
-      </Field>
+      </Labelled>
       <Pattern id={id} kind={kind} value={pattern} onChange={setPattern} />
       {fixedLevel === undefined && (
-        <Field id={`${id}-level`} label={texts.level}>
+        <Labelled id={`${id}-level`} label={texts.level}>
           <Picker
             id={`${id}-level`}
             label={texts.level}
@@ -64,7 +64,7 @@ export function GrantForm({ kinds = grantKinds, fixedLevel, disabled = false, on
             options={(['read', 'write'] as const).map((value) => ({ value, label: texts.levels[value] }))}
             onChange={setLevel}
           />
-        </Field>
+        </Labelled>
       )}
       {fixedLevel === undefined && <ExpiryPicker label={texts.expires} value={expiry.value} onChange={expiry.set} />}
       <Button
@@ -84,7 +84,7 @@ function Pattern({ id, kind, value, onChange }: PatternProps) {
   const { access: texts } = useTexts();
   const suggestions = useSuggestions(kind);
   return (
-    <Field id={`${id}-pattern`} label={texts.pattern} className="flex-1 basis-48">
+    <Labelled id={`${id}-pattern`} label={texts.pattern} className="flex-1 basis-48">
       <TextInput
         id={`${id}-pattern`}
         list={`${id}-suggestions`}
@@ -101,6 +101,6 @@ function Pattern({ id, kind, value, onChange }: PatternProps) {
           <option key={suggestion} value={suggestion} />
         ))}
       </datalist>
-    </Field>
+    </Labelled>
   );
 }

@@ -10,7 +10,7 @@ import { useCanAct } from '../../../_live/live-provider.tsx';
 import { useMay } from '../../../_live/viewer-context.ts';
 import { Button } from '../../../_ui/button.tsx';
 import { ChoiceCards } from '../../../_ui/choice-cards.tsx';
-import { Field, TextInput } from '../../../_ui/field.tsx';
+import { Labelled, TextInput } from '../../../_ui/labelled.tsx';
 import { Picker } from '../../../_ui/picker.tsx';
 import { Refusal } from '../../../_ui/refusal.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
@@ -73,7 +73,7 @@ function Form({ create, close }: { create: ReturnType<typeof useCreateKey>; clos
         }}
       />
       <div className="flex flex-wrap items-end gap-2">
-        <Field id={id} label={texts.name} className="flex-1 basis-52">
+        <Labelled id={id} label={texts.name} className="flex-1 basis-52">
           <TextInput
             id={id}
             autoFocus
@@ -82,8 +82,8 @@ function Form({ create, close }: { create: ReturnType<typeof useCreateKey>; clos
             placeholder={texts.namePlaceholder}
             onChange={(event) => setName(event.target.value)}
           />
-        </Field>
-        <Field id={`${id}-level`} label={access.level}>
+        </Labelled>
+        <Labelled id={`${id}-level`} label={access.level}>
           <Picker
             id={`${id}-level`}
             label={access.level}
@@ -91,7 +91,7 @@ function Form({ create, close }: { create: ReturnType<typeof useCreateKey>; clos
             options={(['read', 'write'] as const).map((value) => ({ value, label: access.levels[value] }))}
             onChange={setLevel}
           />
-        </Field>
+        </Labelled>
         <ExpiryPicker label={access.expires} value={expiry.value} onChange={expiry.set} />
       </div>
       <div className="grid gap-1.5">

@@ -9,7 +9,7 @@ import { useRefreshPeople, useUsers } from '../../../_data/use-people.ts';
 import { useCanAct } from '../../../_live/live-provider.tsx';
 import { useTRPC } from '../../../_trpc/trpc.ts';
 import { Button } from '../../../_ui/button.tsx';
-import { Field, TextInput } from '../../../_ui/field.tsx';
+import { Labelled, TextInput } from '../../../_ui/labelled.tsx';
 import { Refusal } from '../../../_ui/refusal.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 
@@ -53,7 +53,7 @@ function Form() {
         if (isWhole) create.mutate({ username: username.trim(), password });
       }}
     >
-      <Field id={id} label={texts.username}>
+      <Labelled id={id} label={texts.username}>
         <TextInput
           id={id}
           autoComplete="username"
@@ -61,14 +61,14 @@ function Form() {
           value={username}
           onChange={(event) => setUsername(event.target.value)}
         />
-      </Field>
+      </Labelled>
       <div className="grid gap-3 sm:grid-cols-2">
-        <Field id={`${id}-password`} label={texts.password} hint={texts.passwordHint}>
+        <Labelled id={`${id}-password`} label={texts.password} hint={texts.passwordHint}>
           <Password id={`${id}-password`} value={password} onChange={setPassword} hintId={`${id}-password-hint`} />
-        </Field>
-        <Field id={`${id}-again`} label={texts.repeat} {...(differs && { hint: texts.differs })}>
+        </Labelled>
+        <Labelled id={`${id}-again`} label={texts.repeat} {...(differs && { hint: texts.differs })}>
           <Password id={`${id}-again`} value={repeated} onChange={setRepeated} hintId={`${id}-again-hint`} isWrong={differs} />
-        </Field>
+        </Labelled>
       </div>
       <Refusal reason={create.error?.message} />
       <Button type="submit" tone="primary" className="justify-self-start" disabled={!canAct || !isWhole || create.isPending}>

@@ -8,7 +8,7 @@ import { inviteLink, useInvite } from '../../../_data/use-invites.ts';
 import { useCanAct } from '../../../_live/live-provider.tsx';
 import { Button } from '../../../_ui/button.tsx';
 import { CopyLine } from '../../../_ui/copy-line.tsx';
-import { Field, TextInput } from '../../../_ui/field.tsx';
+import { Labelled, TextInput } from '../../../_ui/labelled.tsx';
 import { Refusal } from '../../../_ui/refusal.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { ExpiryPicker, expiryOf, useExpiry } from '../../_people/expiry-picker.tsx';
@@ -76,7 +76,7 @@ function Form({ invite }: { invite: ReturnType<typeof useInvite> }) {
         <p className="text-sm text-mute">{texts.inviteText}</p>
       </div>
       <div className="flex flex-wrap items-end gap-2">
-        <Field id={id} label={texts.label} className="flex-1 basis-52">
+        <Labelled id={id} label={texts.label} className="flex-1 basis-52">
           <TextInput
             id={id}
             value={label}
@@ -84,7 +84,7 @@ function Form({ invite }: { invite: ReturnType<typeof useInvite> }) {
             placeholder={texts.labelPlaceholder}
             onChange={(event) => setLabel(event.target.value)}
           />
-        </Field>
+        </Labelled>
         <ExpiryPicker label={texts.validFor} value={expiry.value} onChange={expiry.set} withNever={false} />
       </div>
       <StandingFields role={role} reach={reach} onRole={setRole} onReach={setReach} />

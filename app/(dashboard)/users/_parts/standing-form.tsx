@@ -7,7 +7,7 @@ import { useStanding } from '../../../_data/use-people.ts';
 import { useCanAct } from '../../../_live/live-provider.tsx';
 import { Button } from '../../../_ui/button.tsx';
 import { ChoiceCards } from '../../../_ui/choice-cards.tsx';
-import { Field, TextInput } from '../../../_ui/field.tsx';
+import { Labelled, TextInput } from '../../../_ui/labelled.tsx';
 import { Refusal } from '../../../_ui/refusal.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { Part } from './part.tsx';
@@ -36,7 +36,7 @@ export function StandingForm({ user }: { user: UserView }) {
       <Part title={texts.standing}>
         <StandingFields role={role} reach={reach} onRole={setRole} onReach={setReach} />
         <div className="flex flex-wrap items-end gap-2">
-          <Field id={id} label={texts.displayName} hint={texts.displayNameText} className="flex-1 basis-56">
+          <Labelled id={id} label={texts.displayName} hint={texts.displayNameText} className="flex-1 basis-56">
             <TextInput
               id={id}
               aria-describedby={`${id}-hint`}
@@ -45,7 +45,7 @@ export function StandingForm({ user }: { user: UserView }) {
               placeholder={user.username}
               onChange={(event) => setDisplayName(event.target.value)}
             />
-          </Field>
+          </Labelled>
           <Button
             type="submit"
             tone="primary"
