@@ -7,17 +7,17 @@ import { limits } from '#contract/limits';
 import { failure, success, type Result } from '#contract/result';
 import type { Log } from '#ports/log';
 import type { Metrics } from './health/metrics.ts';
-import type { Access } from './http/access.ts';
 import { boundRequest, type RequestBound } from './http/bound-request.ts';
+import { isInTheClear, sendToHttps } from './http/https-only.ts';
 import { isPublicFile, servePublicFile } from './http/public-files.ts';
 import { respondJson, respondMetrics, respondText, type Exchange } from './http/respond.ts';
+import { guardNextPage, setSecurityHeaders, type HeaderSettings } from './http/security-headers.ts';
 import { createTlsServer, type TlsMaterial } from './http/tls-server.ts';
+import { tellClient } from './http/tell-client.ts';
 import { toExchange } from './http/to-exchange.ts';
-import { isGraphicPath } from './http/unavailable-page.ts';
 import type { WebProxy } from './http/web-proxy.ts';
 
-export type FrontDoorDeps = {
-  access: Access;
+export type FrontDoorDeps = HeaderSettings & {
   readiness: () => Readiness;
   metrics: Pick<Metrics, 'contentType' | 'read'>;
   /** `public/`, real and absolute. */
@@ -32,6 +32,8 @@ export type FrontDoorDeps = {
   web: WebProxy | undefined;
   /** False until Socket.IO is attached. */
   hasSockets: () => boolean;
+  /** By which address people reach this server. */
+  publicUrl?: string | undefined;
   /** Undefined: HTTP. */
   tls?: TlsMaterial | undefined;
   log: Log;
@@ -83,11 +85,14 @@ function createServer(tls: TlsMaterial | undefined): http.Server {
 
 async function serve(exchange: Exchange, deps: FrontDoorDeps): Promise<void> {
   const { request, path } = exchange;
+  tellClient(request, deps.access.clientOf);
   const bound = boundRequest(request);
   bound.allowUpload(request.method === 'POST' && path.startsWith('/assets/'));
   const refusal = deps.access.refuseHost(request) ?? (isSafe(request) ? undefined : deps.access.refuseOrigin(request));
   if (refusal !== undefined) return respondText(exchange, 403, refusal);
-  setHeaders(exchange, deps.access);
+  if (deps.httpsOnly && isInTheClear(request, path, deps.access.clientOf))
+    return sendToHttps(request, exchange.response, deps.publicUrl);
+  setSecurityHeaders(exchange, deps);
   if (request.method === 'OPTIONS' && deps.access.otherOrigin(request)) return void exchange.response.writeHead(204).end();
   if (path === '/health') return respondJson(exchange, 200, { ok: true, version: deps.readiness().version });
   if (path === '/ready') return respondReadiness(exchange, deps.readiness());
@@ -110,6 +115,7 @@ async function serve(exchange: Exchange, deps: FrontDoorDeps): Promise<void> {
       404,
       'This server runs without the dashboard (ROLES has no web). Graphics and panels are under /bundles/.',
     );
+  guardNextPage(exchange);
   deps.web.serve(exchange);
 }
 
@@ -123,22 +129,6 @@ async function isMounted(exchange: Exchange, bound: RequestBound, { mounted }: F
 
 function respondReadiness(exchange: Exchange, readiness: Readiness): void {
   respondJson(exchange, readiness.ready ? 200 : 503, readiness);
-}
-
-/** Graphics may be framed by anybody's wrapper page; everything that can be clicked only by our own pages. Next's own headers take the place of these. */
-function setHeaders({ request, response, path }: Exchange, access: Access): void {
-  const isBundleFile = path.startsWith('/bundles/');
-  if (!isGraphicPath(path) && !path.startsWith('/instance/'))
-    response.setHeader('content-security-policy', "frame-ancestors 'self'");
-  if (!isBundleFile) response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('referrer-policy', 'same-origin');
-  const origin = access.otherOrigin(request);
-  if (origin === undefined) return;
-  response.setHeader('access-control-allow-origin', origin);
-  response.setHeader('access-control-allow-credentials', 'true');
-  response.setHeader('access-control-allow-methods', 'GET, HEAD, POST, PUT, PATCH, DELETE');
-  response.setHeader('access-control-allow-headers', 'content-type, authorization');
-  response.appendHeader('vary', 'Origin');
 }
 
 function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { access, web, hasSockets }: FrontDoorDeps): void {

@@ -2,12 +2,15 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { success, type Result } from '#contract/result';
+import { isHttpsOnly } from '#server/config/https-only';
+import { isLoopback } from '#server/config/is-loopback';
 import { createFrontDoor } from './front-door.ts';
 import { countNetworkBytes } from './health/network-bytes.ts';
-import { createAccess, type Access } from './http/access.ts';
+import { createAccessOf, type Access } from './http/access-of.ts';
 import { createAssetRoute } from './http/assets.ts';
 import { createBundleFiles, type BundleFilesDeps } from './http/bundle-files.ts';
 import { askerOf } from './http/asker.ts';
+import { doorKeyOf } from './http/door-key.ts';
 import { createInternalApi } from './http/internal.ts';
 import { openInternalDoor } from './http/internal-door.ts';
 import { createMountedRoutes } from './http/mounted/mounted-routes.ts';
@@ -44,7 +47,7 @@ export async function openFrontDoor(
       webWasReady ||= next !== undefined;
       return next;
     };
-    parts.webProxy = createWebProxy({ target, wasReady: () => webWasReady, log });
+    parts.webProxy = createWebProxy({ target, wasReady: () => webWasReady, doorKey: doorKeyOf(secret), log });
   }
   const mounted = mountedRoutesOf(parts, config.roles.has('web') ? await findNextPaths(config.projectDir) : () => false);
   parts.door = createFrontDoor({
@@ -63,20 +66,25 @@ export async function openFrontDoor(
     web: parts.webProxy,
     hasSockets: () => parts.endSockets !== undefined,
     tls: tls.value,
+    realtimeUrl: config.realtimeUrl,
+    dev: config.dev,
+    httpsOnly: isHttpsOnly(config),
+    publicUrl: config.publicUrl,
     log,
   });
   parts.networkBytes = countNetworkBytes(parts.door.server);
   const listening = await parts.door.listen(config.host, config.port);
   if (!listening.ok) return listening;
   parts.port = listening.value.port;
-  if (!tls.value) return listening;
+  if (!tls.value && isLoopback(config.host)) return listening;
   const { url, close } = await openInternalDoor(internal, log);
   parts.internalDoor = { close };
   return success({ ...listening.value, internalUrl: url });
 }
 
-export function accessOf({ config }: Pick<ServerParts, 'config'>): Access {
-  return createAccess(config.allowedOrigins);
+/** One for the whole server: it remembers where each request comes from. */
+export function accessOf(parts: ServerParts): Access {
+  return (parts.access ??= createAccessOf(parts.config));
 }
 
 /** What extensions have mounted, where it isn't Next's own. While bundles are being found it is waited for, as their files are. */

@@ -13,6 +13,7 @@ import { supervise } from './children/supervise.ts';
 import { openDataFolder, readOrMakeSecret } from './data-folder.ts';
 import { createExtensionHosts } from './extensions/create-extension-hosts.ts';
 import { createGateway } from './gateway/create-gateway.ts';
+import { createLiveConnections } from './gateway/entry/live-connections.ts';
 import { serveSocketIo } from './gateway/socket-io.ts';
 import { describeSigns } from './health/describe-signs.ts';
 import { createMetrics } from './health/metrics.ts';
@@ -166,11 +167,21 @@ function gatewayOf({ config, log, vitals }: ServerParts, core: GatewayCore, epoc
 }
 
 function openSockets(parts: ServerParts): void {
-  const { door, gateway, config, log } = parts;
-  if (!door || !gateway) return;
+  const { door, gateway, runtime, config, log } = parts;
+  if (!door || !gateway || !runtime) return;
   const access = accessOf(parts);
   const refuse = (request: Parameters<typeof access.refuseHost>[0]) => access.refuseHost(request) ?? access.refuseOrigin(request);
-  parts.endSockets = serveSocketIo({ server: door.server, gateway, log, refuse, allowedOrigins: config.allowedOrigins });
+  const { identity, access: rules, bus } = runtime;
+  const connections = (parts.connections = createLiveConnections({ bus, identity, access: rules }));
+  const endSockets = serveSocketIo({
+    ...{ server: door.server, gateway, log, refuse, identity, access: rules, connections },
+    allowedOrigins: config.allowedOrigins,
+    addressOf: (request) => access.clientOf(request).address,
+  });
+  parts.endSockets = () => {
+    connections.close();
+    endSockets();
+  };
 }
 
 async function startBundles(parts: ServerParts, url: string): Promise<Result<null, string>> {

@@ -4,13 +4,20 @@ import type { FramePacket } from './frame-packet.ts';
 import type { SocketLine } from './socket-line.ts';
 
 /** What a connection says about who is behind it; it may come to say something else. */
-export type ConnectionFacts = Pick<Connection, 'kind' | 'page' | 'actor' | 'protocol'>;
+export type ConnectionFacts = Pick<Connection, 'kind' | 'page' | 'actor' | 'protocol' | 'asker'>;
+
+/** The line of a socket, how it is written to, and who is at its other end. */
+export type SocketWay = {
+  line: SocketLine;
+  encode: (frame: OutgoingFrame) => FramePacket | undefined;
+  remote: Connection['remote'];
+};
 
 /** A Socket.IO socket as the gateway sees it. `encode` answers undefined for a frame in which nothing is for this client. */
 export function toConnection(
   socket: Socket,
   facts: ConnectionFacts,
-  { line, encode }: { line: SocketLine; encode: (frame: OutgoingFrame) => FramePacket | undefined },
+  { line, encode, remote }: SocketWay,
 ): Connection {
   return {
     id: socket.id,
@@ -24,10 +31,8 @@ export function toConnection(
       return facts.actor;
     },
     ...(facts.protocol ? { protocol: facts.protocol } : {}),
-    remote: {
-      address: socket.conn.remoteAddress.replace(/^::ffff:/, ''),
-      userAgent: String(socket.handshake.headers['user-agent'] ?? '').slice(0, 512),
-    },
+    ...(facts.asker ? { asker: facts.asker } : {}),
+    remote,
     sendFrame(frame) {
       if (!socket.connected) return true;
       const packet = encode(frame);

@@ -9,7 +9,7 @@ import type { ExtensionHosts } from '#ports/extension-hosts';
 import type { Log } from '#ports/log';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { Config } from '#server/config/config';
-import { createAccessService, type AccessService } from '#services/access/index';
+import type { AccessService, ResourceName } from '#services/access/index';
 import type { AssetService } from '#services/asset/index';
 import { createBundleService, type BundleService } from '#services/bundle/index';
 import { createGraphicService, type CurrentBundle, type GraphicService } from '#services/graphic/index';
@@ -18,6 +18,7 @@ import { createLayoutService, type LayoutService } from '#services/layout/index'
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
+import { openAccess } from './open-access.ts';
 import { openAssets } from './open-assets.ts';
 import { openSounds } from './open-sounds.ts';
 import { wantedBundles } from '#server/config/wanted-bundles';
@@ -45,7 +46,13 @@ export type GatewayRuntimeOptions = {
   connectionsOf: IdentityDeps['connectionsOf'];
 };
 
-export type GatewayCore = { replicants: ReplicantService; messages: MessageService; graphics: GraphicService; bus: EventBus };
+export type GatewayCore = {
+  replicants: ReplicantService;
+  messages: MessageService;
+  graphics: GraphicService;
+  access: AccessService;
+  bus: EventBus;
+};
 
 export type GatewayRuntime = GatewayCore & {
   bundles: BundleService;
@@ -82,11 +89,25 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     const own = (await bundles.definition(namespace, name)) ?? sounds.definition(key);
     return schemaPath === undefined || own?.validate ? own : ((await bundles.schemaAt(schemaPath)) ?? own);
   };
-  const core = createCore(options, {
+  const parts = createCore(options, {
     replicantLog: timeWrites(replicantLog, options.onLogWrite),
     findDefinition,
     currentOf: (name) => currentOf(bundles, name),
   });
+  // The audit log isn't here yet: nobody hears it.
+  const record = () => undefined;
+  const { secrets, connectionsOf } = options;
+  const asks = { resource: (name: ResourceName) => access.resource(name) };
+  const identity = openIdentity({ config, databaseUrl, secrets, bus: parts.bus, log, access: asks, record, connectionsOf });
+  // Sockets ask it before the bundles are known: then there are none.
+  const { access, close: closeAccess } = openAccess({
+    bundles: { declared: () => bundles.declared() },
+    ...(config.authMode === 'login' ? { restrictions: () => identity.restrictions() } : {}),
+    bus: parts.bus,
+    log,
+  });
+  await Promise.all([identity.prepare(config.admin), access.loadRestrictions()]);
+  const core: GatewayCore = { ...parts, access };
   const hosts = config.roles.has('extensions') ? createHosts(core) : createInertExtensionHosts();
   const bundles = createBundleService({
     bundlesDir: config.bundlesDir,
@@ -111,14 +132,9 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const assets = openAssets({ config, log, bundles, replicants: core.replicants, bus: core.bus });
   const saved = createSavedStateService({ states: savedStates, replicants: core.replicants, now: Date.now });
   const sounds = openSounds({ bundles, assets, replicants: core.replicants, bus: core.bus, log });
-  const access = createAccessService({ now: Date.now });
-  // The audit log isn't here yet: nobody hears it.
-  const record = () => undefined;
-  const { secrets, connectionsOf } = options;
-  const identity = openIdentity({ config, databaseUrl, secrets, bus: core.bus, log, access, record, connectionsOf });
-  await identity.prepare(config.admin);
   const stops = [
     ...followBundles(core),
+    closeAccess,
     sounds.close,
     trimHistory({ replicants: core.replicants, retention: config.history, log }),
   ];
@@ -129,7 +145,6 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     assets,
     layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
     identity,
-    access,
     hosts,
     discovered: discovery.given,
     async start() {
@@ -156,7 +171,7 @@ type CoreParts = {
   currentOf: Parameters<typeof createGraphicService>[0]['currentOf'];
 };
 
-function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findDefinition, currentOf }: CoreParts): GatewayCore {
+function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findDefinition, currentOf }: CoreParts): Omit<GatewayCore, 'access'> {
   const bus = createMemoryEventBus({
     onError: (error, event) =>
       log.error(`A handler of ${event.type} failed.`, { error: error instanceof Error ? error.stack : String(error) }),
@@ -190,7 +205,7 @@ function timeWrites(log: ReplicantLog, onWrite: GatewayRuntimeOptions['onLogWrit
 }
 
 /** An edited bundle's schemas count from its replicants' next change on. */
-function followBundles({ bus, replicants }: GatewayCore): (() => void)[] {
+function followBundles({ bus, replicants }: Pick<GatewayCore, 'bus' | 'replicants'>): (() => void)[] {
   const unrelated = new Set(['panel', 'graphic', 'sound', 'git', 'state']);
   return [
     bus.subscribe('bundle.changed', ({ change }) => {

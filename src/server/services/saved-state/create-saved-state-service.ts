@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { maySteer } from '#contract/access';
 import { limits } from '#contract/limits';
 import type { Actor, ReplicantKey } from '#contract/replicant';
 import type { SavedState, SavedStateError, SavedStateErrorCode } from '#contract/saved-state';
@@ -109,7 +110,7 @@ async function declareAll(
 ): Promise<Result<never, SavedStateError> | undefined> {
   const results = await replicants.declareMany(
     values.map(({ key }) => ({ key, options: {} })),
-    { ...actor, role: 'VIEWER' },
+    { kind: actor.kind, id: actor.id, role: 'VIEWER' },
   );
   for (const [index, result] of results.entries()) {
     if (!result.ok) return refuse(result.error.code, `${result.error.message} Nothing was restored.`, values[index]?.key);
@@ -119,7 +120,7 @@ async function declareAll(
 
 /** Saved states are changed by those who may change replicants. */
 async function guarded<T>(actor: Actor, work: () => Promise<Result<T, SavedStateError>>): Promise<Result<T, SavedStateError>> {
-  if (actor.role === 'VIEWER')
+  if (!maySteer(actor))
     return refuse('forbidden', `${actor.id} may look at saved states, but not make, restore or delete them.`);
   return answered(work);
 }

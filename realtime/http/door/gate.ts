@@ -1,0 +1,105 @@
+import type { IncomingMessage } from 'node:http';
+import type { Asker, AuthMode } from '#contract/identity';
+import { theServer } from '#contract/access';
+import type { AccessService } from '#services/access/types';
+import { localAsker, type IdentityService } from '#services/identity/index';
+import { credentialsOf } from '../credentials-of.ts';
+import { requestOrigin } from '../request-origin.ts';
+import { respondUnavailable } from '../unavailable-page.ts';
+import type { Exchange } from '../respond.ts';
+import { askToSignIn, refuseForeign, refuseSignedIn } from './refuse.ts';
+import { isSafe, type Need, type Rule } from './route.ts';
+
+export type GateAccess = Pick<AccessService, 'allows' | 'seesEverything' | 'seesSomeOf'>;
+export type GateDeps = {
+  mode: () => AuthMode;
+  /** Undefined while the server starts: then nobody is known. */
+  services: () => { identity: Pick<IdentityService, 'authenticate'>; access: GateAccess } | undefined;
+};
+
+/** Lets in whom a rule allows, and tells everybody else. */
+export type Gate = {
+  /** True: the request may be served. False: it has been answered. */
+  admits(exchange: Exchange, rule: Rule): Promise<boolean>;
+  /** Who asks; found out once for each request. Undefined: nobody that counts. */
+  askerOf(request: IncomingMessage): Promise<Asker | undefined>;
+  /** Whether who asks may, without an answer to them. */
+  allows(exchange: Exchange, need: Need): Promise<boolean>;
+  /** Another site's page may send nothing that changes something, but for what is asked by a token that no browser sends by itself. */
+  mayComeFromElsewhere(request: IncomingMessage): Promise<boolean>;
+};
+
+export function createGate({ mode, services }: GateDeps): Gate {
+  const known = new WeakMap<IncomingMessage, Promise<Asker | undefined>>();
+
+  const askerOf = (request: IncomingMessage): Promise<Asker | undefined> => {
+    const before = known.get(request);
+    if (before) return before;
+    const asker = find(request);
+    known.set(request, asker);
+    return asker;
+  };
+
+  async function find(request: IncomingMessage): Promise<Asker | undefined> {
+    if (mode() === 'open') return localAsker;
+    const credentials = credentialsOf(request);
+    if (Object.keys(credentials).length === 0) return undefined;
+    return services()?.identity.authenticate(credentials, requestOrigin(request));
+  }
+
+  const allows = async (exchange: Exchange, need: Need): Promise<boolean> => {
+    const asker = (exchange.asker ??= await askerOf(exchange.request));
+    return isMet(need, asker, services()?.access);
+  };
+
+  return {
+    askerOf,
+    allows,
+    async mayComeFromElsewhere(request) {
+      if (mode() === 'open' || request.headers.authorization === undefined) return false;
+      return (await askerOf(request))?.via === 'bearer';
+    },
+    async admits(exchange, rule) {
+      if (mode() === 'open') {
+        exchange.asker = localAsker;
+        return true;
+      }
+      const need = typeof rule === 'function' ? await rule(exchange) : rule;
+      if (need === 'nobody') return true;
+      if (!services()) return (respondUnavailable(exchange, true), false);
+      const asker = (exchange.asker = await askerOf(exchange.request));
+      if (!asker) return (askToSignIn(exchange), false);
+      if (!isSafe(exchange) && isSentByItself(asker) && !comesFromOwnPage(exchange.request))
+        return (refuseForeign(exchange), false);
+      if (await allows(exchange, need)) return true;
+      refuseSignedIn(exchange, asker);
+      return false;
+    },
+  };
+}
+
+/** A browser adds it to whatever a page of any site sends. */
+export function isSentByItself({ via }: Asker): boolean {
+  return via === 'session' || via === 'key-cookie';
+}
+
+/** Shown by the browser, not only not contradicted. An Origin has been compared with ours already. */
+export function comesFromOwnPage({ headers }: IncomingMessage): boolean {
+  return headers.origin !== undefined || headers['sec-fetch-site'] === 'same-origin';
+}
+
+function isMet(need: Need, asker: Asker | undefined, access: GateAccess | undefined): boolean {
+  if (need === 'nobody') return true;
+  if (!asker) return false;
+  if (need === 'somebody') return true;
+  const { actor } = asker;
+  if (!access) return actor.role === 'ADMIN' && actor.access?.reach !== 'granted';
+  if (need === 'everything') return access.seesEverything(actor);
+  if ('someOf' in need) return access.seesSomeOf(actor, need.someOf);
+  if ('any' in need) return need.any.some((one) => isMet(one, asker, access));
+  if ('every' in need) return need.every.every((one) => isMet(one, asker, access));
+  return access.allows(actor, need.action, need.resource);
+}
+
+/** For what concerns the server as a whole. */
+export const seesServer: Need = { action: 'server.see', resource: theServer as { kind: 'server' } };
