@@ -4,6 +4,7 @@ import type { Config } from '#server/config/config';
 import type { RunningNext } from './children/next.ts';
 import type { Supervision } from './children/supervise.ts';
 import type { FrontDoor } from './front-door.ts';
+import type { Gate } from './http/door/gate.ts';
 import type { LiveConnections } from './gateway/entry/live-connections.ts';
 import type { Gateway } from './gateway/create-gateway.ts';
 import type { Metrics } from './health/metrics.ts';
@@ -18,6 +19,7 @@ import type { RuntimeFile } from './runtime-file.ts';
 /** What a server consists of, as far as it has come up. Start fills it in, stop takes it apart in the opposite order. */
 export type ServerParts = {
   readonly config: Config;
+  gate?: Gate;
   readonly log: ServerLog;
   readonly readiness: ReadinessBoard;
   readonly vitals: Vitals;

@@ -1,20 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import type { Asker, AuthMode } from '#contract/identity';
-import { theServer } from '#contract/access';
 import type { AccessService } from '#services/access/types';
 import { localAsker, type IdentityService } from '#services/identity/index';
 import { credentialsOf } from '../credentials-of.ts';
-import { requestOrigin } from '../request-origin.ts';
+import type { ClientOf } from '../client-of.ts';
 import { respondUnavailable } from '../unavailable-page.ts';
 import type { Exchange } from '../respond.ts';
 import { askToSignIn, refuseForeign, refuseSignedIn } from './refuse.ts';
 import { isSafe, type Need, type Rule } from './route.ts';
 
-export type GateAccess = Pick<AccessService, 'allows' | 'seesEverything' | 'seesSomeOf'>;
+export type GateAccess = Pick<AccessService, 'allows' | 'seesEverything' | 'seesSomeOf' | 'seesWorkspace'>;
 export type GateDeps = {
   mode: () => AuthMode;
   /** Undefined while the server starts: then nobody is known. */
   services: () => { identity: Pick<IdentityService, 'authenticate'>; access: GateAccess } | undefined;
+  clientOf: ClientOf;
 };
 
 /** Lets in whom a rule allows, and tells everybody else. */
@@ -25,11 +25,13 @@ export type Gate = {
   askerOf(request: IncomingMessage): Promise<Asker | undefined>;
   /** Whether who asks may, without an answer to them. */
   allows(exchange: Exchange, need: Need): Promise<boolean>;
+  /** Whether somebody asks who may see the server at all. */
+  knows(request: IncomingMessage): Promise<boolean>;
   /** Another site's page may send nothing that changes something, but for what is asked by a token that no browser sends by itself. */
   mayComeFromElsewhere(request: IncomingMessage): Promise<boolean>;
 };
 
-export function createGate({ mode, services }: GateDeps): Gate {
+export function createGate({ mode, services, clientOf }: GateDeps): Gate {
   const known = new WeakMap<IncomingMessage, Promise<Asker | undefined>>();
 
   const askerOf = (request: IncomingMessage): Promise<Asker | undefined> => {
@@ -44,7 +46,11 @@ export function createGate({ mode, services }: GateDeps): Gate {
     if (mode() === 'open') return localAsker;
     const credentials = credentialsOf(request);
     if (Object.keys(credentials).length === 0) return undefined;
-    return services()?.identity.authenticate(credentials, requestOrigin(request));
+    const origin = {
+      address: clientOf(request).address.slice(0, 64),
+      userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
+    };
+    return services()?.identity.authenticate(credentials, origin);
   }
 
   const allows = async (exchange: Exchange, need: Need): Promise<boolean> => {
@@ -55,6 +61,7 @@ export function createGate({ mode, services }: GateDeps): Gate {
   return {
     askerOf,
     allows,
+    knows: async (request) => isMet(seesServer, await askerOf(request), services()?.access),
     async mayComeFromElsewhere(request) {
       if (mode() === 'open' || request.headers.authorization === undefined) return false;
       return (await askerOf(request))?.via === 'bearer';
@@ -78,6 +85,8 @@ export function createGate({ mode, services }: GateDeps): Gate {
   };
 }
 
+const seesServer: Need = { action: 'server.see', resource: { kind: 'server' } };
+
 /** A browser adds it to whatever a page of any site sends. */
 export function isSentByItself({ via }: Asker): boolean {
   return via === 'session' || via === 'key-cookie';
@@ -96,10 +105,8 @@ function isMet(need: Need, asker: Asker | undefined, access: GateAccess | undefi
   if (!access) return actor.role === 'ADMIN' && actor.access?.reach !== 'granted';
   if (need === 'everything') return access.seesEverything(actor);
   if ('someOf' in need) return access.seesSomeOf(actor, need.someOf);
+  if ('workspace' in need) return access.seesWorkspace(actor, need.workspace);
   if ('any' in need) return need.any.some((one) => isMet(one, asker, access));
   if ('every' in need) return need.every.every((one) => isMet(one, asker, access));
   return access.allows(actor, need.action, need.resource);
 }
-
-/** For what concerns the server as a whole. */
-export const seesServer: Need = { action: 'server.see', resource: theServer as { kind: 'server' } };

@@ -7,7 +7,7 @@ import type { Exchange } from '../respond.ts';
  * What somebody must be or have to be let in.
  * - `nobody`: it is open to everybody. - `somebody`: a session, a token or a key that counts; or this machine, in open mode.
  * - `everything`: nothing of the show is hidden from them. What doesn't exist asks for this: whoever may not know must not tell it from what is hidden.
- * - An action on a resource; some sight of a bundle; any, or every one of several.
+ * - An action on a resource; some sight of a bundle, or of a workspace; any, or every one of several.
  */
 export type Need =
   | 'nobody'
@@ -15,6 +15,7 @@ export type Need =
   | 'everything'
   | { action: AccessAction; resource: ResourceName }
   | { someOf: string }
+  | { workspace: string }
   | { any: readonly Need[] }
   | { every: readonly Need[] };
 

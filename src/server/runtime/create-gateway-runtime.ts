@@ -2,6 +2,7 @@ import { createFilesystemBundleFiles } from '#adapters/filesystem/bundle-files';
 import { createMemoryEventBus } from '#adapters/memory/event-bus';
 import { createInertExtensionHosts } from '#adapters/memory/extension-hosts';
 import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
+import type { AuthMode } from '#contract/identity';
 import { success, type Result } from '#contract/result';
 import type { ReplicantKey } from '#contract/replicant';
 import type { EventBus } from '#ports/event-bus';
@@ -102,7 +103,10 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   // Sockets ask it before the bundles are known: then there are none.
   const { access, close: closeAccess } = openAccess({
     bundles: { declared: () => bundles.declared() },
-    ...(config.authMode === 'login' ? { restrictions: () => identity.restrictions() } : {}),
+    // Where everybody is an administrator, graphics are back before the bundles are known.
+    ...(config.authMode === 'login' ? { discovered: discovery.given } : {}),
+    // In open mode nobody is kept out by them; they show what somebody would have who signs in.
+    restrictions: () => identity.restrictions(),
     bus: parts.bus,
     log,
   });
@@ -171,7 +175,10 @@ type CoreParts = {
   currentOf: Parameters<typeof createGraphicService>[0]['currentOf'];
 };
 
-function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findDefinition, currentOf }: CoreParts): Omit<GatewayCore, 'access'> {
+function createCore(
+  { log, epoch }: GatewayRuntimeOptions,
+  { replicantLog, findDefinition, currentOf }: CoreParts,
+): Omit<GatewayCore, 'access'> {
   const bus = createMemoryEventBus({
     onError: (error, event) =>
       log.error(`A handler of ${event.type} failed.`, { error: error instanceof Error ? error.stack : String(error) }),

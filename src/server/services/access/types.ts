@@ -23,8 +23,8 @@ export type AccessBundle = {
 export type AccessDeps = {
   /** Milliseconds since 1970. */
   now: () => number;
-  /** Every bundle that is known, in its last good version. */
-  bundles?: () => readonly AccessBundle[];
+  /** Every bundle that is known, in its last good version. Undefined while they are being found: then everything is restricted. */
+  bundles?: () => readonly AccessBundle[] | undefined;
   /** What administrators have restricted. Absent: nothing can be. May reject while it isn't known. */
   restrictions?: () => Promise<readonly RestrictionView[]>;
 };
@@ -41,6 +41,8 @@ export interface AccessService {
   seesEverything(actor: Actor): boolean;
   /** Whether they see a bundle at all: it, one of its panels, or one of its graphics. Then they get the files that those are made of. */
   seesSomeOf(actor: Actor, bundle: string): boolean;
+  /** Whether a workspace has a panel for them. One that doesn't exist has none, so that it isn't told from one that is hidden. */
+  seesWorkspace(actor: Actor, workspace: string): boolean;
   resource(name: ResourceName): Resource;
   restrictions(): readonly RestrictionView[];
   /** Grows with everything that may change an answer; whoever remembers answers compares it. */
