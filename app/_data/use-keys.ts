@@ -11,7 +11,9 @@ import { togetherOf } from './together-of.ts';
 /** Keys: everybody's for who manages keys, else one's own. Newest first. */
 export function useKeys() {
   const trpc = useTRPC();
-  return useQuery(trpc.key.list.queryOptions(undefined, { refetchInterval: 4_000, retry: 1, retryDelay: 1_000, staleTime: 1_000 }));
+  return useQuery(
+    trpc.key.list.queryOptions(undefined, { refetchInterval: 4_000, retry: 1, retryDelay: 1_000, staleTime: 1_000 }),
+  );
 }
 
 /** Makes a key. The key itself is in the answer and is forgotten with it. */

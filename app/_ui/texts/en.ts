@@ -1,4 +1,5 @@
 import { accessEn } from './access-en.ts';
+import { auditEn } from './audit-en.ts';
 import { secureEn } from './secure-en.ts';
 import { keysEn, sessionsEn } from './keys-en.ts';
 import { peopleEn } from './people-en.ts';
@@ -252,6 +253,7 @@ export const en = {
   layout: layoutEn,
   settings: settingsEn,
   access: accessEn,
+  audit: auditEn,
   people: peopleEn,
   keys: keysEn,
   sessions: sessionsEn,

@@ -23,11 +23,7 @@ export function InviteForm() {
   const { data } = invite;
   return (
     <section className="grid content-start gap-3 rounded-lg border border-line bg-s1 p-3.5">
-      {data ? (
-        <MadeLink label={data.invite.label} token={data.token} done={invite.reset} />
-      ) : (
-        <Form invite={invite} />
-      )}
+      {data ? <MadeLink label={data.invite.label} token={data.token} done={invite.reset} /> : <Form invite={invite} />}
     </section>
   );
 }
@@ -60,8 +56,7 @@ function Form({ invite }: { invite: ReturnType<typeof useInvite> }) {
   const now = useNow();
   const submit = () => {
     const expiresAt = expiryOf(expiry.value, Date.now());
-    if (typeof expiresAt === 'number')
-      invite.mutate({ label: label.trim(), standing: { role, reach, grants }, expiresAt });
+    if (typeof expiresAt === 'number') invite.mutate({ label: label.trim(), standing: { role, reach, grants }, expiresAt });
   };
   const add = (rule: GrantRule) => setGrants([...grants.filter((one) => !sameRule(one, rule)), rule]);
   const isValid = label.trim() !== '' && expiryOf(expiry.value, now) !== 'invalid';

@@ -62,7 +62,12 @@ function Users() {
   if (data === undefined || data.length === 0) return <Nothing />;
   return (
     <div className="grid min-h-0 flex-1 grid-cols-[minmax(300px,28%)_minmax(0,1fr)] gap-3 max-lg:grid-cols-[minmax(0,1fr)]">
-      <UserList users={data} filter={filter} setFilter={setFilter} className={classNames(userId !== undefined && 'max-lg:hidden')} />
+      <UserList
+        users={data}
+        filter={filter}
+        setFilter={setFilter}
+        className={classNames(userId !== undefined && 'max-lg:hidden')}
+      />
       <Chosen />
     </div>
   );
