@@ -27,6 +27,7 @@ export const identityRules: { [M in keyof IdentityValues]: InternalRule<M> } = {
   'user.delete': 'user.manage',
   'user.grant': 'user.manage',
   'user.ungrant': 'user.manage',
+  'user.preview': 'user.manage',
   'user.createFirst': 'user.manage',
   'restriction.list': 'listed',
   'restriction.set': 'user.manage',

@@ -1,5 +1,6 @@
 import type { IdentityValues } from '#contract/internal-identity';
 import type { InternalMethodOf } from './internal-methods.ts';
+import { previewOfUser } from './internal-preview.ts';
 
 /** People, sessions, keys. All of it changes here, in the gateway, so that what is revoked ends at once. */
 export const identityMethods: { [M in keyof IdentityValues]: InternalMethodOf<M> } = {
@@ -26,6 +27,7 @@ export const identityMethods: { [M in keyof IdentityValues]: InternalMethodOf<M>
   'user.delete': (input, { identity }, asked) => identity.deleteUser(input, asked),
   'user.grant': ({ userId, rule }, { identity }, asked) => identity.grant({ userId, rule: defined(rule) }, asked),
   'user.ungrant': (input, { identity }, asked) => identity.ungrant(input, asked),
+  'user.preview': previewOfUser,
   'user.createFirst': (input, { identity }, { origin }) =>
     identity.setUp({ ...input, token: identity.openSetup().token }, origin),
   'restriction.list': async (_, { identity, access }, { actor }) =>

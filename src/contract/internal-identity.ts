@@ -20,6 +20,7 @@ import {
 import { userRoles, type Role } from './access.ts';
 import { limits } from './limits.ts';
 import type { Result } from './result.ts';
+import type { UserPreview } from './user-preview.ts';
 
 /* The part of the internal API that is about people, sessions and keys. `identity.…` is for Next itself: sign-in pages ask before anybody is known. */
 
@@ -107,6 +108,8 @@ export const identitySchemas = {
   'user.delete': userIdSchema,
   'user.grant': grantSchema,
   'user.ungrant': grantIdSchema,
+  /** What a user's dashboard has, for who administers. */
+  'user.preview': userIdSchema,
   /** The first administrator's account, made by who administers the open mode. */
   'user.createFirst': newAccountSchema,
   'restriction.list': nothing,
@@ -145,6 +148,7 @@ export type IdentityValues = {
   'user.delete': Outcome<null>;
   'user.grant': Outcome<GrantView>;
   'user.ungrant': Outcome<null>;
+  'user.preview': Outcome<UserPreview>;
   'user.createFirst': Outcome<UserView>;
   /** Those of what who asks may see. */
   'restriction.list': RestrictionView[];

@@ -32,6 +32,7 @@ export function accountClients(call: CallGateway): AccountClients {
       delete: (input) => call('user.delete', input),
       grant: (input) => call('user.grant', input),
       ungrant: (input) => call('user.ungrant', input),
+      preview: (input) => call('user.preview', input),
       createFirst: (input) => call('user.createFirst', input),
     },
     restrictions: { list: () => call('restriction.list', {}), set: (input) => call('restriction.set', input) },

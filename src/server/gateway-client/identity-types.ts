@@ -33,6 +33,8 @@ export type AccountClients = {
     delete: Asks<'user.delete'>;
     grant: Asks<'user.grant'>;
     ungrant: Asks<'user.ungrant'>;
+    /** What a user's dashboard has. */
+    preview: Asks<'user.preview'>;
     /** The first administrator's account, made by who administers the open mode. */
     createFirst: Asks<'user.createFirst'>;
   };
