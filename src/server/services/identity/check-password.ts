@@ -39,7 +39,7 @@ export function createPasswordCheck(context: IdentityContext) {
     if (attempt.isLocked) return locked(origin, name, attempt.lockedUntil ?? now());
     const hash = fitsPassword(password) ? account?.passwordHash : undefined;
     const isRight = await hasher.verify(normalPassword(password).slice(0, 72), hash);
-    if (isRight === 'busy') {
+    if (isRight === undefined) {
       if (account) await accounts.releaseAttempt(account.id, attempt.lockedUntil);
       return busy();
     }
@@ -75,7 +75,7 @@ export function wrongCredentials() {
 async function renewHash({ accounts, hasher }: IdentityContext, account: Account, password: string): Promise<void> {
   if (account.passwordHash === undefined || !hasher.isOld(account.passwordHash)) return;
   const passwordHash = await hasher.hash(normalPassword(password));
-  if (passwordHash !== 'busy') await accounts.change(account.id, { passwordHash }, { keepAdministrator: false });
+  if (passwordHash !== undefined) await accounts.change(account.id, { passwordHash }, { keepAdministrator: false });
 }
 
 function isName(name: string): boolean {

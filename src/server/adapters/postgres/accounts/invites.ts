@@ -7,7 +7,7 @@ type Invites = Pick<Accounts, 'addInvite' | 'invites' | 'openInvite' | 'revokeIn
 
 const columns = `id, label, role::text, reach, grants, created_by as "createdBy", ${toMs('created_at')} as "createdAt",
   ${toMs('expires_at')} as "expiresAt", ${toMs('used_at')} as "usedAt", used_by as "usedBy"`;
-const toInvite = (row: InviteView): InviteView => present(row) as InviteView;
+const toInvite = (row: InviteView): InviteView => present<InviteView>(row);
 
 export function invitesOf(pool: pg.Pool): Invites {
   return {

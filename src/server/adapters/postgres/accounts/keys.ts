@@ -8,7 +8,7 @@ type Keys = Pick<Accounts, 'addKey' | 'keys' | 'keyByHash' | 'revokeKey' | 'touc
 const columns = `k.id, k.kind, k.name, k.prefix, k.user_id as "userId", k.created_by as "createdBy", k.level, k.grants,
   ${toMs('k.created_at')} as "createdAt", ${toMs('k.expires_at')} as "expiresAt", ${toMs('k.last_used_at')} as "lastUsedAt",
   ${toMs('k.revoked_at')} as "revokedAt"`;
-const toKey = (row: StoredKey): StoredKey => present(row) as StoredKey;
+const toKey = (row: StoredKey): StoredKey => present<StoredKey>(row);
 
 export function keysOf(pool: pg.Pool): Keys {
   return {
