@@ -5,6 +5,8 @@ import { success, type Result } from '#contract/result';
 import { createFrontDoor } from './front-door.ts';
 import { countNetworkBytes } from './health/network-bytes.ts';
 import { createAccess, type Access } from './http/access.ts';
+import { localAsker } from '#services/identity/index';
+import { answerAuditExport, auditExportPath } from './http/audit-export.ts';
 import { createAssetRoute } from './http/assets.ts';
 import { createBundleFiles, type BundleFilesDeps } from './http/bundle-files.ts';
 import { askerOf } from './http/asker.ts';
@@ -56,6 +58,11 @@ export async function openFrontDoor(
     routes: [
       ...createNodecgRoutes({ projectDir, root, pageConfig: () => serverConfigOf(config, parts.port ?? config.port) }),
       createAssetRoute({ service: async () => ((await discovered(parts)) ? parts.runtime?.assets : undefined) }),
+      async (exchange: Exchange) => {
+        if (exchange.path !== auditExportPath) return false;
+        await answerAuditExport(exchange, parts.runtime?.audit, localAsker);
+        return true;
+      },
       createSoundRoute((name) => findBundle(parts, name)),
     ],
     mounted,

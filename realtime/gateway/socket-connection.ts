@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io';
 import type { Connection, OutgoingFrame } from '#ports/connection';
+import { actorFrom } from '#services/audit/index';
 import type { FramePacket } from './frame-packet.ts';
 import type { SocketLine } from './socket-line.ts';
 
@@ -12,6 +13,13 @@ export function toConnection(
   facts: ConnectionFacts,
   { line, encode }: { line: SocketLine; encode: (frame: OutgoingFrame) => FramePacket | undefined },
 ): Connection {
+  const remote = {
+    address: socket.conn.remoteAddress.replace(/^::ffff:/, ''),
+    userAgent: String(socket.handshake.headers['user-agent'] ?? '').slice(0, 512),
+  };
+  // Its own object, so that the audit log can say from where it asks.
+  let given = facts.actor;
+  let actor = actorFrom(given, remote);
   return {
     id: socket.id,
     get kind() {
@@ -21,13 +29,11 @@ export function toConnection(
       return facts.page;
     },
     get actor() {
-      return facts.actor;
+      if (given !== facts.actor) actor = actorFrom((given = facts.actor), remote);
+      return actor;
     },
     ...(facts.protocol ? { protocol: facts.protocol } : {}),
-    remote: {
-      address: socket.conn.remoteAddress.replace(/^::ffff:/, ''),
-      userAgent: String(socket.handshake.headers['user-agent'] ?? '').slice(0, 512),
-    },
+    remote,
     sendFrame(frame) {
       if (!socket.connected) return true;
       const packet = encode(frame);

@@ -1,4 +1,5 @@
 import { createFilesystemBundleFiles } from '#adapters/filesystem/bundle-files';
+import { createAuditAnchor } from '#adapters/filesystem/audit-anchor';
 import { createMemoryEventBus } from '#adapters/memory/event-bus';
 import { createInertExtensionHosts } from '#adapters/memory/extension-hosts';
 import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
@@ -10,6 +11,7 @@ import type { Log } from '#ports/log';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { Config } from '#server/config/config';
 import { createAccessService, type AccessService } from '#services/access/index';
+import { createAuditService, mergeWrites, type AuditService, type MergeWrites } from '#services/audit/index';
 import type { AssetService } from '#services/asset/index';
 import { createBundleService, type BundleService } from '#services/bundle/index';
 import { createGraphicService, type CurrentBundle, type GraphicService } from '#services/graphic/index';
@@ -18,6 +20,7 @@ import { createLayoutService, type LayoutService } from '#services/layout/index'
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
+import { auditAssets } from './audit-assets.ts';
 import { openAssets } from './open-assets.ts';
 import { openSounds } from './open-sounds.ts';
 import { wantedBundles } from '#server/config/wanted-bundles';
@@ -54,6 +57,7 @@ export type GatewayRuntime = GatewayCore & {
   layouts: LayoutService;
   identity: IdentityService;
   access: AccessService;
+  audit: AuditService;
   hosts: ExtensionHosts;
   /** Finds and starts the bundles; resolves when each runs or its failure is known. */
   start(): Promise<void>;
@@ -70,7 +74,10 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const { config, databaseUrl, log, signal, createHosts } = options;
   const database = await openDatabase({ url: databaseUrl, projectDir: config.projectDir, log, signal });
   if (!database.ok) return database;
-  const { registry, replicantLog, savedStates, close } = database.value;
+  const { registry, replicantLog, savedStates, auditLog, close } = database.value;
+  const anchor = createAuditAnchor(config.dataDir);
+  const audit = createAuditService({ log: auditLog, anchor, now: Date.now, report: log });
+  const writes = mergeWrites(audit.record);
   const discovery = createSignal();
   // A graphic may be back before its bundle has been read: its replicants' schemas and defaults are waited for.
   const findDefinition = async (key: ReplicantKey, schemaPath?: string) => {
@@ -86,6 +93,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     replicantLog: timeWrites(replicantLog, options.onLogWrite),
     findDefinition,
     currentOf: (name) => currentOf(bundles, name),
+    writes,
   });
   const hosts = config.roles.has('extensions') ? createHosts(core) : createInertExtensionHosts();
   const bundles = createBundleService({
@@ -112,13 +120,21 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const saved = createSavedStateService({ states: savedStates, replicants: core.replicants, now: Date.now });
   const sounds = openSounds({ bundles, assets, replicants: core.replicants, bus: core.bus, log });
   const access = createAccessService({ now: Date.now });
-  // The audit log isn't here yet: nobody hears it.
-  const record = () => undefined;
   const { secrets, connectionsOf } = options;
-  const identity = openIdentity({ config, databaseUrl, secrets, bus: core.bus, log, access, record, connectionsOf });
+  const identity = openIdentity({
+    config,
+    databaseUrl,
+    secrets,
+    bus: core.bus,
+    log,
+    access,
+    record: audit.record,
+    connectionsOf,
+  });
   await identity.prepare(config.admin);
   const stops = [
     ...followBundles(core),
+    core.bus.subscribe('replicant.deleted', ({ key }) => writes.flush(key)),
     sounds.close,
     trimHistory({ replicants: core.replicants, retention: config.history, log }),
   ];
@@ -126,10 +142,11 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     ...core,
     bundles,
     saved,
-    assets,
+    assets: auditAssets(assets, audit),
     layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
     identity,
     access,
+    audit,
     hosts,
     discovered: discovery.given,
     async start() {
@@ -143,10 +160,12 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
       await Promise.all([bundles.close(), hosts.close(), assets.close()]);
       core.messages.close();
     },
-    close: (timeoutMs) =>
-      core.replicants.close(timeoutMs).finally(async () => {
-        await Promise.all([close(), identity.close()]);
-      }),
+    async close(timeoutMs) {
+      const stored = core.replicants.close(timeoutMs);
+      writes.flush();
+      await Promise.allSettled([stored, audit.close(timeoutMs)]);
+      await stored.finally(() => Promise.all([close(), identity.close()]));
+    },
   });
 }
 
@@ -154,9 +173,13 @@ type CoreParts = {
   replicantLog: Parameters<typeof createReplicantService>[0]['log'];
   findDefinition: Parameters<typeof createReplicantService>[0]['definitions']['find'];
   currentOf: Parameters<typeof createGraphicService>[0]['currentOf'];
+  writes: MergeWrites;
 };
 
-function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findDefinition, currentOf }: CoreParts): GatewayCore {
+function createCore(
+  { log, epoch }: GatewayRuntimeOptions,
+  { replicantLog, findDefinition, currentOf, writes }: CoreParts,
+): GatewayCore {
   const bus = createMemoryEventBus({
     onError: (error, event) =>
       log.error(`A handler of ${event.type} failed.`, { error: error instanceof Error ? error.stack : String(error) }),
@@ -169,6 +192,10 @@ function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findD
     epoch,
     now: Date.now,
     report: (problem) => log.warn(problem),
+    // What people arrange for themselves is no change of the show; shared layouts are written down by the internal API.
+    witness: (change) => {
+      if (change.key.namespace !== 'nodecg' || !change.key.name.startsWith('layout')) writes.add(change);
+    },
   });
   return {
     bus,
