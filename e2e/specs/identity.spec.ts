@@ -7,13 +7,13 @@ const password = 'correct staple battery';
 const origin = { address: '192.0.2.7', userAgent: 'test' };
 type Answer = { ok: boolean; value?: Record<string, unknown>; error?: { code: string } };
 
-/** What Next asks for itself. */
-async function ask(server: Server, method: string, input: object): Promise<Answer> {
+/** What Next asks: for itself, or for somebody. */
+async function ask(server: Server, method: string, input: object, asked?: object): Promise<Answer> {
   const secret = readFileSync(path.join(server.root, 'data/realtime-secret'), 'utf8').trim();
   const response = await fetch(`${server.url}/internal/v1/${method}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ input }),
+    body: JSON.stringify({ input, asked }),
   });
   const reply = (await response.json()) as Answer & { value?: Answer };
   return reply.ok && typeof reply.value?.ok === 'boolean' ? reply.value : reply;
@@ -112,6 +112,10 @@ test('[E404] a session outlives a restart of the server, and is nobody once it w
   await server.stop();
   await server.start();
   expect(await who()).toMatchObject({ value: { asker: { actor: { id: 'ada' } } } });
+  const asker = (await who()).value?.asker as { sessionId: string };
+  const revoked = await ask(server, 'session.revoke', { sessionId: asker.sessionId }, { asker, origin });
+  expect(revoked).toEqual({ ok: true, value: { revoked: 1 } });
+  expect(await who()).toEqual({ ok: true, value: { mode: 'login' } });
   const other = await encode({ token: { sid: opened.value?.sessionId as string }, secret: 'not this server’s' });
   expect(await ask(server, 'identity.authenticate', { credentials: { sessionToken: other }, origin })).toEqual({
     ok: true,

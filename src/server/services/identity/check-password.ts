@@ -21,12 +21,16 @@ export function createPasswordCheck(context: IdentityContext) {
     strangers.add(name);
     return { isLocked: false };
   };
-  const fail = (origin: Origin, username: string, reason: string) => {
-    addresses.add(origin.address);
+  const refused = (origin: Origin, username: string, reason: string) => {
     note(context, origin, { action: 'session.sign-in', target: targetOf(username), result: 'refused', reason });
   };
+  const fail = (origin: Origin, username: string, reason: string) => {
+    addresses.add(origin.address);
+    refused(origin, username, reason);
+  };
+  // It wasn't tried, so it is no failure: somebody who keeps trying is not locked for ever.
   const locked = (origin: Origin, username: string, until: number) => {
-    fail(origin, username, 'locked');
+    refused(origin, username, 'locked');
     return refuse('locked', `Too many attempts failed. Try again ${inMinutes(until, now())}.`);
   };
 
