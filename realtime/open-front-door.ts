@@ -126,7 +126,9 @@ function internalServices(parts: ServerParts) {
     ...runtime,
     followers,
     followerCount,
+    database: () => ({ url: parts.databaseUrl ?? '' }),
     about: () => serverFacts(parts.config, parts.port),
+    signIn: () => parts.config.signIn,
     health: () => ({ readiness: readiness.current(), durability: runtime.replicants.durability(), signs: vitals.signs() }),
   };
 }

@@ -26,7 +26,8 @@ export type ServerParts = {
   readonly discovered: Promise<void>;
   tellDiscovered: () => void;
   releaseFolder?: () => Promise<void>;
-  secret?: string;
+  /** Signs sessions. */
+  nextAuthSecret?: string;
   runtimeFile?: RuntimeFile;
   door?: FrontDoor;
   /** Next's own way in, where the public one speaks TLS. */
@@ -34,6 +35,8 @@ export type ServerParts = {
   networkBytes?: () => NetworkBytes;
   port?: number;
   webProxy?: WebProxy;
+  /** Holds a password: never to be logged. */
+  databaseUrl?: string;
   database?: Supervision<EmbeddedDatabase>;
   web?: Supervision<RunningNext>;
   runtime?: GatewayRuntime;

@@ -100,6 +100,8 @@ const auditRules: { [M in Method]: Rule<M> } = {
   },
   'system.health': 'reads',
   'system.about': 'reads',
+  'system.database': 'reads',
+  'system.signIn': 'reads',
   'audit.list': 'reads',
   'audit.check': 'reads',
   'audit.verify': 'reads',

@@ -3,6 +3,7 @@ import type { Follower } from '#contract/inspect';
 import type { InternalMethod, InternalPayload, InternalValues, SystemHealth } from '#contract/internal';
 import type { Actor, ReplicantKey } from '#contract/replicant';
 import type { ServerFacts } from '#contract/server-facts';
+import type { SignInSettings } from '#contract/sign-in';
 import type { AccessService } from '#services/access/types';
 import type { AuditService } from '#services/audit/index';
 import type { BundleService } from '#services/bundle/types';
@@ -27,6 +28,8 @@ export type InternalServices = {
   followerCount: (key: ReplicantKey) => number;
   health: () => SystemHealth;
   about: () => ServerFacts;
+  database: () => { url: string };
+  signIn: () => SignInSettings;
 };
 
 /** One method. What it answers of a list, it sees to itself. */
@@ -88,5 +91,7 @@ export const internalMethods: { [M in InternalMethod]: InternalMethodOf<M> } = {
   'audit.list': (filter, { audit }) => audit.list(filter),
   'audit.check': (_, { audit }) => audit.check(),
   'audit.verify': (_, { audit }) => audit.startCheck(),
+  'system.database': (_, { database }) => database(),
+  'system.signIn': (_, { signIn }) => signIn(),
   ...identityMethods,
 };

@@ -72,5 +72,7 @@ export const internalRules: { [M in InternalMethod]: InternalRule<M> } = {
   'audit.list': 'audit.read',
   'audit.check': 'audit.read',
   'audit.verify': 'audit.read',
+  'system.database': 'server',
+  'system.signIn': 'server',
   ...identityRules,
 };

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import type { AuditCheck, AuditEntry } from './audit.ts';
 import type { BundleError, BundleView } from './bundle.ts';
 import { askedSchema, type Asked } from './identity.ts';
-import { auditSchemas, type AuditValues } from './internal-audit.ts';
+import { auditSchemas } from './internal-audit.ts';
 import { identitySchemas, type IdentityValues } from './internal-identity.ts';
 import type { GraphicInstance } from './graphic.ts';
 import type { ServerFacts } from './server-facts.ts';
+import type { SignInSettings } from './sign-in.ts';
 import type { HealthSigns, Readiness } from './health.ts';
 import type { LayoutError, LayoutState, SharedLayout, SharedLayouts, UserLayout } from './layout.ts';
 import {
@@ -84,6 +86,10 @@ export const internalSchemas = {
   'graphic.command': requestSchemas['graphic.command'],
   'system.health': nothing,
   'system.about': nothing,
+  /** Where accounts are stored, for Next itself. */
+  'system.database': nothing,
+  /** Ways to sign in, secrets included, for Next itself. */
+  'system.signIn': nothing,
   ...identitySchemas,
   ...auditSchemas,
 } as const;
@@ -104,41 +110,45 @@ export type SystemHealth = {
 };
 
 /** What each method answers. `undefined` travels as a missing `value`. */
-export type InternalValues = IdentityValues &
-  AuditValues & {
-    'replicant.read': Snapshot | undefined;
-    'replicant.set': Result<Snapshot, ReplicantError>;
-    'replicant.propose': Result<Snapshot, ReplicantError>;
-    'replicant.history': HistoryEntry[];
-    'replicant.list': ReplicantSummary[];
-    'replicant.delete': Result<null, ReplicantError>;
-    'replicant.details': ReplicantDetails | undefined;
-    'replicant.at': Result<Snapshot, ReplicantError>;
-    'replicant.restore': Result<Snapshot, ReplicantError>;
-    'replicant.undo': Result<Undone, ReplicantError>;
-    'replicant.redo': Result<Undone, ReplicantError>;
-    'saved.list': SavedState[];
-    'saved.create': Result<SavedState, SavedStateError>;
-    'saved.compare': Result<SavedComparison, SavedStateError>;
-    /** How many replicants were changed; those that were equal already are not. */
-    'saved.restore': Result<{ changed: number }, SavedStateError>;
-    'saved.rename': Result<SavedState, SavedStateError>;
-    'saved.delete': Result<null, SavedStateError>;
-    'layout.read': Result<{ mine: LayoutState<UserLayout>; shared: LayoutState<SharedLayouts> }, LayoutError>;
-    'layout.change': Result<LayoutState<UserLayout>, LayoutError>;
-    'layout.share': Result<SharedLayout, LayoutError>;
-    'layout.edit': Result<SharedLayout, LayoutError>;
-    'layout.delete': Result<null, LayoutError>;
-    'bundle.list': BundleView[];
-    'bundle.get': BundleView | undefined;
-    'bundle.reload': Result<BundleView, BundleError>;
-    'bundle.enable': Result<BundleView, BundleError>;
-    'bundle.disable': Result<BundleView, BundleError>;
-    'graphic.list': GraphicInstance[];
-    'graphic.command': number;
-    'system.health': SystemHealth;
-    'system.about': ServerFacts;
-  };
+export type InternalValues = IdentityValues & {
+  'replicant.read': Snapshot | undefined;
+  'replicant.set': Result<Snapshot, ReplicantError>;
+  'replicant.propose': Result<Snapshot, ReplicantError>;
+  'replicant.history': HistoryEntry[];
+  'replicant.list': ReplicantSummary[];
+  'replicant.delete': Result<null, ReplicantError>;
+  'replicant.details': ReplicantDetails | undefined;
+  'replicant.at': Result<Snapshot, ReplicantError>;
+  'replicant.restore': Result<Snapshot, ReplicantError>;
+  'replicant.undo': Result<Undone, ReplicantError>;
+  'replicant.redo': Result<Undone, ReplicantError>;
+  'saved.list': SavedState[];
+  'saved.create': Result<SavedState, SavedStateError>;
+  'saved.compare': Result<SavedComparison, SavedStateError>;
+  /** How many replicants were changed; those that were equal already are not. */
+  'saved.restore': Result<{ changed: number }, SavedStateError>;
+  'saved.rename': Result<SavedState, SavedStateError>;
+  'saved.delete': Result<null, SavedStateError>;
+  'layout.read': Result<{ mine: LayoutState<UserLayout>; shared: LayoutState<SharedLayouts> }, LayoutError>;
+  'layout.change': Result<LayoutState<UserLayout>, LayoutError>;
+  'layout.share': Result<SharedLayout, LayoutError>;
+  'layout.edit': Result<SharedLayout, LayoutError>;
+  'layout.delete': Result<null, LayoutError>;
+  'bundle.list': BundleView[];
+  'bundle.get': BundleView | undefined;
+  'bundle.reload': Result<BundleView, BundleError>;
+  'bundle.enable': Result<BundleView, BundleError>;
+  'bundle.disable': Result<BundleView, BundleError>;
+  'graphic.list': GraphicInstance[];
+  'graphic.command': number;
+  'system.health': SystemHealth;
+  'system.about': ServerFacts;
+  'system.database': { url: string };
+  'system.signIn': SignInSettings;
+  'audit.list': AuditEntry[];
+  'audit.check': AuditCheck;
+  'audit.verify': AuditCheck;
+};
 
 /** The door's own errors; a service's expected failures are inside of `value`. */
 export type InternalErrorCode =

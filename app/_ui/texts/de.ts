@@ -6,6 +6,7 @@ import { secureDe } from './secure-de.ts';
 import { keysDe, sessionsDe } from './keys-de.ts';
 import { peopleDe } from './people-de.ts';
 import { mixerDe } from './mixer-de.ts';
+import { accountDe, newAccountDe, signInDe } from './sign-in-de.ts';
 import { assetsDe } from './assets-de.ts';
 import { instancesDe } from './graphics-de.ts';
 import { layoutDe, settingsDe } from './layout-de.ts';
@@ -249,6 +250,9 @@ export const de: Texts = {
   keys: keysDe,
   sessions: sessionsDe,
   secure: secureDe,
+  signIn: signInDe,
+  newAccount: newAccountDe,
+  account: accountDe,
   errors: {
     notFoundTitle: 'Diese Seite gibt es nicht',
     notFoundText: 'Die Adresse ist vielleicht alt oder vertippt. Nichts auf Sendung ist betroffen.',

@@ -4,6 +4,7 @@ import { secureEn } from './secure-en.ts';
 import { keysEn, sessionsEn } from './keys-en.ts';
 import { peopleEn } from './people-en.ts';
 import { mixerEn } from './mixer-en.ts';
+import { accountEn, newAccountEn, signInEn } from './sign-in-en.ts';
 import { assetsEn } from './assets-en.ts';
 import { gigabytes } from './gigabytes.ts';
 import { instancesEn } from './graphics-en.ts';
@@ -257,6 +258,9 @@ export const en = {
   keys: keysEn,
   sessions: sessionsEn,
   secure: secureEn,
+  signIn: signInEn,
+  newAccount: newAccountEn,
+  account: accountEn,
   errors: {
     notFoundTitle: 'This page doesn’t exist',
     notFoundText: 'The address may be old or mistyped. Nothing on air is affected.',

@@ -1,3 +1,5 @@
+import type { SignInSettings } from '#contract/sign-in';
+import type { AuthMode } from '#contract/identity';
 import type { NodecgConfig } from './nodecg/schema.ts';
 
 /** What the whole program knows about its surroundings: made once by `parseEnvironment`, frozen, passed on. */
@@ -8,7 +10,7 @@ export type Config = {
   host: string;
   port: number;
   /** Whether the environment said so; it wins over `cfg/nodecg.*`. */
-  given: { host: boolean; port: boolean };
+  given: { host: boolean; port: boolean; authMode: boolean };
   /** `NODECG_ROOT` and the folders in it, all absolute. */
   root: string;
   bundlesDir: string;
@@ -18,7 +20,16 @@ export type Config = {
   /** Unset: the embedded Postgres in `dataDir/postgres`. */
   databaseUrl: string | undefined;
   roles: ReadonlySet<Role>;
-  authMode: 'open';
+  /** `open`: whoever is at this machine is the administrator. */
+  authMode: AuthMode;
+  /** The first administrator, made while there is none. */
+  admin: { username: string; password: string } | undefined;
+  /** Where browsers find us, as NextAuth needs it; undefined: where they say they are. */
+  nextAuthUrl: string | undefined;
+  /** Signs sessions; unset: generated once into `dataDir`. */
+  nextAuthSecret: string | undefined;
+  /** Seal secrets in the database, the newest first; none: a key made of the secret above. */
+  encryptionKeys: readonly string[];
   /** Origins besides our own that may call us, `https://host[:port]`. */
   allowedOrigins: readonly string[];
   /** Where browsers find the gateway; undefined: the page's own origin. */
@@ -29,6 +40,8 @@ export type Config = {
   history: { days: number; rows: number };
   /** The largest file that may be uploaded. */
   maxAssetBytes: number;
+  /** Ways to sign in beside a password of this server: the environment's, and those of `cfg/nodecg.*`. */
+  signIn: SignInSettings;
   /** `npm run dev`: Next in development mode. */
   dev: boolean;
   /** `cfg/nodecg.*` as NodeCG reads it, secrets included, with its defaults: what extensions read. Sign-in's settings are in `login`. */

@@ -53,6 +53,11 @@ export function createGatewayClient(address: GatewayAddress, asked?: Asked): Gat
       check: () => call('audit.check', {}),
       verify: () => call('audit.verify', {}),
     },
-    system: { health: () => call('system.health', {}), about: () => call('system.about', {}) },
+    system: {
+      health: () => call('system.health', {}),
+      about: () => call('system.about', {}),
+      database: () => call('system.database', {}),
+      signIn: () => call('system.signIn', {}),
+    },
   };
 }

@@ -7,6 +7,7 @@ import type { Json } from '#contract/json';
 import type { Actor, ProposedChange, ReplicantError, ReplicantKey, Snapshot, Undone } from '#contract/replicant';
 import type { Result } from '#contract/result';
 import type { ServerFacts } from '#contract/server-facts';
+import type { SignInSettings } from '#contract/sign-in';
 import type { SavedComparison, SavedState, SavedStateError } from '#contract/saved-state';
 import type { LayoutService } from '#services/layout/types';
 import type { ProposeOptions, ReplicantService } from '#services/replicant/types';
@@ -69,5 +70,11 @@ export type GatewayClient = AccountClients & {
     /** Begins to look through the log. */
     verify(): Promise<AuditCheck>;
   };
-  system: { health(): Promise<SystemHealth>; about(): Promise<ServerFacts> };
+  system: {
+    health(): Promise<SystemHealth>;
+    about(): Promise<ServerFacts>;
+    /** For Next itself, as is the other one. */
+    database(): Promise<{ url: string }>;
+    signIn(): Promise<SignInSettings>;
+  };
 };

@@ -15,7 +15,7 @@ import { createAuditService, mergeWrites, type AuditService, type MergeWrites } 
 import type { AssetService } from '#services/asset/index';
 import { createBundleService, type BundleService } from '#services/bundle/index';
 import { createGraphicService, type CurrentBundle, type GraphicService } from '#services/graphic/index';
-import { createOpenIdentity, type IdentityService } from '#services/identity/index';
+import type { IdentityDeps, IdentityService } from '#services/identity/index';
 import { createLayoutService, type LayoutService } from '#services/layout/index';
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
@@ -27,6 +27,7 @@ import { wantedBundles } from '#server/config/wanted-bundles';
 import { firstPartyBundles } from './first-party.ts';
 import { keepServerReplicants } from './keep-server-replicants.ts';
 import { openDatabase } from './open-database.ts';
+import { openIdentity, type IdentitySecrets } from './open-identity.ts';
 import { serverNow } from './server-clock.ts';
 import { trimHistory } from './trim-history.ts';
 
@@ -42,6 +43,9 @@ export type GatewayRuntimeOptions = {
   createHosts: (core: GatewayCore) => ExtensionHosts;
   /** Hears how long each write to the history took, in seconds. */
   onLogWrite?: (seconds: number) => void;
+  secrets: IdentitySecrets;
+  /** Pages that are connected by a session now. */
+  connectionsOf: IdentityDeps['connectionsOf'];
 };
 
 export type GatewayCore = { replicants: ReplicantService; messages: MessageService; graphics: GraphicService; bus: EventBus };
@@ -115,6 +119,19 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const assets = openAssets({ config, log, bundles, replicants: core.replicants, bus: core.bus });
   const saved = createSavedStateService({ states: savedStates, replicants: core.replicants, now: Date.now });
   const sounds = openSounds({ bundles, assets, replicants: core.replicants, bus: core.bus, log });
+  const access = createAccessService({ now: Date.now });
+  const { secrets, connectionsOf } = options;
+  const identity = openIdentity({
+    config,
+    databaseUrl,
+    secrets,
+    bus: core.bus,
+    log,
+    access,
+    record: audit.record,
+    connectionsOf,
+  });
+  await identity.prepare(config.admin);
   const stops = [
     ...followBundles(core),
     core.bus.subscribe('replicant.deleted', ({ key }) => writes.flush(key)),
@@ -127,8 +144,8 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     saved,
     assets: auditAssets(assets, audit),
     layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
-    identity: createOpenIdentity(),
-    access: createAccessService({ now: Date.now }),
+    identity,
+    access,
     audit,
     hosts,
     discovered: discovery.given,
@@ -147,7 +164,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
       const stored = core.replicants.close(timeoutMs);
       writes.flush();
       await Promise.allSettled([stored, audit.close(timeoutMs)]);
-      await stored.finally(close);
+      await stored.finally(() => Promise.all([close(), identity.close()]));
     },
   });
 }
