@@ -20,7 +20,9 @@ const askMs = 15_000;
 /** Knows who looks at the dashboard and what they may do; shows, for administrators, what somebody else would have. */
 export function ViewerProvider({ children }: { children: ReactNode }) {
   const trpc = useTRPC();
-  const viewer = useQuery(trpc.viewer.get.queryOptions(undefined, { refetchInterval: askMs, retry: true, retryDelay: 2_000 })).data;
+  const viewer = useQuery(
+    trpc.viewer.get.queryOptions(undefined, { refetchInterval: askMs, retry: true, retryDelay: 2_000 }),
+  ).data;
   const own = viewer?.actor ?? nobody;
   const [preview, seeAs] = useState<UserView>();
   const restrictions = useQuery(trpc.restriction.list.queryOptions(undefined, { refetchInterval: askMs, retry: 1 })).data;
@@ -32,7 +34,10 @@ export function ViewerProvider({ children }: { children: ReactNode }) {
   );
   const isSignedOut = useSignedOut();
   useFresh(own);
-  const state = useMemo(() => ({ viewer, shown, may, preview: isMaster(own) ? preview : undefined, seeAs }), [viewer, shown, may, preview, own]);
+  const state = useMemo(
+    () => ({ viewer, shown, may, preview: isMaster(own) ? preview : undefined, seeAs }),
+    [viewer, shown, may, preview, own],
+  );
   return <ViewerContext value={state}>{isSignedOut ? <SignedOut /> : children}</ViewerContext>;
 }
 

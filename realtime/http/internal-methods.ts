@@ -88,10 +88,10 @@ export const internalMethods: { [M in InternalMethod]: InternalMethodOf<M> } = {
   'graphic.command': (command, { graphics }) => graphics.command(command),
   'system.health': (_, { health }) => health(),
   'system.about': (_, { about }) => about(),
+  'system.database': (_, { database }) => database(),
+  'system.signIn': (_, { signIn }) => signIn(),
   'audit.list': (filter, { audit }) => audit.list(filter),
   'audit.check': (_, { audit }) => audit.check(),
   'audit.verify': (_, { audit }) => audit.startCheck(),
-  'system.database': (_, { database }) => database(),
-  'system.signIn': (_, { signIn }) => signIn(),
   ...identityMethods,
 };

@@ -69,10 +69,10 @@ export const internalRules: { [M in InternalMethod]: InternalRule<M> } = {
   }),
   'system.health': 'health.read',
   'system.about': 'server.see',
+  'system.database': 'server',
+  'system.signIn': 'server',
   'audit.list': 'audit.read',
   'audit.check': 'audit.read',
   'audit.verify': 'audit.read',
-  'system.database': 'server',
-  'system.signIn': 'server',
   ...identityRules,
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { auditFilterSchema } from './audit.ts';
+import { auditFilterSchema, type AuditCheck, type AuditEntry } from './audit.ts';
 
 /* The part of the internal API that is about the audit log. */
 
@@ -10,3 +10,9 @@ export const auditSchemas = {
   /** Begins to look through it. */
   'audit.verify': z.object({}),
 } as const;
+
+export type AuditValues = {
+  'audit.list': AuditEntry[];
+  'audit.check': AuditCheck;
+  'audit.verify': AuditCheck;
+};

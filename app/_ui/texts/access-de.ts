@@ -4,7 +4,8 @@ import type { accessEn } from './access-en.ts';
 export const accessDe: typeof accessEn = {
   unknownViewer: 'Noch unbekannt',
   signedOut: 'Du bist abgemeldet',
-  signedOutText: 'Deine Sitzung wurde beendet oder ist abgelaufen. Nichts auf Sendung ist betroffen. Melde dich an, um weiterzumachen.',
+  signedOutText:
+    'Deine Sitzung wurde beendet oder ist abgelaufen. Nichts auf Sendung ist betroffen. Melde dich an, um weiterzumachen.',
   signIn: 'Anmelden',
   notAllowed: 'Diese Seite ist nicht für dich',
   notAllowedText: 'Dein Konto hat die Rechte dafür nicht. Frag jemanden aus der Verwaltung.',

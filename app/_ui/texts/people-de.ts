@@ -63,7 +63,8 @@ export const peopleDe: typeof peopleEn = {
   disabledText: (when) => `Stillgelegt seit ${when}: Anmelden geht nicht.`,
   remove: 'Konto löschen',
   removeTitle: (name) => `${name} löschen?`,
-  removeText: 'Konto, Freigaben, Sitzungen und Schlüssel sind endgültig weg. Was geändert wurde, bleibt mit dem Namen im Verlauf.',
+  removeText:
+    'Konto, Freigaben, Sitzungen und Schlüssel sind endgültig weg. Was geändert wurde, bleibt mit dem Namen im Verlauf.',
   removeDone: (name) => `${name} ist gelöscht`,
   openSessions: 'Offene Sitzungen',
   demoteTitle: (name, role) => `${name} zu ${role} machen?`,

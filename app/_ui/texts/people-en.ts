@@ -53,7 +53,8 @@ export const peopleEn = {
   disable: 'Disable account',
   enable: 'Enable account',
   disableTitle: (name: string) => `Disable ${name}?`,
-  disableText: 'They are signed out everywhere within a second and can’t sign in. Their keys stop, too. You can enable them again.',
+  disableText:
+    'They are signed out everywhere within a second and can’t sign in. Their keys stop, too. You can enable them again.',
   disableDone: (name: string) => `${name} is disabled`,
   enableDone: (name: string) => `${name} is enabled`,
   disabledText: (when: string) => `Disabled since ${when}: can’t sign in.`,

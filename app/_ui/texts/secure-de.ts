@@ -25,7 +25,7 @@ export const secureDe: typeof secureEn = {
   startText: 'Stopp den Server (Strg+C) und starte ihn im selben Ordner so. HOST=0.0.0.0 öffnet ihn fürs Netz.',
   windows: 'Windows (PowerShell)',
   unix: 'macOS und Linux',
-  fileText: 'Oder schreib die zwei Zeilen einmal in die Datei .env neben package.json und starte wie immer.',
+  file: 'Oder auf Dauer, in cfg/nodecg.json',
   https: 'HTTPS einrichten',
   httpsText:
     'Passwörter dürfen nicht im Klartext durch das Netz einer Halle gehen. Mit eigenem Zertifikat, oder hinter einem Reverse-Proxy, der eins hat:',

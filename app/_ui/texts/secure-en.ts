@@ -23,7 +23,7 @@ export const secureEn = {
   startText: 'Stop the server (Ctrl+C) and start it like this, in the same folder. HOST=0.0.0.0 opens it to the network.',
   windows: 'Windows (PowerShell)',
   unix: 'macOS and Linux',
-  fileText: 'Or write the two lines into the file .env beside package.json once, and start as always.',
+  file: 'Or for good, in cfg/nodecg.json',
   https: 'Give it HTTPS',
   httpsText:
     'Passwords must not travel in the clear through a venue’s network. With a certificate of your own, or behind a reverse proxy that has one:',

@@ -48,16 +48,16 @@ export function createGatewayClient(address: GatewayAddress, asked?: Asked): Gat
     },
     identity: forNextItself(call),
     ...accountClients(call),
-    audit: {
-      list: (filter) => call('audit.list', filter),
-      check: () => call('audit.check', {}),
-      verify: () => call('audit.verify', {}),
-    },
     system: {
       health: () => call('system.health', {}),
       about: () => call('system.about', {}),
       database: () => call('system.database', {}),
       signIn: () => call('system.signIn', {}),
+    },
+    audit: {
+      list: (filter) => call('audit.list', filter),
+      check: () => call('audit.check', {}),
+      verify: () => call('audit.verify', {}),
     },
   };
 }

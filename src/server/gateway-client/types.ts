@@ -63,18 +63,18 @@ export type GatewayClient = AccountClients & {
   };
   /** For Next itself, before anybody is known: refused to whoever asks. */
   identity: ForNextItself;
-  audit: {
-    /** Newest first. */
-    list(filter: InternalInput<'audit.list'>): Promise<AuditEntry[]>;
-    check(): Promise<AuditCheck>;
-    /** Begins to look through the log. */
-    verify(): Promise<AuditCheck>;
-  };
   system: {
     health(): Promise<SystemHealth>;
     about(): Promise<ServerFacts>;
     /** For Next itself, as is the other one. */
     database(): Promise<{ url: string }>;
     signIn(): Promise<SignInSettings>;
+  };
+  audit: {
+    /** Newest first. */
+    list(filter: InternalInput<'audit.list'>): Promise<AuditEntry[]>;
+    check(): Promise<AuditCheck>;
+    /** Begins to look through the log. */
+    verify(): Promise<AuditCheck>;
   };
 };
