@@ -13,6 +13,7 @@ import { startTestVitals } from './health/test-vitals.ts';
 import { createMemoryAuditAnchor } from '#adapters/memory/audit-anchor';
 import { createMemoryAuditLog } from '#adapters/memory/audit-log';
 import { createAccess } from './http/access.ts';
+import { openTestGate } from './http/door/test-gate.ts';
 import { createInternalApi } from './http/internal.ts';
 import { createReadiness, type ReadinessBoard } from './http/readiness.ts';
 import { respondText } from './http/respond.ts';
@@ -72,6 +73,8 @@ describe('front door', () => {
     const bundles = { list: () => [], get: () => undefined, reload: unknown, enable: unknown, disable: unknown };
     door = createFrontDoor({
       access: createAccess(['https://show.example.com']),
+      gate: openTestGate(),
+      findBundle: () => undefined,
       readiness: () => readiness.current(),
       metrics: watched.metrics,
       publicDir,
@@ -307,6 +310,8 @@ describe('front door', () => {
   it('says who has the port', async () => {
     const twin = createFrontDoor({
       access: createAccess([]),
+      gate: openTestGate(),
+      findBundle: () => undefined,
       readiness: () => readiness.current(),
       metrics: watched.metrics,
       publicDir,

@@ -2,43 +2,48 @@ import http, { type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Readiness } from '#contract/health';
-import { internalPath } from '#contract/internal';
 import { limits } from '#contract/limits';
 import { failure, success, type Result } from '#contract/result';
 import type { Log } from '#ports/log';
 import type { Metrics } from './health/metrics.ts';
-import type { Access } from './http/access.ts';
-import { boundRequest, type RequestBound } from './http/bound-request.ts';
-import { isPublicFile, servePublicFile } from './http/public-files.ts';
-import { respondJson, respondMetrics, respondText, type Exchange } from './http/respond.ts';
+import { boundRequest } from './http/bound-request.ts';
+import { isInTheClear, sendToHttps } from './http/https-only.ts';
+import type { FindBundle } from './http/door/bundle-rules.ts';
+import { createFrontRoutes, type Mounted } from './http/door/front-routes.ts';
+import type { Gate } from './http/door/gate.ts';
+import { isSafe, type Route } from './http/door/route.ts';
+import { respondNotFound, respondText, type Exchange } from './http/respond.ts';
+import { setSecurityHeaders, type HeaderSettings } from './http/security-headers.ts';
 import { createTlsServer, type TlsMaterial } from './http/tls-server.ts';
+import { tellClient } from './http/tell-client.ts';
 import { toExchange } from './http/to-exchange.ts';
-import { isGraphicPath } from './http/unavailable-page.ts';
 import type { WebProxy } from './http/web-proxy.ts';
 
-export type FrontDoorDeps = {
-  access: Access;
+export type FrontDoorDeps = HeaderSettings & {
+  /** Says who is let in. */
+  gate: Gate;
   readiness: () => Readiness;
   metrics: Pick<Metrics, 'contentType' | 'read'>;
   /** `public/`, real and absolute. */
   publicDir: string;
   bundleFiles: (exchange: Exchange) => Promise<void>;
+  /** An enabled bundle; waits while bundles are being found. */
+  findBundle: FindBundle;
   /** Asked in their order before bundle files and Next, for any method. */
   routes: readonly Route[];
   /** What extensions have mounted: asked for what is none of the above, before Next. */
-  mounted?: Route;
+  mounted?: Mounted;
   internal: (exchange: Exchange) => Promise<void>;
   /** Undefined: this server has no web role. */
   web: WebProxy | undefined;
   /** False until Socket.IO is attached. */
   hasSockets: () => boolean;
+  /** By which address people reach this server. */
+  publicUrl?: string | undefined;
   /** Undefined: HTTP. */
   tls?: TlsMaterial | undefined;
   log: Log;
 };
-
-/** Answers and says true, or leaves the request untouched for whoever comes next. Host and Origin have been checked. */
-export type Route = (exchange: Exchange) => boolean | Promise<boolean>;
 
 export type FrontDoor = {
   server: http.Server;
@@ -51,9 +56,10 @@ export type FrontDoor = {
 /** The one public HTTP server: sockets and bundle files are answered here, pages of the dashboard by Next behind it. */
 export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
   const server = createServer(deps.tls);
+  const routes = createFrontRoutes(deps);
   server.maxConnections = limits.httpConnections;
   server.on('request', (request, response) => {
-    serve(toExchange(request, response), deps).catch((error: unknown) => {
+    serve(toExchange(request, response), routes, deps).catch((error: unknown) => {
       deps.log.error('A request failed.', {
         path: request.url?.split('?')[0],
         error: error instanceof Error ? (error.stack ?? error.message) : String(error),
@@ -81,67 +87,32 @@ function createServer(tls: TlsMaterial | undefined): http.Server {
   return tls ? createTlsServer(tls, timeouts) : http.createServer(timeouts);
 }
 
-async function serve(exchange: Exchange, deps: FrontDoorDeps): Promise<void> {
+async function serve(exchange: Exchange, routes: readonly Route[], deps: FrontDoorDeps): Promise<void> {
   const { request, path } = exchange;
+  tellClient(request, deps.access.clientOf);
   const bound = boundRequest(request);
   bound.allowUpload(request.method === 'POST' && path.startsWith('/assets/'));
-  const refusal = deps.access.refuseHost(request) ?? (isSafe(request) ? undefined : deps.access.refuseOrigin(request));
+  const refusal = deps.access.refuseHost(request) ?? (await refuseForeign(exchange, deps));
   if (refusal !== undefined) return respondText(exchange, 403, refusal);
-  setHeaders(exchange, deps.access);
+  if (deps.httpsOnly && isInTheClear(request, path, deps.access.clientOf))
+    return sendToHttps(request, exchange.response, deps.publicUrl);
+  setSecurityHeaders(exchange, deps);
   if (request.method === 'OPTIONS' && deps.access.otherOrigin(request)) return void exchange.response.writeHead(204).end();
-  if (path === '/health') return respondJson(exchange, 200, { ok: true, version: deps.readiness().version });
-  if (path === '/ready') return respondReadiness(exchange, deps.readiness());
-  if (path === '/metrics') return respondMetrics(exchange, deps.metrics.contentType, await deps.metrics.read());
-  if (path.startsWith(internalPath)) return deps.internal(exchange);
-  for (const route of deps.routes) if (await route(exchange)) return;
-  const isOwnFile = isPublicFile(path);
-  if (isOwnFile || path.startsWith('/bundles/')) {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      if (!isOwnFile && (await isMounted(exchange, bound, deps))) return;
-      return respondText(exchange, 405, 'Files can only be read here.');
-    }
-    return isOwnFile ? servePublicFile(exchange, deps.publicDir) : deps.bundleFiles(exchange);
+  for (const route of routes) {
+    if (!(await route.matches(exchange))) continue;
+    if (!(await deps.gate.admits(exchange, route.access))) return;
+    if ((await route.serve(exchange, bound)) !== false) return;
   }
-  if (path.startsWith('/socket.io/')) return respondText(exchange, 503, 'The server is starting.');
-  if (await isMounted(exchange, bound, deps)) return;
-  if (!deps.web)
-    return respondText(
-      exchange,
-      404,
-      'This server runs without the dashboard (ROLES has no web). Graphics and panels are under /bundles/.',
-    );
-  deps.web.serve(exchange);
+  respondNotFound(exchange);
 }
 
-/** Bundles take uploads as assets do; whoever answers after them doesn't. */
-async function isMounted(exchange: Exchange, bound: RequestBound, { mounted }: FrontDoorDeps): Promise<boolean> {
-  bound.allowUpload(true);
-  const isAnswered = (await mounted?.(exchange)) === true;
-  if (!isAnswered) bound.allowUpload(false);
-  return isAnswered;
+/** Why a page of another site may not send this; undefined: it may, or it is none. */
+async function refuseForeign(exchange: Exchange, { access, gate }: FrontDoorDeps): Promise<string | undefined> {
+  const refusal = isSafe(exchange) ? undefined : access.refuseOrigin(exchange.request);
+  return refusal === undefined || (await gate.mayComeFromElsewhere(exchange.request)) ? undefined : refusal;
 }
 
-function respondReadiness(exchange: Exchange, readiness: Readiness): void {
-  respondJson(exchange, readiness.ready ? 200 : 503, readiness);
-}
-
-/** Graphics may be framed by anybody's wrapper page; everything that can be clicked only by our own pages. Next's own headers take the place of these. */
-function setHeaders({ request, response, path }: Exchange, access: Access): void {
-  const isBundleFile = path.startsWith('/bundles/');
-  if (!isGraphicPath(path) && !path.startsWith('/instance/'))
-    response.setHeader('content-security-policy', "frame-ancestors 'self'");
-  if (!isBundleFile) response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('referrer-policy', 'same-origin');
-  const origin = access.otherOrigin(request);
-  if (origin === undefined) return;
-  response.setHeader('access-control-allow-origin', origin);
-  response.setHeader('access-control-allow-credentials', 'true');
-  response.setHeader('access-control-allow-methods', 'GET, HEAD, POST, PUT, PATCH, DELETE');
-  response.setHeader('access-control-allow-headers', 'content-type, authorization');
-  response.appendHeader('vary', 'Origin');
-}
-
-function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { access, web, hasSockets }: FrontDoorDeps): void {
+function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { access, gate, web, hasSockets }: FrontDoorDeps): void {
   socket.on('error', () => socket.destroy());
   // Socket.IO has its own listener, and checks the same in `allowRequest`.
   if (request.url?.startsWith('/socket.io/') && hasSockets()) return;
@@ -155,16 +126,15 @@ function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { acces
     );
   if (!web || request.url?.startsWith('/socket.io/'))
     return endUpgrade(socket, '503 Service Unavailable', 'The server is starting, or has no dashboard.');
-  web.upgrade(request, socket, head);
+  // Next's hot reload.
+  gate.knows(request).then(
+    (isKnown) => (isKnown ? web.upgrade(request, socket, head) : endUpgrade(socket, '401 Unauthorized', 'Sign in first.')),
+    () => socket.destroy(),
+  );
 }
 
 function endUpgrade(socket: Duplex, status: string, text: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${text}`);
-}
-
-/** Methods that change nothing; the others are for our own pages only. */
-function isSafe({ method }: IncomingMessage): boolean {
-  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }
 
 function listen(server: http.Server, host: string, port: number): Promise<Result<{ port: number }, string>> {

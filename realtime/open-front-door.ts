@@ -1,18 +1,22 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { AuthMode } from '#contract/identity';
 import { success, type Result } from '#contract/result';
+import { isHttpsOnly } from '#server/config/https-only';
+import { isLoopback } from '#server/config/is-loopback';
 import { createFrontDoor } from './front-door.ts';
 import { countNetworkBytes } from './health/network-bytes.ts';
-import { createAccess, type Access } from './http/access.ts';
-import { localAsker } from '#services/identity/index';
-import { answerAuditExport, auditExportPath } from './http/audit-export.ts';
+import { createAccessOf, type Access } from './http/access-of.ts';
+import { createAuditExportRoute } from './http/audit-export.ts';
 import { createAssetRoute } from './http/assets.ts';
 import { createBundleFiles, type BundleFilesDeps } from './http/bundle-files.ts';
-import { askerOf } from './http/asker.ts';
+import { createGate, type Gate } from './http/door/gate.ts';
+import { noteRefusal } from './http/door/note-refusal.ts';
+import { doorKeyOf } from './http/door-key.ts';
 import { createInternalApi } from './http/internal.ts';
 import { openInternalDoor } from './http/internal-door.ts';
-import { createMountedRoutes } from './http/mounted/mounted-routes.ts';
+import { createMounted } from './http/mounted/create-mounted.ts';
 import { findNextPaths, type IsNextPath } from './http/mounted/next-paths.ts';
 import { createNodecgRoutes } from './http/nodecg-routes.ts';
 import type { Exchange } from './http/respond.ts';
@@ -46,23 +50,30 @@ export async function openFrontDoor(
       webWasReady ||= next !== undefined;
       return next;
     };
-    parts.webProxy = createWebProxy({ target, wasReady: () => webWasReady, log });
+    parts.webProxy = createWebProxy({ target, wasReady: () => webWasReady, doorKey: doorKeyOf(secret), log });
   }
-  const mounted = mountedRoutesOf(parts, config.roles.has('web') ? await findNextPaths(config.projectDir) : () => false);
+  const gate = gateOf(parts);
+  const mounted = mountedOf(parts, gate, config.roles.has('web') ? await findNextPaths(config.projectDir) : () => false);
   parts.door = createFrontDoor({
     access: accessOf(parts),
+    gate,
     readiness: () => readiness.current(),
     metrics: parts.metrics,
     publicDir,
-    bundleFiles: (exchange) => serveBundleFile(exchange, parts, { bundlesDir, elsewhere: mounted }),
+    bundleFiles: (exchange) => serveBundleFile(exchange, parts, { bundlesDir, elsewhere: mounted.serve }),
+    findBundle: (name) => findBundle(parts, name),
     routes: [
-      ...createNodecgRoutes({ projectDir, root, pageConfig: () => serverConfigOf(config, parts.port ?? config.port) }),
-      createAssetRoute({ service: async () => ((await discovered(parts)) ? parts.runtime?.assets : undefined) }),
-      async (exchange: Exchange) => {
-        if (exchange.path !== auditExportPath) return false;
-        await answerAuditExport(exchange, parts.runtime?.audit, localAsker);
-        return true;
-      },
+      ...createNodecgRoutes({
+        projectDir,
+        root,
+        mode: () => modeOf(parts),
+        pageConfig: () => serverConfigOf(config, parts.port ?? config.port),
+      }),
+      createAssetRoute({
+        service: async () => ((await discovered(parts)) ? parts.runtime?.assets : undefined),
+        findBundle: (name) => findBundle(parts, name),
+      }),
+      createAuditExportRoute(() => parts.runtime?.audit),
       createSoundRoute((name) => findBundle(parts, name)),
     ],
     mounted,
@@ -70,27 +81,49 @@ export async function openFrontDoor(
     web: parts.webProxy,
     hasSockets: () => parts.endSockets !== undefined,
     tls: tls.value,
+    realtimeUrl: config.realtimeUrl,
+    dev: config.dev,
+    httpsOnly: isHttpsOnly(config),
+    publicUrl: config.publicUrl,
     log,
   });
   parts.networkBytes = countNetworkBytes(parts.door.server);
   const listening = await parts.door.listen(config.host, config.port);
   if (!listening.ok) return listening;
   parts.port = listening.value.port;
-  if (!tls.value) return listening;
+  if (!tls.value && isLoopback(config.host)) return listening;
   const { url, close } = await openInternalDoor(internal, log);
   parts.internalDoor = { close };
   return success({ ...listening.value, internalUrl: url });
 }
 
-export function accessOf({ config }: Pick<ServerParts, 'config'>): Access {
-  return createAccess(config.allowedOrigins);
+/** One for the whole server: it remembers where each request comes from. */
+export function accessOf(parts: ServerParts): Access {
+  return (parts.access ??= createAccessOf(parts.config));
+}
+
+/** One for the whole server: it finds out once for each request who asks. */
+export function gateOf(parts: ServerParts): Gate {
+  return (parts.gate ??= createGate({
+    mode: () => modeOf(parts),
+    services: () => parts.runtime,
+    clientOf: accessOf(parts).clientOf,
+    onRefused: (exchange) => noteRefusal(exchange, parts.runtime?.audit),
+  }));
+}
+
+/** Whether people have to sign in. */
+export function modeOf({ config }: ServerParts): AuthMode {
+  return config.authMode;
 }
 
 /** What extensions have mounted, where it isn't Next's own. While bundles are being found it is waited for, as their files are. */
-function mountedRoutesOf(parts: ServerParts, isNextPath: IsNextPath) {
-  const hosts = async () => ((await discovered(parts)) && parts.runtime ? parts.runtime.hosts.http() : []);
-  const serve = createMountedRoutes({ hosts, asker: askerOf, refuse: accessOf(parts).refuseOtherSite });
-  return async (exchange: Exchange) => !isNextPath(exchange.path) && serve(exchange);
+function mountedOf(parts: ServerParts, gate: Gate, isNextPath: IsNextPath) {
+  const running = async () => {
+    const runtime = (await discovered(parts)) ? parts.runtime : undefined;
+    return runtime && { hosts: () => runtime.hosts.http(), declared: () => runtime.bundles.declared(), access: runtime.access };
+  };
+  return createMounted({ gate, isNextPath, running, refuse: accessOf(parts).refuseOtherSite });
 }
 
 async function serveBundleFile(

@@ -4,10 +4,13 @@ import type { Config } from '#server/config/config';
 import type { RunningNext } from './children/next.ts';
 import type { Supervision } from './children/supervise.ts';
 import type { FrontDoor } from './front-door.ts';
+import type { Gate } from './http/door/gate.ts';
+import type { LiveConnections } from './gateway/entry/live-connections.ts';
 import type { Gateway } from './gateway/create-gateway.ts';
 import type { Metrics } from './health/metrics.ts';
 import type { NetworkBytes } from './health/network-bytes.ts';
 import type { Vitals } from './health/vitals.ts';
+import type { Access } from './http/access.ts';
 import type { ReadinessBoard } from './http/readiness.ts';
 import type { WebProxy } from './http/web-proxy.ts';
 import type { ServerLog } from './log.ts';
@@ -16,6 +19,7 @@ import type { RuntimeFile } from './runtime-file.ts';
 /** What a server consists of, as far as it has come up. Start fills it in, stop takes it apart in the opposite order. */
 export type ServerParts = {
   readonly config: Config;
+  gate?: Gate;
   readonly log: ServerLog;
   readonly readiness: ReadinessBoard;
   readonly vitals: Vitals;
@@ -29,6 +33,7 @@ export type ServerParts = {
   /** Signs sessions. */
   nextAuthSecret?: string;
   runtimeFile?: RuntimeFile;
+  access?: Access;
   door?: FrontDoor;
   /** Next's own way in, where the public one speaks TLS. */
   internalDoor?: { close: () => void };
@@ -41,5 +46,7 @@ export type ServerParts = {
   web?: Supervision<RunningNext>;
   runtime?: GatewayRuntime;
   gateway?: Gateway;
+  /** Who is connected, and by what. */
+  connections?: LiveConnections;
   endSockets?: () => void;
 };

@@ -1,25 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { failure, success, type Result } from '#contract/result';
-import { createGatewayRuntime, type GatewayCore } from '#runtime/create-gateway-runtime';
+import { createGatewayRuntime, type GatewayCore, type GatewayRuntime } from '#runtime/create-gateway-runtime';
 import { serverNow } from '#runtime/server-clock';
 import { startEmbeddedDatabase } from '#runtime/start-embedded-database';
 import type { Config } from '#server/config/config';
 import { extensionEnvironment } from '#server/config/process-environment';
 import { announce } from './announce.ts';
-import { announceSetUp, reachableUrl } from './announce-set-up.ts';
+import { announceSetUp, ownUrl, reachableUrl } from './announce-set-up.ts';
 import { startNext } from './children/next.ts';
 import { supervise } from './children/supervise.ts';
 import { openDataFolder, readOrMakeSecret } from './data-folder.ts';
 import { createExtensionHosts } from './extensions/create-extension-hosts.ts';
+import { noteRefused } from './gateway/entry/note-refused.ts';
 import { createGateway } from './gateway/create-gateway.ts';
+import { createLiveConnections } from './gateway/entry/live-connections.ts';
 import { serveSocketIo } from './gateway/socket-io.ts';
 import { describeSigns } from './health/describe-signs.ts';
 import { createMetrics } from './health/metrics.ts';
 import { watchVitals } from './health/vitals.ts';
 import { createReadiness } from './http/readiness.ts';
 import type { ServerLog } from './log.ts';
-import { accessOf, openFrontDoor } from './open-front-door.ts';
+import { accessOf, modeOf, openFrontDoor } from './open-front-door.ts';
 import { aborted, bundlesStarted } from './bundles-started.ts';
 import { createRuntimeFile } from './runtime-file.ts';
 import { authorityOf, fullConfigOf } from './server-config.ts';
@@ -66,11 +68,12 @@ export async function startServer(parts: ServerParts): Promise<Result<null, stri
   parts.runtimeFile = createRuntimeFile(config.dataDir, () => factsOf(parts, url));
   await parts.runtimeFile.update();
   log.info(`NodeCG Next ${config.version} listens on ${url}. Starting …`);
-  if (config.roles.has('web')) superviseNext(parts, { internalUrl: door.value.internalUrl ?? url, secret, nextAuthSecret });
+  if (config.roles.has('web'))
+    superviseNext(parts, { internalUrl: door.value.internalUrl ?? ownUrl(config.host, door.value.port), secret, nextAuthSecret });
   const databaseUrl = await reachDatabase(parts);
   if (!databaseUrl.ok) return databaseUrl;
   parts.databaseUrl = databaseUrl.value;
-  return openGateway(parts, { databaseUrl: databaseUrl.value, url });
+  return openGateway(parts, databaseUrl.value);
 }
 
 async function reachDatabase(parts: ServerParts): Promise<Result<string, string>> {
@@ -108,10 +111,7 @@ function superviseNext(parts: ServerParts, address: { internalUrl: string; secre
   parts.end.signal.addEventListener('abort', () => void parts.web?.stop());
 }
 
-async function openGateway(
-  parts: ServerParts,
-  { databaseUrl, url }: { databaseUrl: string; url: string },
-): Promise<Result<null, string>> {
+async function openGateway(parts: ServerParts, databaseUrl: string): Promise<Result<null, string>> {
   const { config, log, readiness } = parts;
   if (parts.end.signal.aborted) return failure(stopped);
   const epoch = randomUUID();
@@ -142,7 +142,7 @@ async function openGateway(
   parts.gateway ??= gatewayOf(parts, runtime, epoch);
   openSockets(parts);
   readiness.set('gateway', 'ok');
-  return startBundles(parts, url);
+  return startBundles(parts);
 }
 
 /** Extensions talk to the same gateway as browsers, so it is made for whoever needs it first. */
@@ -161,19 +161,42 @@ function createHosts(parts: ServerParts, core: GatewayCore, epoch: string) {
   });
 }
 
-function gatewayOf({ config, log, vitals }: ServerParts, core: GatewayCore, epoch: string) {
-  return createGateway({ ...core, log, epoch, version: config.version, tally: vitals.tally });
+function gatewayOf(parts: ServerParts, core: GatewayCore, epoch: string) {
+  const { config, log, vitals } = parts;
+  return createGateway({
+    ...core,
+    ...{ log, epoch, version: config.version, tally: vitals.tally },
+    onRefused: (...refused) => {
+      if (parts.runtime) noteRefused(parts.runtime.audit, ...refused);
+    },
+  });
 }
 
 function openSockets(parts: ServerParts): void {
-  const { door, gateway, config, log } = parts;
-  if (!door || !gateway) return;
+  const { door, gateway, runtime, config, log } = parts;
+  if (!door || !gateway || !runtime) return;
   const access = accessOf(parts);
   const refuse = (request: Parameters<typeof access.refuseHost>[0]) => access.refuseHost(request) ?? access.refuseOrigin(request);
-  parts.endSockets = serveSocketIo({ server: door.server, gateway, log, refuse, allowedOrigins: config.allowedOrigins });
+  const { access: rules, bus } = runtime;
+  const identity = modeOf(parts) === 'login' ? onceFound(runtime) : runtime.identity;
+  const connections = (parts.connections = createLiveConnections({ bus, identity, access: rules }));
+  const endSockets = serveSocketIo({
+    ...{ server: door.server, gateway, log, refuse, identity, access: rules, connections },
+    allowedOrigins: config.allowedOrigins,
+    addressOf: (request) => access.clientOf(request).address,
+  });
+  parts.endSockets = () => {
+    connections.close();
+    endSockets();
+  };
 }
 
-async function startBundles(parts: ServerParts, url: string): Promise<Result<null, string>> {
+/** Nobody is told that they may not, only because it isn't known yet what there is. */
+function onceFound({ identity, discovered }: GatewayRuntime): GatewayRuntime['identity'] {
+  return { ...identity, authenticate: (...shown) => discovered.then(() => identity.authenticate(...shown)) };
+}
+
+async function startBundles(parts: ServerParts): Promise<Result<null, string>> {
   const { config, log, readiness, runtime, web } = parts;
   if (!runtime) return failure(stopped);
   await bundlesStarted(runtime, { log, signal: parts.end.signal });
@@ -183,9 +206,15 @@ async function startBundles(parts: ServerParts, url: string): Promise<Result<nul
   const dashboard = await Promise.race([web?.first, aborted(parts.end.signal)]);
   if (dashboard?.ok === false)
     log.error(`The dashboard did not start: ${dashboard.error} Graphics and panels work; it is tried again.`);
+  const reachable = reachableUrl(config, parts.port ?? config.port);
   if (!parts.end.signal.aborted)
-    announce(log, { url, bundles: runtime.bundles.list(), hasWeb: config.roles.has('web'), tookMs: performance.now() });
-  await announceSetUp(runtime.identity, reachableUrl(config, parts.port ?? config.port)).catch(() => undefined);
+    announce(log, {
+      url: reachable,
+      bundles: runtime.bundles.list(),
+      hasWeb: config.roles.has('web'),
+      tookMs: performance.now(),
+    });
+  await announceSetUp(runtime.identity, reachable).catch(() => undefined);
   return success(null);
 }
 

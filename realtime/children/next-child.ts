@@ -1,19 +1,20 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAccess } from '../http/access.ts';
+import { doorHeader, doorKeyOf, isDoorKey } from '../http/door-key.ts';
 
 /* The child process that runs Next. Its one argument is NextChildOptions as JSON; it ends when its parent does. */
 
-export type NextChildOptions = { dir: string; dev: boolean; allowedOrigins: readonly string[] };
+export type NextChildOptions = { dir: string; dev: boolean };
 export type NextChildMessage = { type: 'listening'; port: number } | { type: 'failed'; reason: string };
 
-const { dir, dev, allowedOrigins } = JSON.parse(process.argv[2] ?? '{}') as NextChildOptions;
+const { dir, dev } = JSON.parse(process.argv[2] ?? '{}') as NextChildOptions;
 
 // The parent is gone, or wants us gone: nobody could reach this process any more.
 process.on('disconnect', () => process.exit(0));
 if (!process.connected) process.exit(0);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(0));
 
+const refusal = "This is not the server's address. The log says which is.";
 const keepAliveMs = 120_000;
 
 async function run(): Promise<number> {
@@ -27,11 +28,12 @@ async function run(): Promise<number> {
   const app = next({ dir, dev, hostname: '127.0.0.1', port, httpServer: server });
   await app.prepare();
   const handle = app.getRequestHandler();
-  // This port is guessable, and a foreign site's name can be made to lead to it as well as to the front door.
-  const access = createAccess(allowedOrigins);
+  // This port is guessable, and whoever asks here has passed none of the front door's checks.
+  const key = doorKeyOf(process.env.REALTIME_SECRET ?? '');
   server.on('request', (request, response) => {
-    const refusal = access.refuseHost(request);
-    if (refusal === undefined) return void handle(request, response);
+    const isFromDoor = isDoorKey(request.headers[doorHeader], key);
+    delete request.headers[doorHeader];
+    if (isFromDoor) return void handle(request, response);
     response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' }).end(refusal);
   });
   return port;

@@ -46,7 +46,7 @@ export async function startNext(options: NextOptions): Promise<Result<Child<Runn
 }
 
 function spawnNext({ config, internalUrl, secret, nextAuthSecret, log }: NextOptions): ChildProcess {
-  const argument: NextChildOptions = { dir: config.projectDir, dev: config.dev, allowedOrigins: config.allowedOrigins };
+  const argument: NextChildOptions = { dir: config.projectDir, dev: config.dev };
   const child = fork(path.join(config.projectDir, 'dist', 'realtime', 'next-child.mjs'), [JSON.stringify(argument)], {
     cwd: config.projectDir,
     execArgv: config.dev ? [] : ['--max-old-space-size=256'],

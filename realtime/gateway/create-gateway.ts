@@ -9,11 +9,15 @@ import { serverNow } from '#runtime/server-clock';
 import { nameClient, type GraphicService } from '#services/graphic/index';
 import type { MessageService } from '#services/message/index';
 import type { ReplicantService } from '#services/replicant/types';
+import type { AccessService } from '#services/access/index';
 import { createFanout, type FanoutDeps } from '../fanout.ts';
 import { countAnswer, createTally, type Tally } from '../health/tally.ts';
 import { createSessionCounts } from './count-sessions.ts';
 import { graphicHandlers, registerInstance } from './graphic.ts';
+import { isRefusal, type OnRefused } from './entry/note-refused.ts';
 import { createNodecgDoor, type NodecgDoor } from './nodecg-protocol/create-door.ts';
+import { createPermits } from './entry/permits.ts';
+import { mayKeepAll } from './entry/review.ts';
 import { createExtensionSockets, type ExtensionSockets } from './extension-sockets/extension-sockets.ts';
 import { messageHandlers, stopListening } from './message.ts';
 import { replicantHandlers } from './replicant.ts';
@@ -26,6 +30,8 @@ export type CreateGatewayDeps = {
   replicants: ReplicantService;
   messages: MessageService;
   graphics: GraphicService;
+  /** Says who may do what. */
+  access: AccessService;
   bus: EventBus;
   log: Log;
   /** Names this server run. */
@@ -33,6 +39,7 @@ export type CreateGatewayDeps = {
   version: string;
   /** Counts what happens here. */
   tally?: Tally;
+  onRefused?: OnRefused;
 } & Pick<FanoutDeps, 'stalledMs' | 'waitingItems' | 'times'>;
 
 export type Gateway = {
@@ -74,11 +81,13 @@ export function createGateway({
   replicants,
   messages,
   graphics,
+  access,
   bus,
   log,
   epoch,
   version,
   tally = createTally(),
+  onRefused,
   ...options
 }: CreateGatewayDeps): Gateway {
   const fanout = createFanout({ bus, log, read: (key) => replicants.read(key), times, tally, ...options });
@@ -94,7 +103,9 @@ export function createGateway({
 
   return {
     attach(connection) {
-      const session: Session = { connection, client: fanout.connect(connection), listening: new Map(), inFlight: 0 };
+      const permits = createPermits(connection, access);
+      const client = fanout.connect(connection, permits);
+      const session: Session = { connection, client, permits, listening: new Map(), inFlight: 0 };
       const { end, busy } = registerInstance(connection, graphics);
       if (busy) refused.add(connection.id);
       const uncount = sessions.add(connection);
@@ -102,8 +113,11 @@ export function createGateway({
         async request(event, payload) {
           const reply = await handleRequest(session, event, payload, { handlers, deps });
           countAnswer(tally, Object.hasOwn(handlers, event) ? event : 'unknown', reply);
+          if (onRefused && !permits.isFree && !client.closed && isRefusal(reply)) onRefused(connection, event, payload);
           return reply;
         },
+        isStillAllowed: () => mayKeepAll(client),
+        refresh: () => fanout.refreshViews(client),
         closed() {
           end();
           uncount();
@@ -113,7 +127,7 @@ export function createGateway({
         },
       };
     },
-    attachNodecg: createNodecgDoor(deps),
+    attachNodecg: createNodecgDoor({ ...deps, onRefused, permitsOf: (connection) => createPermits(connection, access) }),
     extensionSockets: createExtensionSockets(),
     welcome: ({ id, actor }) => ({
       ...{ protocol: protocolVersion, epoch, version, serverTime: serverNow(), connectionId: id, actor },

@@ -5,18 +5,17 @@ import type { FramePacket } from './frame-packet.ts';
 import type { SocketLine } from './socket-line.ts';
 
 /** What a connection says about who is behind it; it may come to say something else. */
-export type ConnectionFacts = Pick<Connection, 'kind' | 'page' | 'actor' | 'protocol'>;
+export type ConnectionFacts = Pick<Connection, 'kind' | 'page' | 'actor' | 'protocol' | 'asker'>;
+
+/** The line of a socket, how it is written to, and who is at its other end. */
+export type SocketWay = {
+  line: SocketLine;
+  encode: (frame: OutgoingFrame) => FramePacket | undefined;
+  remote: Connection['remote'];
+};
 
 /** A Socket.IO socket as the gateway sees it. `encode` answers undefined for a frame in which nothing is for this client. */
-export function toConnection(
-  socket: Socket,
-  facts: ConnectionFacts,
-  { line, encode }: { line: SocketLine; encode: (frame: OutgoingFrame) => FramePacket | undefined },
-): Connection {
-  const remote = {
-    address: socket.conn.remoteAddress.replace(/^::ffff:/, ''),
-    userAgent: String(socket.handshake.headers['user-agent'] ?? '').slice(0, 512),
-  };
+export function toConnection(socket: Socket, facts: ConnectionFacts, { line, encode, remote }: SocketWay): Connection {
   // Its own object, so that the audit log can say from where it asks.
   let given = facts.actor;
   let actor = actorFrom(given, remote);
@@ -33,6 +32,7 @@ export function toConnection(
       return actor;
     },
     ...(facts.protocol ? { protocol: facts.protocol } : {}),
+    ...(facts.asker ? { asker: facts.asker } : {}),
     remote,
     sendFrame(frame) {
       if (!socket.connected) return true;

@@ -4,6 +4,7 @@ import type { Asker } from '#contract/identity';
 import { answerPacked, varyByEncoding, wantsPacked } from './answer-packed.ts';
 import { leastPackedBytes } from './compressible.ts';
 import { isUnchanged } from './is-unchanged.ts';
+import { hashSources, ownPagePolicy, type PageSurroundings } from './policies/own-pages.ts';
 
 /** One request to our own HTTP server. `path` is as it came, still encoded, without the query. */
 export type Exchange = {
@@ -13,6 +14,8 @@ export type Exchange = {
   query: URLSearchParams;
   /** Who asks, as the front door found out; undefined: nobody that is known. */
   asker?: Asker | undefined;
+  /** What the policy of a page of ours depends on. */
+  surroundings?: PageSurroundings | undefined;
 };
 
 /** Ends an answer with text. Security headers are the front door's business. */
@@ -29,9 +32,21 @@ export function respondMetrics({ response }: Pick<Exchange, 'response'>, content
   respond(response, 200, contentType, text);
 }
 
-/** A page that must not be kept: what is injected into it belongs to this very load. */
-export function respondPage({ response }: Pick<Exchange, 'response'>, status: number, page: string | Buffer): void {
+/**
+ * A page that must not be kept: what is injected into it belongs to this very load. Text is a page of our own making, and gets our policy
+ * with exactly the scripts in it; bytes are a bundle's.
+ */
+export function respondPage(
+  { response, surroundings }: Pick<Exchange, 'response' | 'surroundings'>,
+  status: number,
+  page: string | Buffer,
+): void {
   if (response.headersSent) return void response.destroy();
+  if (typeof page === 'string') {
+    const around = surroundings ?? { host: response.req.headers.host ?? '', protocol: 'http' };
+    response.setHeader('content-security-policy', ownPagePolicy(hashSources(page), around));
+    response.setHeader('x-content-type-options', 'nosniff');
+  }
   varyByEncoding(response);
   const headers = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' };
   respondPackable(response, { status, headers, body: typeof page === 'string' ? Buffer.from(page) : page });

@@ -41,10 +41,18 @@ function get(library: typeof http | typeof https, port: number): Promise<string>
   });
 }
 
-it('serves HTTPS with a key that has a passphrase, and no HTTP beside it', async () => {
+it('serves HTTPS with a key that has a passphrase, and shows who asks without TLS only the way to it', async () => {
   const { server, port } = await serve(false);
   expect(await get(https, port)).toBe('GET /ready');
-  await expect(get(http, port)).rejects.toThrow();
+  const ask = (path: string, method: string, host: string) =>
+    new Promise<http.IncomingMessage>((resolve, reject) => {
+      const headers = { host };
+      http.request({ host: '127.0.0.1', port, path, method, headers, agent: false }, resolve).on('error', reject).end();
+    });
+  const shown = await ask('//evil.example/x?y=1', 'GET', `show.lan:${port}`);
+  expect([shown.statusCode, shown.headers.location]).toEqual([308, `https://show.lan:${port}/evil.example/x?y=1`]);
+  expect((await ask('/api/auth/callback/credentials', 'POST', 'show.lan')).statusCode).toBe(403);
+  expect((await ask('/', 'GET', 'show.lan/@evil')).statusCode).toBe(403);
   server.close();
   server.closeAllConnections();
 });

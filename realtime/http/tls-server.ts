@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import type http from 'node:http';
+import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { failure, success, type Result } from '#contract/result';
 import type { Config } from '#server/config/config';
+import { sendToHttps } from './https-only.ts';
 
 export type TlsMaterial = { key: Buffer; cert: Buffer; passphrase?: string; allowHttp: boolean };
 
@@ -42,11 +43,14 @@ export async function readTls(tls: NonNullable<Config['tls']>): Promise<Result<T
   }
 }
 
-/** An HTTPS server; with `allowHttp` the same port answers HTTP, too, as NodeCG does it: what a connection speaks is seen from its first byte. */
+/**
+ * An HTTPS server. What a connection speaks is seen from its first byte: with `allowHttp` HTTP is answered on the same port, as NodeCG does
+ * it; else it is shown the way to HTTPS, and never gets to the server itself.
+ */
 export function createTlsServer({ allowHttp, ...material }: TlsMaterial, options: https.ServerOptions): http.Server {
   const server = https.createServer({ ...options, ...material, ALPNProtocols: ['http/1.1'], handshakeTimeout: silenceMs });
   server.on('tlsClientError', (_error, socket) => socket.destroy());
-  if (!allowHttp) return server;
+  const plain = allowHttp ? undefined : createSignpost();
   const encrypted = server.listeners('connection') as ((socket: Socket) => void)[];
   server.removeAllListeners('connection');
   server.on('connection', (socket: Socket) => {
@@ -61,8 +65,25 @@ export function createTlsServer({ allowHttp, ...material }: TlsMaterial, options
       socket.unshift(first);
       socket.off('error', forget);
       if (first[0] === handshake) for (const listener of encrypted) listener.call(server, socket);
+      else if (plain) showTheWay(plain, socket);
       else server.emit('secureConnection', socket);
     });
   });
   return server;
+}
+
+/** Says where the server is, and nothing else. */
+function createSignpost(): http.Server {
+  const signpost = http.createServer({ keepAliveTimeout: 1 });
+  signpost.on('request', (request, response) => sendToHttps(request, response));
+  signpost.on('upgrade', (_request, socket) => socket.destroy());
+  signpost.on('clientError', (_error, socket) => socket.destroy());
+  return signpost;
+}
+
+/** A server that doesn't listen itself looks at no time-outs of its own. */
+function showTheWay(signpost: http.Server, socket: Socket): void {
+  const end = setTimeout(() => socket.destroy(), silenceMs);
+  socket.once('close', () => clearTimeout(end));
+  signpost.emit('connection', socket);
 }

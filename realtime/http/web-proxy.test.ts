@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
+import { doorHeader } from './door-key.ts';
 import { createWebProxy } from './web-proxy.ts';
 
 async function listen(server: http.Server): Promise<number> {
@@ -19,7 +20,7 @@ async function startProxy({ neverAnswers = false } = {}) {
   const warnings: string[] = [];
   const web = http.createServer((request, response) => {
     seen.push(`${request.method} ${request.url}`);
-    expect(request.headers['x-forwarded-proto']).toBe('http');
+    expect(request.headers[doorHeader]).toBe('key');
     if (neverAnswers || served.has(request.socket)) return void request.socket.resetAndDestroy();
     served.add(request.socket);
     response.end('answer');
@@ -27,7 +28,7 @@ async function startProxy({ neverAnswers = false } = {}) {
   const port = await listen(web);
   const ignore = () => undefined;
   const log = { debug: ignore, info: ignore, error: ignore, warn: (text: string) => void warnings.push(text) };
-  const proxy = createWebProxy({ target: () => ({ port }), wasReady: () => true, log });
+  const proxy = createWebProxy({ target: () => ({ port }), wasReady: () => true, doorKey: 'key', log });
   onTestFinished(proxy.close);
   const door = http.createServer((request, response) =>
     proxy.serve({ request, response, path: request.url ?? '', query: new URLSearchParams() }),

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { createProxyServer } from 'httpxy';
 import { limits } from '#contract/limits';
 import type { Log } from '#ports/log';
+import { doorHeader } from './door-key.ts';
 import { hasBody } from './has-body.ts';
 import { respondText, type Exchange } from './respond.ts';
 import { respondUnavailable } from './unavailable-page.ts';
@@ -23,15 +24,19 @@ export type WebProxy = {
 export function createWebProxy({
   target,
   wasReady,
+  doorKey,
   log,
 }: {
   target: () => WebTarget;
   wasReady: () => boolean;
+  /** By which Next knows that the front door asks, and not somebody who has guessed its port. */
+  doorKey?: string;
   log: Log;
 }): WebProxy {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
   // Options given here win over a call's. Without an `error` listener failures arrive by each call's promise.
-  const proxy = createProxyServer({ xfwd: true });
+  // Where a request comes from the front door has said already, see `tellClient`.
+  const proxy = createProxyServer({ xfwd: false });
   const addressOf = ({ port }: { port: number }) => ({ host: '127.0.0.1', port, protocol: 'http:' });
 
   return {
@@ -42,12 +47,13 @@ export function createWebProxy({
       if (Number(request.headers['content-length'] ?? 0) > limits.frameBytes)
         return respondText(exchange, 413, `A request may have ${limits.frameBytes} bytes. Send less at once.`);
       endOversized(request);
-      const headers = { ...request.headers };
+      const headers = { ...request.headers, ...(doorKey === undefined ? {} : { [doorHeader]: doorKey }) };
+      request.headers = { ...headers };
       const send = (by: http.Agent | false) => proxy.web(request, response, { target: addressOf(next), agent: by });
       send(agent)
         .catch((error: unknown) => {
           if (!mayRetry(exchange, error)) throw error;
-          // The first try has added its own `x-forwarded-…`.
+          // The first try may have added to them.
           request.headers = headers;
           return send(false);
         })
@@ -60,6 +66,7 @@ export function createWebProxy({
     upgrade(request, socket, head) {
       const next = target();
       if (!next) return void socket.destroy();
+      if (doorKey !== undefined) request.headers[doorHeader] = doorKey;
       proxy.ws(request, socket as Socket, { target: addressOf(next) }, head).catch(() => socket.destroy());
     },
     close: () => agent.destroy(),

@@ -1,27 +1,34 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isLoopback } from '#server/config/is-loopback';
-import { askerHeader, privatePrefix } from '../../extensions/host/private-headers.ts';
+import { askerHeader, bundlesHeader, privatePrefix } from '../../extensions/host/private-headers.ts';
+import { forwardedHeaders } from '../client-of.ts';
 
 /** They belong to one connection, not to the request or the answer. */
 const hopByHop = new Set([
   ...['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer'],
   ...['transfer-encoding', 'upgrade', 'expect'],
 ]);
-const forwarded = new Set(['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port', 'forwarded']);
 
-/** A request's headers for an extension host. Nothing of ours can be forged, and only a proxy on this machine may say for whom it asks. */
-export function requestHeaders(request: IncomingMessage, asker: string | undefined, hasBody: boolean): string[] {
+/** What shows who somebody is to us is not for bundles: with it they could act in their name. */
+const ownCookies = /^(?:__(?:Secure|Host)-)?(?:next-auth\.|nodecg-next)/;
+
+/** For whom, whose routes may answer, and whether there is a body. `isByToken`: `Authorization` holds a token of ours. */
+export type Told = { asker: string | undefined; bundles: readonly string[]; hasBody: boolean; isByToken?: boolean };
+
+/** A request's headers for an extension host. Nothing of ours can be forged, nor where it comes from, and nothing that opens our own doors goes along. */
+export function requestHeaders(request: IncomingMessage, { asker, bundles, hasBody, isByToken = false }: Told): string[] {
   const dropped = new Set([...hopByHop, ...connectionOptions(request.headers.connection), 'content-length', 'host']);
-  const headers = pairsOf(request.rawHeaders).filter(([name]) => {
+  const headers = withoutOwnCookies(pairsOf(request.rawHeaders)).filter(([name]) => {
     const lower = name.toLowerCase();
-    return !dropped.has(lower) && !forwarded.has(lower) && !lower.startsWith(privatePrefix);
+    if (isByToken && lower === 'authorization') return false;
+    return !dropped.has(lower) && !forwardedHeaders.has(lower) && !lower.startsWith(privatePrefix);
   });
   headers.push(...framing(request.headers));
   // A host that doesn't want the request must not get its body, which is somebody else's.
   if (hasBody) headers.push(['expect', '100-continue']);
   // So that the host reads what is left of a body instead of cutting the line.
-  headers.push(['connection', 'keep-alive'], ...forwardedHeaders(request));
+  headers.push(['connection', 'keep-alive'], ...toldHeaders(request));
   if (asker !== undefined) headers.push([askerHeader, asker]);
+  headers.push([bundlesHeader, encodeURIComponent(JSON.stringify(bundles))]);
   return headers.flat();
 }
 
@@ -51,18 +58,20 @@ function framing({ host, ...headers }: IncomingMessage['headers']): [string, str
   return host === undefined ? body : [['host', host], ...body];
 }
 
-function forwardedHeaders({ headers, socket }: IncomingMessage): [string, string][] {
-  const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-  const told = (name: string): string | undefined => {
-    const value = isLoopback(address) ? headers[name] : undefined;
-    return typeof value === 'string' && value !== '' ? value : undefined;
-  };
-  const before = told('x-forwarded-for');
-  return [
-    ['x-forwarded-for', before === undefined ? address : `${before}, ${address}`],
-    ['x-forwarded-proto', told('x-forwarded-proto') ?? ('encrypted' in socket ? 'https' : 'http')],
-    ['x-forwarded-host', told('x-forwarded-host') ?? headers.host ?? ''],
-  ];
+function withoutOwnCookies(pairs: [string, string][]): [string, string][] {
+  return pairs.flatMap(([name, value]): [string, string][] => {
+    if (name.toLowerCase() !== 'cookie') return [[name, value]];
+    const kept = value.split(';').filter((cookie) => !ownCookies.test(cookie.trim()));
+    return kept.length === 0 ? [] : [[name, kept.join(';').trim()]];
+  });
+}
+
+/** What the front door has found out, see `tellClient`. */
+function toldHeaders({ headers }: IncomingMessage): [string, string][] {
+  return ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host'].flatMap((name): [string, string][] => {
+    const value = headers[name];
+    return typeof value === 'string' ? [[name, value]] : [];
+  });
 }
 
 function connectionOptions(connection: string | undefined): string[] {

@@ -1,6 +1,7 @@
 import type { SignInSettings } from '#contract/sign-in';
 import type { AuthMode } from '#contract/identity';
 import type { NodecgConfig } from './nodecg/schema.ts';
+import type { RateLimits } from './rate-limits.ts';
 
 /** What the whole program knows about its surroundings: made once by `parseEnvironment`, frozen, passed on. */
 export type Config = {
@@ -36,6 +37,11 @@ export type Config = {
   realtimeUrl: string | undefined;
   /** Shared by web and gateway; unset: generated once into `dataDir`. */
   realtimeSecret: string | undefined;
+  /** NEXTAUTH_URL: by which address people reach this server, where one was set. */
+  publicUrl: string | undefined;
+  /** Addresses and networks whose `X-Forwarded-…` is believed; undefined: nothing was set. */
+  trustedProxies: readonly string[] | undefined;
+  rateLimits: RateLimits;
   /** How much of each replicant's history is kept. */
   history: { days: number; rows: number };
   /** The largest file that may be uploaded. */

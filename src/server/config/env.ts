@@ -5,6 +5,8 @@ import { failure, success, type Result } from '#contract/result';
 import { roles, type Config, type Role } from './config.ts';
 import { isLoopback } from './is-loopback.ts';
 import { nodecgSchema } from './nodecg/schema.ts';
+import { isAddressOrNetwork } from './is-address.ts';
+import { readRateLimits } from './rate-limits.ts';
 import { findSurroundings, type Surroundings } from './surroundings.ts';
 import { signInShape } from './sign-in-environment.ts';
 import { toSignIn } from './to-sign-in.ts';
@@ -80,6 +82,12 @@ const environmentSchema = z.object({
       'must be origins without a path, such as https://show.example.com, separated by commas',
     )
     .transform((list) => list.map((origin) => new URL(origin).origin)),
+  TRUSTED_PROXIES: z
+    .string()
+    .transform(splitList)
+    .refine((list) => list.every(isAddressOrNetwork), 'must be addresses or networks, such as 127.0.0.1,10.0.0.0/8')
+    .optional(),
+  RATE_LIMITS: z.string().default('').transform(readRateLimits),
   S3_ENDPOINT: url(['http:', 'https:'], 'https://s3.example.com'),
   S3_REGION: text,
   S3_BUCKET: text,
@@ -150,6 +158,9 @@ function toConfig(env: Environment, { projectDir, version, cwd }: Surroundings, 
     allowedOrigins: Object.freeze(env.ALLOWED_ORIGINS),
     realtimeUrl: env.REALTIME_URL,
     realtimeSecret: env.REALTIME_SECRET,
+    publicUrl: env.NEXTAUTH_URL,
+    trustedProxies: env.TRUSTED_PROXIES && Object.freeze(env.TRUSTED_PROXIES),
+    rateLimits: env.RATE_LIMITS,
     history: Object.freeze({ days: env.HISTORY_DAYS, rows: env.HISTORY_ROWS }),
     maxAssetBytes: env.ASSET_MAX_MB * 1024 * 1024,
     dev: env.NODECG_DEV === '1',

@@ -10,7 +10,7 @@ import type { ExtensionHosts } from '#ports/extension-hosts';
 import type { Log } from '#ports/log';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { Config } from '#server/config/config';
-import { createAccessService, type AccessService } from '#services/access/index';
+import type { AccessService } from '#services/access/index';
 import { createAuditService, mergeWrites, type AuditService, type MergeWrites } from '#services/audit/index';
 import type { AssetService } from '#services/asset/index';
 import { createBundleService, type BundleService } from '#services/bundle/index';
@@ -21,6 +21,7 @@ import { createMessageService, type MessageService } from '#services/message/ind
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
 import { auditAssets } from './audit-assets.ts';
+import { openAccess } from './open-access.ts';
 import { openAssets } from './open-assets.ts';
 import { openSounds } from './open-sounds.ts';
 import { wantedBundles } from '#server/config/wanted-bundles';
@@ -48,7 +49,13 @@ export type GatewayRuntimeOptions = {
   connectionsOf: IdentityDeps['connectionsOf'];
 };
 
-export type GatewayCore = { replicants: ReplicantService; messages: MessageService; graphics: GraphicService; bus: EventBus };
+export type GatewayCore = {
+  replicants: ReplicantService;
+  messages: MessageService;
+  graphics: GraphicService;
+  access: AccessService;
+  bus: EventBus;
+};
 
 export type GatewayRuntime = GatewayCore & {
   bundles: BundleService;
@@ -89,12 +96,24 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     const own = (await bundles.definition(namespace, name)) ?? sounds.definition(key);
     return schemaPath === undefined || own?.validate ? own : ((await bundles.schemaAt(schemaPath)) ?? own);
   };
-  const core = createCore(options, {
+  const parts = createCore(options, {
     replicantLog: timeWrites(replicantLog, options.onLogWrite),
     findDefinition,
     currentOf: (name) => currentOf(bundles, name),
     writes,
   });
+  const {
+    access,
+    begin: beginAccess,
+    close: closeAccess,
+  } = openAccess({
+    bundles: { declared: () => bundles.declared() },
+    // Where everybody is an administrator nothing is hidden, and graphics are back before the bundles are known.
+    ...(config.authMode === 'login' ? { discovered: discovery.given, restrictions: () => identity.restrictions() } : {}),
+    bus: parts.bus,
+    log,
+  });
+  const core: GatewayCore = { ...parts, access };
   const hosts = config.roles.has('extensions') ? createHosts(core) : createInertExtensionHosts();
   const bundles = createBundleService({
     bundlesDir: config.bundlesDir,
@@ -119,7 +138,6 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const assets = openAssets({ config, log, bundles, replicants: core.replicants, bus: core.bus });
   const saved = createSavedStateService({ states: savedStates, replicants: core.replicants, now: Date.now });
   const sounds = openSounds({ bundles, assets, replicants: core.replicants, bus: core.bus, log });
-  const access = createAccessService({ now: Date.now });
   const { secrets, connectionsOf } = options;
   const identity = openIdentity({
     config,
@@ -132,9 +150,11 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     connectionsOf,
   });
   await identity.prepare(config.admin);
+  await beginAccess();
   const stops = [
     ...followBundles(core),
     core.bus.subscribe('replicant.deleted', ({ key }) => writes.flush(key)),
+    closeAccess,
     sounds.close,
     trimHistory({ replicants: core.replicants, retention: config.history, log }),
   ];
@@ -145,7 +165,6 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     assets: auditAssets(assets, audit),
     layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
     identity,
-    access,
     audit,
     hosts,
     discovered: discovery.given,
@@ -179,7 +198,7 @@ type CoreParts = {
 function createCore(
   { log, epoch }: GatewayRuntimeOptions,
   { replicantLog, findDefinition, currentOf, writes }: CoreParts,
-): GatewayCore {
+): Omit<GatewayCore, 'access'> {
   const bus = createMemoryEventBus({
     onError: (error, event) =>
       log.error(`A handler of ${event.type} failed.`, { error: error instanceof Error ? error.stack : String(error) }),
@@ -217,7 +236,7 @@ function timeWrites(log: ReplicantLog, onWrite: GatewayRuntimeOptions['onLogWrit
 }
 
 /** An edited bundle's schemas count from its replicants' next change on. */
-function followBundles({ bus, replicants }: GatewayCore): (() => void)[] {
+function followBundles({ bus, replicants }: Pick<GatewayCore, 'bus' | 'replicants'>): (() => void)[] {
   const unrelated = new Set(['panel', 'graphic', 'sound', 'git', 'state']);
   return [
     bus.subscribe('bundle.changed', ({ change }) => {
