@@ -43,6 +43,6 @@ function subjectOf(payload: unknown): string {
   return targetOf({
     kind: typeof namespace === 'string' ? 'replicant' : 'bundle',
     bundle: owner,
-    name: own as string | undefined,
+    name: own,
   });
 }
