@@ -12,6 +12,7 @@ import { createAuditExportRoute } from './http/audit-export.ts';
 import { createAssetRoute } from './http/assets.ts';
 import { createBundleFiles, type BundleFilesDeps } from './http/bundle-files.ts';
 import { createGate, type Gate } from './http/door/gate.ts';
+import { noteRefusal } from './http/door/note-refusal.ts';
 import { doorKeyOf } from './http/door-key.ts';
 import { createInternalApi } from './http/internal.ts';
 import { openInternalDoor } from './http/internal-door.ts';
@@ -114,6 +115,7 @@ export function gateOf(parts: ServerParts): Gate {
     mode: () => modeOf(parts),
     services: () => parts.runtime,
     clientOf: accessOf(parts).clientOf,
+    onRefused: (exchange) => noteRefusal(exchange, parts.runtime?.audit),
   }));
 }
 

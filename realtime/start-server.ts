@@ -12,6 +12,7 @@ import { startNext } from './children/next.ts';
 import { supervise } from './children/supervise.ts';
 import { openDataFolder, readOrMakeSecret } from './data-folder.ts';
 import { createExtensionHosts } from './extensions/create-extension-hosts.ts';
+import { noteRefused } from './gateway/entry/note-refused.ts';
 import { createGateway } from './gateway/create-gateway.ts';
 import { createLiveConnections } from './gateway/entry/live-connections.ts';
 import { serveSocketIo } from './gateway/socket-io.ts';
@@ -160,8 +161,15 @@ function createHosts(parts: ServerParts, core: GatewayCore, epoch: string) {
   });
 }
 
-function gatewayOf({ config, log, vitals }: ServerParts, core: GatewayCore, epoch: string) {
-  return createGateway({ ...core, log, epoch, version: config.version, tally: vitals.tally });
+function gatewayOf(parts: ServerParts, core: GatewayCore, epoch: string) {
+  const { config, log, vitals } = parts;
+  return createGateway({
+    ...core,
+    ...{ log, epoch, version: config.version, tally: vitals.tally },
+    onRefused: (...refused) => {
+      if (parts.runtime) noteRefused(parts.runtime.audit, ...refused);
+    },
+  });
 }
 
 function openSockets(parts: ServerParts): void {

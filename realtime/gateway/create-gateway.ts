@@ -14,6 +14,7 @@ import { createFanout, type FanoutDeps } from '../fanout.ts';
 import { countAnswer, createTally, type Tally } from '../health/tally.ts';
 import { createSessionCounts } from './count-sessions.ts';
 import { graphicHandlers, registerInstance } from './graphic.ts';
+import { isRefusal, type OnRefused } from './entry/note-refused.ts';
 import { createNodecgDoor, type NodecgDoor } from './nodecg-protocol/create-door.ts';
 import { createPermits } from './entry/permits.ts';
 import { mayKeepAll } from './entry/review.ts';
@@ -38,6 +39,7 @@ export type CreateGatewayDeps = {
   version: string;
   /** Counts what happens here. */
   tally?: Tally;
+  onRefused?: OnRefused;
 } & Pick<FanoutDeps, 'stalledMs' | 'waitingItems' | 'times'>;
 
 export type Gateway = {
@@ -85,6 +87,7 @@ export function createGateway({
   epoch,
   version,
   tally = createTally(),
+  onRefused,
   ...options
 }: CreateGatewayDeps): Gateway {
   const fanout = createFanout({ bus, log, read: (key) => replicants.read(key), times, tally, ...options });
@@ -110,6 +113,7 @@ export function createGateway({
         async request(event, payload) {
           const reply = await handleRequest(session, event, payload, { handlers, deps });
           countAnswer(tally, Object.hasOwn(handlers, event) ? event : 'unknown', reply);
+          if (onRefused && !permits.isFree && !client.closed && isRefusal(reply)) onRefused(connection, event, payload);
           return reply;
         },
         isStillAllowed: () => mayKeepAll(client),
@@ -123,7 +127,7 @@ export function createGateway({
         },
       };
     },
-    attachNodecg: createNodecgDoor({ ...deps, permitsOf: (connection) => createPermits(connection, access) }),
+    attachNodecg: createNodecgDoor({ ...deps, onRefused, permitsOf: (connection) => createPermits(connection, access) }),
     extensionSockets: createExtensionSockets(),
     welcome: ({ id, actor }) => ({
       ...{ protocol: protocolVersion, epoch, version, serverTime: serverNow(), connectionId: id, actor },

@@ -3,6 +3,8 @@ import type { AssetFolder } from '#contract/asset';
 import type { Actor } from '#contract/replicant';
 import type { Result } from '#contract/result';
 import type { AssetError, AssetErrorCode, AssetService, AssetUpload } from '#services/asset/index';
+import { actorFrom } from '#services/audit/index';
+import { requestOrigin } from './request-origin.ts';
 import { parseAssetAddress } from './asset-address.ts';
 import { guardContent } from './asset-headers.ts';
 import { actorFrom } from '#services/audit/index';

@@ -6,30 +6,29 @@ import { requestOrigin } from './request-origin.ts';
 import type { Route } from './door/route.ts';
 import { respondText, type Exchange } from './respond.ts';
 
-/** Of `/audit/export`. */
-export function createAuditExportRoute(audit: () => Pick<AuditService, 'list' | 'record'> | undefined): Route {
-  return {
-    name: 'audit-export',
-    access: { action: 'audit.read', resource: { kind: 'server' } },
-    matches: ({ path }) => path === '/audit/export',
-    serve: (exchange) => answerAuditExport(exchange, audit()),
-  };
-}
-
 const number = z.coerce.number().int().optional();
 const querySchema = auditFilterSchema
   .omit({ limit: true, before: true, from: true, to: true })
   .extend({ format: z.enum(exportFormats, 'must be jsonl or csv'), from: number, to: number });
 
+type Audit = Pick<AuditService, 'list' | 'record'>;
+
 /**
- * `GET /audit/export?format=csv|jsonl` with the filters of the audit page: the entries, newest first, as they are read. Who asks has been
- * let in by `audit.read`; taking a copy is written down.
+ * `GET /audit/export?format=csv|jsonl` with the filters of the audit page: the entries, newest first, as they are read. Taking a copy is written down.
  */
-async function answerAuditExport(exchange: Exchange, audit: Pick<AuditService, 'list' | 'record'> | undefined): Promise<void> {
+export function createAuditExportRoute(audit: () => Audit | undefined): Route {
+  return {
+    name: 'audit-export',
+    access: { action: 'audit.read', resource: { kind: 'server' } },
+    matches: ({ path }) => path === '/audit/export',
+    serve: (exchange) => answerExport(exchange, audit()),
+  };
+}
+
+async function answerExport(exchange: Exchange, audit: Audit | undefined): Promise<void> {
   const { request, response, query, asker } = exchange;
-  if (!asker) throw new Error('The audit log was asked for by nobody');
   if (request.method !== 'GET') return respondText(exchange, 405, 'The audit log can only be read.');
-  if (!audit) return respondText(exchange, 503, 'The server is starting.');
+  if (!audit || !asker) return respondText(exchange, 503, 'The server is starting.');
   const asked = querySchema.safeParse(Object.fromEntries([...query].filter(([, value]) => value !== '')));
   if (!asked.success)
     return respondText(exchange, 400, `${asked.error.issues[0]?.path.join('.') ?? ''} ${asked.error.issues[0]?.message ?? ''}`);

@@ -5,6 +5,7 @@ import type { Json } from '#contract/json';
 import { refusalRecord, targetOf, type AuditService } from '#services/audit/index';
 import { internalRules, type InternalRule } from './internal-rules.ts';
 import type { InternalAsked, InternalServices } from './internal-methods.ts';
+import { MayNot } from './internal-shown.ts';
 
 /** What of the identity area happened, its service writes down itself. */
 type Method = Exclude<InternalMethod, keyof IdentityValues>;
@@ -19,6 +20,8 @@ type Look<M extends Method> = (
  * log, on what, found out before it is done.
  */
 type Rule<M extends Method> = 'reads' | 'witnessed' | { action: AuditAction; look: Look<M> };
+
+const mayNot = 'You may not do this.';
 
 const named = (action: AuditAction, area: string) => ({
   action,
@@ -115,10 +118,16 @@ export async function audited<M extends InternalMethod>(
   const { name, payload, asked, services } = call;
   const rule = Object.hasOwn(auditRules, name) ? (auditRules[name as Method] as Rule<Method>) : 'reads';
   if (typeof rule === 'string') {
-    const value = await work();
-    const refusal = Object.hasOwn(auditRules, name) ? forbidden(value) : undefined;
-    if (refusal !== undefined) auditRefusal(services.audit, { name, payload, asked, reason: refusal });
-    return value;
+    const refuse = (reason: string) => auditRefusal(services.audit, { name, payload, asked, reason });
+    try {
+      const value = await work();
+      const refusal = Object.hasOwn(auditRules, name) ? forbidden(value) : undefined;
+      if (refusal !== undefined) refuse(refusal);
+      return value;
+    } catch (error) {
+      if (error instanceof MayNot) refuse(mayNot);
+      throw error;
+    }
   }
   const { actor, origin } = asked;
   const look = async () => rule.look(payload as InternalPayload<Method>, services, asked);
@@ -139,7 +148,8 @@ export async function audited<M extends InternalMethod>(
     record(error ? { result: error.code === 'forbidden' ? 'refused' : 'failed', reason: error.message } : { result: 'ok' });
     return value;
   } catch (error) {
-    record({ result: 'failed', reason: 'The server hit an unexpected error; its log says more.' });
+    if (error instanceof MayNot) record({ result: 'refused', reason: mayNot });
+    else record({ result: 'failed', reason: 'The server hit an unexpected error; its log says more.' });
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import type { Connection } from '#ports/connection';
 import type { FramePacket } from '../frame-packet.ts';
 import type { OutgoingFrame } from '#ports/connection';
 import type { Permits } from '../entry/permits.ts';
+import { forbiddenText } from '../entry/rules.ts';
 import { mayKeepAll } from '../entry/review.ts';
 import { createDeclareTogether } from './declare-together.ts';
 import { createEncodeFrame } from './encode-frame.ts';
@@ -25,7 +26,7 @@ export type NodecgClient = {
 export type NodecgDoor = (connection: Connection, become: (identity: Identity) => void, renewKey: RenewKey) => NodecgClient;
 
 /** The entrance for NodeCG's own clients and tools: a translation of its protocol on the same services and the same fan-out. */
-export function createNodecgDoor({ permitsOf, ...deps }: NodecgDoorDeps): NodecgDoor {
+export function createNodecgDoor({ permitsOf, onRefused, ...deps }: NodecgDoorDeps): NodecgDoor {
   const encode = createEncodeFrame(() => deps.graphics.list());
   const declare = createDeclareTogether(deps.replicants);
 
@@ -40,7 +41,16 @@ export function createNodecgDoor({ permitsOf, ...deps }: NodecgDoorDeps): Nodecg
     };
     return {
       permits,
-      receive: (event, payload, acknowledge) => handleEvent(session, event, payload, { deps, acknowledge }),
+      receive(event, payload, acknowledge) {
+        if (!onRefused || !acknowledge || permits.isFree) return handleEvent(session, event, payload, { deps, acknowledge });
+        handleEvent(session, event, payload, {
+          deps,
+          acknowledge: (...answer: Parameters<typeof acknowledge>) => {
+            if (answer[0] === forbiddenText) onRefused(connection, event, payload);
+            acknowledge(...answer);
+          },
+        });
+      },
       isStillAllowed: () => mayKeepAll(session.client),
       refresh: () => deps.fanout.refreshViews(session.client),
       packet: (frame) => encode(frame, session.client),

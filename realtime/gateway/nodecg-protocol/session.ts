@@ -1,3 +1,4 @@
+import type { OnRefused } from '../entry/note-refused.ts';
 import type { Actor } from '#contract/replicant';
 import type { Result } from '#contract/result';
 import type { Connection } from '#ports/connection';
@@ -22,7 +23,7 @@ export type NodecgDeps = {
 export type RenewKey = () => Promise<Result<string, string>>;
 
 /** What the door needs beside that: what a connection may do. */
-export type NodecgDoorDeps = NodecgDeps & { permitsOf: (connection: Connection) => Permits };
+export type NodecgDoorDeps = NodecgDeps & { permitsOf: (connection: Connection) => Permits; onRefused?: OnRefused | undefined };
 
 /** Who is behind a connection of NodeCG's clients: a dashboard, until it registers as a graphic. */
 export type Identity = { kind: 'dashboard' | 'graphics'; page: Connection['page']; actor: Actor };

@@ -15,6 +15,8 @@ export type GateDeps = {
   /** Undefined while the server starts: then nobody is known. */
   services: () => { identity: Pick<IdentityService, 'authenticate'>; access: GateAccess } | undefined;
   clientOf: ClientOf;
+  /** Hears of each refusal, before it is answered. */
+  onRefused?: (exchange: Exchange) => void;
 };
 
 /** Lets in whom a rule allows, and tells everybody else. */
@@ -31,7 +33,7 @@ export type Gate = {
   mayComeFromElsewhere(request: IncomingMessage): Promise<boolean>;
 };
 
-export function createGate({ mode, services, clientOf }: GateDeps): Gate {
+export function createGate({ mode, services, clientOf, onRefused }: GateDeps): Gate {
   const known = new WeakMap<IncomingMessage, Promise<Asker | undefined>>();
 
   const askerOf = (request: IncomingMessage): Promise<Asker | undefined> => {
@@ -75,10 +77,14 @@ export function createGate({ mode, services, clientOf }: GateDeps): Gate {
       if (need === 'nobody') return true;
       if (!services()) return (respondUnavailable(exchange, true), false);
       const asker = (exchange.asker = await askerOf(exchange.request));
-      if (!asker) return (askToSignIn(exchange), false);
+      if (!asker) {
+        onRefused?.(exchange);
+        return (askToSignIn(exchange), false);
+      }
       if (!isSafe(exchange) && isSentByItself(asker) && !comesFromOwnPage(exchange.request))
-        return (refuseForeign(exchange), false);
+        return (onRefused?.(exchange), refuseForeign(exchange), false);
       if (await allows(exchange, need)) return true;
+      onRefused?.(exchange);
       refuseSignedIn(exchange, asker);
       return false;
     },

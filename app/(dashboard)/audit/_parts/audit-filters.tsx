@@ -74,7 +74,7 @@ function Person({ view, change, entries }: Pick<Props, 'view' | 'change' | 'entr
         aria-label={texts.person}
         placeholder={texts.person}
         onChange={(event) => setActor(event.target.value)}
-        className={`${field} w-44 max-sm:flex-1`}
+        className={`${field} w-44 max-sm:w-auto max-sm:min-w-40 max-sm:flex-1`}
       />
       <datalist id="audit-people">
         {names.map((name) => (

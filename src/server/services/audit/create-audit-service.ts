@@ -58,7 +58,7 @@ export function createAuditService({ log, anchor, now, report, timing = {} }: Au
         if (record.result === 'refused') refusals.add(boundRecord(record));
         else queue.add(boundRecord(record));
       } catch (error) {
-        report.error('Something could not be written to the audit log.', { action: record.action, error: String(error) });
+        report.error('Something could not be written to the audit log.', { error: String(error) });
       }
     },
     list: (filter) => log.list(filter),
