@@ -1,6 +1,7 @@
 import type { AccessAction } from '#contract/access';
 import type { InternalMethod, InternalPayload } from '#contract/internal';
 import type { ResourceName } from '#services/access/types';
+import { identityRules } from './internal-identity-rules.ts';
 
 /** What is asked for. */
 export type Need = { action: AccessAction; resource: ResourceName };
@@ -68,5 +69,5 @@ export const internalRules: { [M in InternalMethod]: InternalRule<M> } = {
   }),
   'system.health': 'health.read',
   'system.about': 'server.see',
-  'identity.authenticate': 'server',
+  ...identityRules,
 };

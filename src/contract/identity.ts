@@ -23,7 +23,7 @@ export const usernameSchema = z
 export const passwordSchema = z
   .string()
   .min(1)
-  .refine((text) => Buffer.byteLength(text) <= 72, 'may have 72 bytes');
+  .refine((text) => new TextEncoder().encode(text).length <= 72, 'may have 72 bytes');
 
 const grantShape = {
   kind: z.enum(grantKinds),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BundleError, BundleView } from './bundle.ts';
-import { askedSchema, credentialsSchema, type Asked, type Asker, type AuthMode } from './identity.ts';
+import { askedSchema, type Asked } from './identity.ts';
+import { identitySchemas, type IdentityValues } from './internal-identity.ts';
 import type { GraphicInstance } from './graphic.ts';
 import type { ServerFacts } from './server-facts.ts';
 import type { HealthSigns, Readiness } from './health.ts';
@@ -82,8 +83,7 @@ export const internalSchemas = {
   'graphic.command': requestSchemas['graphic.command'],
   'system.health': nothing,
   'system.about': nothing,
-  /** Who somebody is, whose request came to Next. */
-  'identity.authenticate': z.object({ credentials: credentialsSchema, origin: askedSchema.shape.origin }),
+  ...identitySchemas,
 } as const;
 /** `asked` is missing where Next asks for itself. */
 export type InternalCall = { input: unknown; asked?: Asked };
@@ -102,7 +102,7 @@ export type SystemHealth = {
 };
 
 /** What each method answers. `undefined` travels as a missing `value`. */
-export type InternalValues = {
+export type InternalValues = IdentityValues & {
   'replicant.read': Snapshot | undefined;
   'replicant.set': Result<Snapshot, ReplicantError>;
   'replicant.propose': Result<Snapshot, ReplicantError>;
@@ -135,7 +135,6 @@ export type InternalValues = {
   'graphic.command': number;
   'system.health': SystemHealth;
   'system.about': ServerFacts;
-  'identity.authenticate': { mode: AuthMode; asker?: Asker };
 };
 
 /** The door's own errors; a service's expected failures are inside of `value`. */

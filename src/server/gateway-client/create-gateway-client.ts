@@ -1,5 +1,6 @@
 import type { Asked } from '#contract/identity';
 import { createCall, type GatewayAddress } from './call-gateway.ts';
+import { accountClients, forNextItself } from './identity-clients.ts';
 import type { GatewayClient } from './types.ts';
 
 /** The gateway's services for whoever asks, answered by its internal API at `address`. Connects with the first call. */
@@ -45,7 +46,8 @@ export function createGatewayClient(address: GatewayAddress, asked?: Asked): Gat
       list: () => call('graphic.list', {}),
       command: (command) => call('graphic.command', command),
     },
-    identity: { authenticate: (input) => call('identity.authenticate', input) },
+    identity: forNextItself(call),
+    ...accountClients(call),
     system: { health: () => call('system.health', {}), about: () => call('system.about', {}) },
   };
 }

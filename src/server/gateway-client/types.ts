@@ -1,8 +1,6 @@
-import type { Origin } from '#contract/audit';
 import type { BundleError, BundleView } from '#contract/bundle';
 import type { GraphicCommand, GraphicInstance } from '#contract/graphic';
 import type { ReplicantDetails, ReplicantSummary } from '#contract/inspect';
-import type { Asker, AuthMode, Credentials } from '#contract/identity';
 import type { SystemHealth } from '#contract/internal';
 import type { Json } from '#contract/json';
 import type { Actor, ProposedChange, ReplicantError, ReplicantKey, Snapshot, Undone } from '#contract/replicant';
@@ -11,6 +9,7 @@ import type { ServerFacts } from '#contract/server-facts';
 import type { SavedComparison, SavedState, SavedStateError } from '#contract/saved-state';
 import type { LayoutService } from '#services/layout/types';
 import type { ProposeOptions, ReplicantService } from '#services/replicant/types';
+import type { AccountClients, ForNextItself } from './identity-types.ts';
 
 type WithoutActor<P extends unknown[]> = P extends [...infer Input, Actor] ? Input : P;
 
@@ -18,7 +17,7 @@ type WithoutActor<P extends unknown[]> = P extends [...infer Input, Actor] ? Inp
  * The gateway's services as Next sees them, for whoever asks: the same methods without the actor, answered over the internal API. Expected failures are Results as
  * everywhere; a gateway that doesn't answer is a `GatewayUnavailable`.
  */
-export type GatewayClient = {
+export type GatewayClient = AccountClients & {
   replicants: Pick<ReplicantService, 'read' | 'history'> & {
     set(key: ReplicantKey, value: Json): Promise<Result<Snapshot, ReplicantError>>;
     propose(change: ProposedChange, options?: ProposeOptions): Promise<Result<Snapshot, ReplicantError>>;
@@ -60,7 +59,7 @@ export type GatewayClient = {
     /** How many open pages it reached. */
     command(command: GraphicCommand): Promise<number>;
   };
-  /** For Next itself. */
-  identity: { authenticate(input: { credentials: Credentials; origin: Origin }): Promise<{ mode: AuthMode; asker?: Asker }> };
+  /** For Next itself, before anybody is known: refused to whoever asks. */
+  identity: ForNextItself;
   system: { health(): Promise<SystemHealth>; about(): Promise<ServerFacts> };
 };

@@ -48,7 +48,7 @@ export type GatewayRuntime = GatewayCore & {
   saved: SavedStateService;
   assets: AssetService;
   layouts: LayoutService;
-  identity: Pick<IdentityService, 'mode' | 'authenticate'>;
+  identity: IdentityService;
   access: AccessService;
   hosts: ExtensionHosts;
   /** Finds and starts the bundles; resolves when each runs or its failure is known. */

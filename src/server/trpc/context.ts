@@ -1,3 +1,4 @@
+import type { Origin } from '#contract/audit';
 import type { Asked, AuthMode } from '#contract/identity';
 import type { GatewayClient } from '#server/gateway-client/types';
 
@@ -5,6 +6,9 @@ import type { GatewayClient } from '#server/gateway-client/types';
 export type Context = {
   /** Asks in the name of whoever asks. */
   gateway: GatewayClient;
+  /** Asks for Next itself, whoever asks: for sign-in pages, before anybody is known. */
+  forEverybody: Pick<GatewayClient['identity'], 'needsSetup' | 'setUp' | 'readInvite' | 'acceptInvite'>;
+  origin: Origin;
   /** Undefined: nobody who is signed in. */
   asked: Asked | undefined;
   mode: AuthMode;

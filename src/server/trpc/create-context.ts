@@ -9,9 +9,10 @@ export type GatewayFor = (asked?: Asked) => GatewayClient;
 /** The context of a request: the gateway says who its cookie or token belongs to. */
 export async function createContext(gatewayFor: GatewayFor, headers: Headers): Promise<Context> {
   const origin = originOf(headers);
-  const { mode, asker } = await gatewayFor().identity.authenticate({ credentials: credentialsOf(headers), origin });
+  const { identity } = gatewayFor();
+  const { mode, asker } = await identity.authenticate({ credentials: credentialsOf(headers), origin });
   const asked = asker && { asker, origin };
-  return { gateway: gatewayFor(asked), asked, mode, sameOrigin: isSameOrigin(headers) };
+  return { gateway: gatewayFor(asked), forEverybody: identity, asked, origin, mode, sameOrigin: isSameOrigin(headers) };
 }
 
 /** The front door says where a request came from. */

@@ -64,7 +64,7 @@ type Failure = { code: FailureCode; message: string; current?: Snapshot | undefi
 type SentFailure = Pick<Failure, 'code' | 'current' | 'key'>;
 
 /** Every procedure says which action it is; the gateway checks it again, on the resource itself. */
-type Meta = { access: AccessAction };
+type Meta = { access: AccessAction | 'public' };
 
 const t = initTRPC
   .context<Context>()
@@ -110,6 +110,11 @@ export const query = (access: AccessAction) => t.procedure.meta({ access }).use(
 /** For changing: refused when the request comes from another site's page. */
 export const mutation = (access: AccessAction) =>
   t.procedure.meta({ access }).use(sameOriginOnly).use(signedIn).use(translateGatewayErrors);
+
+/** For who isn't signed in, and everybody else: what a sign-in page asks. Says of itself that it is public. */
+export const publicQuery = () => t.procedure.meta({ access: 'public' }).use(translateGatewayErrors);
+/** What somebody who isn't signed in may change: refused when the request comes from another site's page. */
+export const publicMutation = () => t.procedure.meta({ access: 'public' }).use(sameOriginOnly).use(translateGatewayErrors);
 
 /** The value of a result, or its error in tRPC's terms. */
 export function unwrap<T, E extends Failure>(result: Result<T, E>): T {

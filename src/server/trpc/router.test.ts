@@ -6,7 +6,8 @@ import { internalPath, internalSchemas, type InternalCall, type InternalMethod, 
 import type { Asked } from '#contract/identity';
 import { localActor } from '#contract/replicant';
 import { createGatewayClient } from '../gateway-client/create-gateway-client.ts';
-import { isSameOrigin } from './context.ts';
+import type { GatewayClient } from '../gateway-client/types.ts';
+import { isSameOrigin, type Context } from './context.ts';
 import { appRouter, createCaller } from './router.ts';
 
 type Answers = Partial<Record<InternalMethod, (input: unknown, actor: unknown) => unknown>>;
@@ -52,7 +53,11 @@ function answerTo(
 
 async function startCaller(answers: Answers, { origin = true, key = secret } = {}) {
   const gateway = createGatewayClient({ url: await startGateway(answers), secret: key }, asked);
-  return createCaller({ gateway, asked, mode: 'open', sameOrigin: origin });
+  return createCaller({ ...contextOf(gateway), sameOrigin: origin });
+}
+
+function contextOf(gateway: GatewayClient): Context {
+  return { gateway, forEverybody: gateway.identity, asked, origin: asked.origin, mode: 'open', sameOrigin: true };
 }
 
 const key = { namespace: 'scoreboard', name: 'score' };
@@ -217,7 +222,7 @@ describe('a gateway that can’t be used', () => {
   it('is SERVICE_UNAVAILABLE when nothing listens', async () => {
     const url = await startGateway({});
     await new Promise((resolve) => servers.pop()?.close(resolve));
-    const caller = createCaller({ gateway: createGatewayClient({ url, secret }), asked, mode: 'open', sameOrigin: true });
+    const caller = createCaller(contextOf(createGatewayClient({ url, secret })));
     await expect(caller.bundle.list()).rejects.toMatchObject({
       code: 'SERVICE_UNAVAILABLE',
       message: expect.stringContaining('does not answer') as string,
@@ -279,6 +284,6 @@ function ask(
     endpoint: '/api/trpc',
     req: new Request(`http://show:3000/api/trpc/${procedure}`, init),
     router: appRouter,
-    createContext: () => Promise.resolve({ gateway, asked, mode: 'open' as const, sameOrigin: isSameOrigin(headers) }),
+    createContext: () => Promise.resolve({ ...contextOf(gateway), sameOrigin: isSameOrigin(headers) }),
   });
 }

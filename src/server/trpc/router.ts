@@ -1,10 +1,18 @@
 import { createCallerFactory, router } from './init.ts';
+import { accountRouter } from './routers/account/index.ts';
 import { bundleRouter } from './routers/bundle/index.ts';
 import { graphicRouter } from './routers/graphic/index.ts';
+import { inviteRouter } from './routers/invite/index.ts';
+import { keyRouter } from './routers/key/index.ts';
 import { layoutRouter } from './routers/layout/index.ts';
 import { replicantRouter } from './routers/replicant/index.ts';
+import { restrictionRouter } from './routers/restriction/index.ts';
 import { savedRouter } from './routers/saved/index.ts';
+import { sessionRouter } from './routers/session/index.ts';
+import { setupRouter } from './routers/setup/index.ts';
 import { systemRouter } from './routers/system/index.ts';
+import { userRouter } from './routers/user/index.ts';
+import { viewerRouter } from './routers/viewer/index.ts';
 
 export const appRouter = router({
   replicant: replicantRouter,
@@ -13,6 +21,14 @@ export const appRouter = router({
   bundle: bundleRouter,
   graphic: graphicRouter,
   system: systemRouter,
+  viewer: viewerRouter,
+  account: accountRouter,
+  user: userRouter,
+  session: sessionRouter,
+  key: keyRouter,
+  invite: inviteRouter,
+  restriction: restrictionRouter,
+  setup: setupRouter,
 });
 export type AppRouter = typeof appRouter;
 

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import {
+  askedSchema,
+  credentialsSchema,
+  grantRuleSchema,
+  newKeySchema,
+  passwordSchema,
+  standingSchema,
+  usernameSchema,
+  type Asker,
+  type AuthMode,
+  type GrantView,
+  type IdentityError,
+  type InviteView,
+  type KeyView,
+  type RestrictionView,
+  type SessionView,
+  type UserView,
+} from './identity.ts';
+import { userRoles, type Role } from './access.ts';
+import { limits } from './limits.ts';
+import type { Result } from './result.ts';
+
+/* The part of the internal API that is about people, sessions and keys. `identity.…` is for Next itself: sign-in pages ask before anybody is known. */
+
+const nothing = z.object({});
+const id = z.string().min(1).max(64);
+const token = z.string().min(1).max(256);
+const origin = askedSchema.shape.origin;
+const code = z.string().trim().min(1).max(64);
+/** Longer than any that can be set: a wrong one is wrong, not malformed. */
+const givenPassword = z.string().max(1_024);
+const moment = z.number().int().positive();
+
+/** A user's standing, as an administrator changes it. What is absent stays. */
+export const userChangeSchema = z.object({
+  userId: id,
+  role: z.enum(userRoles).optional(),
+  reach: z.enum(['all', 'granted']).optional(),
+  displayName: z.string().trim().max(100).optional(),
+  disabled: z.boolean().optional(),
+  /** Forgets the second factor, so that the user can set another one up. */
+  resetTotp: z.boolean().optional(),
+  unlock: z.boolean().optional(),
+});
+export const newInviteSchema = z.object({
+  label: z.string().trim().min(1).max(100),
+  standing: standingSchema,
+  expiresAt: moment,
+});
+export const restrictSchema = z.object({
+  kind: z.enum(['workspace', 'bundle']),
+  name: z.string().min(1).max(limits.nameLength),
+  restricted: z.boolean(),
+});
+export const sessionsOfSchema = z.object({ userId: id.optional(), everybody: z.boolean().optional() });
+/** One session; all of a user; or one's own, with `butThis` all but the one that asks. */
+export const revokeSessionsSchema = z.object({
+  sessionId: id.optional(),
+  userId: id.optional(),
+  butThis: z.boolean().optional(),
+});
+export const newAccountSchema = z.object({ username: usernameSchema, password: passwordSchema });
+export const changePasswordSchema = z.object({ current: givenPassword.optional(), next: passwordSchema });
+export const tokenSchema = z.object({ token });
+export const totpCodeSchema = z.object({ code });
+export const userIdSchema = z.object({ userId: id });
+export const grantSchema = z.object({ userId: id, rule: grantRuleSchema });
+export const grantIdSchema = z.object({ grantId: id });
+export const inviteIdSchema = z.object({ inviteId: id });
+export const keyIdSchema = z.object({ keyId: id });
+export const providerSchema = z.object({ provider: z.string().min(1).max(64) });
+
+export const identitySchemas = {
+  /** Who somebody is, whose request came to Next. */
+  'identity.authenticate': z.object({ credentials: credentialsSchema, origin }),
+  'identity.needsSetup': nothing,
+  'identity.setUp': newAccountSchema.extend({ token, origin }),
+  'identity.checkPassword': z.object({
+    username: z.string().max(256),
+    password: givenPassword,
+    code: code.optional(),
+    origin,
+  }),
+  'identity.enterByProvider': z.object({
+    identity: z.object({
+      provider: z.string().min(1).max(64),
+      id: z.string().min(1).max(512),
+      name: z.string().max(256),
+      label: z.string().max(256).optional(),
+    }),
+    standing: standingSchema.optional(),
+    linkTo: id.optional(),
+    origin,
+  }),
+  'identity.openSession': z.object({ userId: id, method: z.string().min(1).max(64), expiresAt: moment, origin }),
+  'identity.readInvite': tokenSchema,
+  'identity.acceptInvite': newAccountSchema.extend({ token, origin }),
+  'account.me': nothing,
+  'account.changePassword': changePasswordSchema,
+  'account.beginTotp': nothing,
+  'account.confirmTotp': totpCodeSchema,
+  'account.removeTotp': totpCodeSchema,
+  'account.unlink': providerSchema,
+  'user.list': nothing,
+  'user.change': userChangeSchema,
+  'user.delete': userIdSchema,
+  'user.grant': grantSchema,
+  'user.ungrant': grantIdSchema,
+  /** The first administrator's account, made by who administers the open mode. */
+  'user.createFirst': newAccountSchema,
+  'restriction.list': nothing,
+  'restriction.set': restrictSchema,
+  'invite.list': nothing,
+  'invite.create': newInviteSchema,
+  'invite.revoke': inviteIdSchema,
+  'session.list': sessionsOfSchema,
+  'session.revoke': revokeSessionsSchema,
+  'key.list': nothing,
+  'key.create': newKeySchema,
+  'key.revoke': keyIdSchema,
+} as const;
+
+type Outcome<T> = Result<T, IdentityError>;
+
+/** What each of these methods answers. */
+export type IdentityValues = {
+  'identity.authenticate': { mode: AuthMode; asker?: Asker };
+  'identity.needsSetup': boolean;
+  'identity.setUp': Outcome<UserView>;
+  'identity.checkPassword': Outcome<{ userId: string }>;
+  'identity.enterByProvider': Outcome<{ userId: string }>;
+  'identity.openSession': Outcome<{ sessionId: string; username: string; role: Role }>;
+  'identity.readInvite': Outcome<{ label: string; expiresAt: number }>;
+  'identity.acceptInvite': Outcome<{ userId: string }>;
+  'account.me': Outcome<UserView>;
+  'account.changePassword': Outcome<null>;
+  'account.beginTotp': Outcome<{ secret: string; uri: string }>;
+  'account.confirmTotp': Outcome<{ recoveryCodes: string[] }>;
+  'account.removeTotp': Outcome<null>;
+  'account.unlink': Outcome<null>;
+  'user.list': Outcome<UserView[]>;
+  'user.change': Outcome<UserView>;
+  'user.delete': Outcome<null>;
+  'user.grant': Outcome<GrantView>;
+  'user.ungrant': Outcome<null>;
+  'user.createFirst': Outcome<UserView>;
+  /** Those of what who asks may see. */
+  'restriction.list': RestrictionView[];
+  'restriction.set': Outcome<RestrictionView[]>;
+  'invite.list': Outcome<InviteView[]>;
+  'invite.create': Outcome<{ invite: InviteView; token: string }>;
+  'invite.revoke': Outcome<null>;
+  'session.list': Outcome<SessionView[]>;
+  'session.revoke': Outcome<{ revoked: number }>;
+  'key.list': Outcome<KeyView[]>;
+  /** The only time that the key itself is told. */
+  'key.create': Outcome<{ key: KeyView; secret: string }>;
+  'key.revoke': Outcome<null>;
+};

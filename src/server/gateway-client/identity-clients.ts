@@ -1,0 +1,50 @@
+import type { CallGateway } from './call-gateway.ts';
+import type { AccountClients, ForNextItself } from './identity-types.ts';
+
+/** What Next asks for itself, before anybody is known. */
+export function forNextItself(call: CallGateway): ForNextItself {
+  return {
+    authenticate: (input) => call('identity.authenticate', input),
+    needsSetup: () => call('identity.needsSetup', {}),
+    setUp: (input) => call('identity.setUp', input),
+    checkPassword: (input) => call('identity.checkPassword', input),
+    enterByProvider: (input) => call('identity.enterByProvider', input),
+    openSession: (input) => call('identity.openSession', input),
+    readInvite: (input) => call('identity.readInvite', input),
+    acceptInvite: (input) => call('identity.acceptInvite', input),
+  };
+}
+
+/** People, sessions and keys, for whoever asks. */
+export function accountClients(call: CallGateway): AccountClients {
+  return {
+    account: {
+      me: () => call('account.me', {}),
+      changePassword: (input) => call('account.changePassword', input),
+      beginTotp: () => call('account.beginTotp', {}),
+      confirmTotp: (input) => call('account.confirmTotp', input),
+      removeTotp: (input) => call('account.removeTotp', input),
+      unlink: (input) => call('account.unlink', input),
+    },
+    users: {
+      list: () => call('user.list', {}),
+      change: (input) => call('user.change', input),
+      delete: (input) => call('user.delete', input),
+      grant: (input) => call('user.grant', input),
+      ungrant: (input) => call('user.ungrant', input),
+      createFirst: (input) => call('user.createFirst', input),
+    },
+    restrictions: { list: () => call('restriction.list', {}), set: (input) => call('restriction.set', input) },
+    invites: {
+      list: () => call('invite.list', {}),
+      create: (input) => call('invite.create', input),
+      revoke: (input) => call('invite.revoke', input),
+    },
+    sessions: { list: (input) => call('session.list', input), revoke: (input) => call('session.revoke', input) },
+    keys: {
+      list: () => call('key.list', {}),
+      create: (input) => call('key.create', input),
+      revoke: (input) => call('key.revoke', input),
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { InternalInput, InternalValues } from '#contract/internal';
+import type { IdentityValues } from '#contract/internal-identity';
+
+type Asks<M extends keyof IdentityValues> = (input: InternalInput<M>) => Promise<InternalValues[M]>;
+type Answers<M extends keyof IdentityValues> = () => Promise<InternalValues[M]>;
+
+/** Sign-in, first set-up and invitations: asked by Next itself, which says from where (`origin`) it was asked. */
+export type ForNextItself = {
+  authenticate: Asks<'identity.authenticate'>;
+  /** True while nobody can sign in yet. */
+  needsSetup: Answers<'identity.needsSetup'>;
+  setUp: Asks<'identity.setUp'>;
+  checkPassword: Asks<'identity.checkPassword'>;
+  enterByProvider: Asks<'identity.enterByProvider'>;
+  openSession: Asks<'identity.openSession'>;
+  readInvite: Asks<'identity.readInvite'>;
+  acceptInvite: Asks<'identity.acceptInvite'>;
+};
+
+/** People, sessions and keys, for whoever asks. */
+export type AccountClients = {
+  account: {
+    me: Answers<'account.me'>;
+    changePassword: Asks<'account.changePassword'>;
+    beginTotp: Answers<'account.beginTotp'>;
+    confirmTotp: Asks<'account.confirmTotp'>;
+    removeTotp: Asks<'account.removeTotp'>;
+    unlink: Asks<'account.unlink'>;
+  };
+  users: {
+    list: Answers<'user.list'>;
+    change: Asks<'user.change'>;
+    delete: Asks<'user.delete'>;
+    grant: Asks<'user.grant'>;
+    ungrant: Asks<'user.ungrant'>;
+    /** The first administrator's account, made by who administers the open mode. */
+    createFirst: Asks<'user.createFirst'>;
+  };
+  restrictions: { list: Answers<'restriction.list'>; set: Asks<'restriction.set'> };
+  invites: { list: Answers<'invite.list'>; create: Asks<'invite.create'>; revoke: Asks<'invite.revoke'> };
+  sessions: { list: Asks<'session.list'>; revoke: Asks<'session.revoke'> };
+  keys: { list: Answers<'key.list'>; create: Asks<'key.create'>; revoke: Asks<'key.revoke'> };
+};
