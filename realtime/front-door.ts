@@ -8,6 +8,7 @@ import { failure, success, type Result } from '#contract/result';
 import type { Log } from '#ports/log';
 import type { Metrics } from './health/metrics.ts';
 import { boundRequest, type RequestBound } from './http/bound-request.ts';
+import type { RequestLimits } from './http/limit-requests.ts';
 import { isInTheClear, sendToHttps } from './http/https-only.ts';
 import { isPublicFile, servePublicFile } from './http/public-files.ts';
 import { respondJson, respondMetrics, respondText, type Exchange } from './http/respond.ts';
@@ -20,6 +21,7 @@ import type { WebProxy } from './http/web-proxy.ts';
 export type FrontDoorDeps = HeaderSettings & {
   readiness: () => Readiness;
   metrics: Pick<Metrics, 'contentType' | 'read'>;
+  limits?: RequestLimits;
   /** `public/`, real and absolute. */
   publicDir: string;
   bundleFiles: (exchange: Exchange) => Promise<void>;
@@ -93,6 +95,7 @@ async function serve(exchange: Exchange, deps: FrontDoorDeps): Promise<void> {
   if (deps.httpsOnly && isInTheClear(request, path, deps.access.clientOf))
     return sendToHttps(request, exchange.response, deps.publicUrl);
   setSecurityHeaders(exchange, deps);
+  if (await deps.limits?.refuseAddress(exchange)) return;
   if (request.method === 'OPTIONS' && deps.access.otherOrigin(request)) return void exchange.response.writeHead(204).end();
   if (path === '/health') return respondJson(exchange, 200, { ok: true, version: deps.readiness().version });
   if (path === '/ready') return respondReadiness(exchange, deps.readiness());

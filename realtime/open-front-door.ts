@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { success, type Result } from '#contract/result';
+import { createRateLimiter } from '#runtime/create-rate-limiter';
 import { isHttpsOnly } from '#server/config/https-only';
 import { isLoopback } from '#server/config/is-loopback';
 import { createFrontDoor } from './front-door.ts';
@@ -13,6 +14,7 @@ import { askerOf } from './http/asker.ts';
 import { doorKeyOf } from './http/door-key.ts';
 import { createInternalApi } from './http/internal.ts';
 import { openInternalDoor } from './http/internal-door.ts';
+import { createRequestLimits, type RequestLimits } from './http/limit-requests.ts';
 import { createMountedRoutes } from './http/mounted/mounted-routes.ts';
 import { findNextPaths, type IsNextPath } from './http/mounted/next-paths.ts';
 import { createNodecgRoutes } from './http/nodecg-routes.ts';
@@ -52,6 +54,7 @@ export async function openFrontDoor(
   const mounted = mountedRoutesOf(parts, config.roles.has('web') ? await findNextPaths(config.projectDir) : () => false);
   parts.door = createFrontDoor({
     access: accessOf(parts),
+    limits: limitsOf(parts),
     readiness: () => readiness.current(),
     metrics: parts.metrics,
     publicDir,
@@ -85,6 +88,14 @@ export async function openFrontDoor(
 /** One for the whole server: it remembers where each request comes from. */
 export function accessOf(parts: ServerParts): Access {
   return (parts.access ??= createAccessOf(parts.config));
+}
+
+/** One for the whole server: what is counted at the door counts at the sockets. */
+export function limitsOf(parts: ServerParts): RequestLimits {
+  const { config } = parts;
+  const { clientOf } = accessOf(parts);
+  const limiter = createRateLimiter();
+  return (parts.limits ??= createRequestLimits({ limiter, limits: config.rateLimits, clientOf, mode: config.authMode }));
 }
 
 /** What extensions have mounted, where it isn't Next's own. While bundles are being found it is waited for, as their files are. */

@@ -9,6 +9,7 @@ import type { Metrics } from './health/metrics.ts';
 import type { NetworkBytes } from './health/network-bytes.ts';
 import type { Vitals } from './health/vitals.ts';
 import type { Access } from './http/access.ts';
+import type { RequestLimits } from './http/limit-requests.ts';
 import type { ReadinessBoard } from './http/readiness.ts';
 import type { WebProxy } from './http/web-proxy.ts';
 import type { ServerLog } from './log.ts';
@@ -30,6 +31,7 @@ export type ServerParts = {
   secret?: string;
   runtimeFile?: RuntimeFile;
   access?: Access;
+  limits?: RequestLimits;
   door?: FrontDoor;
   /** Next's own way in, where the public one speaks TLS. */
   internalDoor?: { close: () => void };

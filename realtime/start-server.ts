@@ -18,7 +18,7 @@ import { createMetrics } from './health/metrics.ts';
 import { watchVitals } from './health/vitals.ts';
 import { createReadiness } from './http/readiness.ts';
 import type { ServerLog } from './log.ts';
-import { accessOf, openFrontDoor } from './open-front-door.ts';
+import { accessOf, limitsOf, openFrontDoor } from './open-front-door.ts';
 import { aborted, bundlesStarted } from './bundles-started.ts';
 import { createRuntimeFile } from './runtime-file.ts';
 import { authorityOf, fullConfigOf } from './server-config.ts';
@@ -164,7 +164,15 @@ function openSockets(parts: ServerParts): void {
   if (!door || !gateway) return;
   const access = accessOf(parts);
   const refuse = (request: Parameters<typeof access.refuseHost>[0]) => access.refuseHost(request) ?? access.refuseOrigin(request);
-  parts.endSockets = serveSocketIo({ server: door.server, gateway, log, refuse, allowedOrigins: config.allowedOrigins });
+  parts.endSockets = serveSocketIo({
+    server: door.server,
+    gateway,
+    log,
+    refuse,
+    allowedOrigins: config.allowedOrigins,
+    limit: limitsOf(parts).socket,
+    clientOf: access.clientOf,
+  });
 }
 
 async function startBundles(parts: ServerParts, url: string): Promise<Result<null, string>> {

@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io';
 import type { Connection, OutgoingFrame } from '#ports/connection';
+import type { ClientOf } from '../http/client-of.ts';
 import type { FramePacket } from './frame-packet.ts';
 import type { SocketLine } from './socket-line.ts';
 
@@ -10,7 +11,11 @@ export type ConnectionFacts = Pick<Connection, 'kind' | 'page' | 'actor' | 'prot
 export function toConnection(
   socket: Socket,
   facts: ConnectionFacts,
-  { line, encode }: { line: SocketLine; encode: (frame: OutgoingFrame) => FramePacket | undefined },
+  { line, clientOf, encode }: {
+    line: SocketLine;
+    clientOf: ClientOf;
+    encode: (frame: OutgoingFrame) => FramePacket | undefined;
+  },
 ): Connection {
   return {
     id: socket.id,
@@ -25,7 +30,7 @@ export function toConnection(
     },
     ...(facts.protocol ? { protocol: facts.protocol } : {}),
     remote: {
-      address: socket.conn.remoteAddress.replace(/^::ffff:/, ''),
+      address: clientOf(socket.conn.request).address,
       userAgent: String(socket.handshake.headers['user-agent'] ?? '').slice(0, 512),
     },
     sendFrame(frame) {

@@ -12,6 +12,9 @@ import type { Gateway } from './create-gateway.ts';
 import { framePacket } from './frame-packet.ts';
 import { describeIssue } from './session.ts';
 import { connectNodecg } from './nodecg-protocol/connect-nodecg.ts';
+import { boundRequest } from '../http/bound-request.ts';
+import { createClientOf, type ClientOf } from '../http/client-of.ts';
+import { refuseHandshake } from './refuse-handshake.ts';
 import { createEnding } from './end-connection.ts';
 import { isClientScript, passBy } from './pass-by.ts';
 import { toConnection } from './socket-connection.ts';
@@ -28,6 +31,9 @@ export type SocketIoDeps = {
   /** Undefined: welcome. Else why this handshake is refused. */
   refuse: (request: IncomingMessage) => string | undefined;
   allowedOrigins: readonly string[];
+  /** Seconds until this handshake may be tried again; undefined: now. */
+  limit?: (request: IncomingMessage) => Promise<number | undefined>;
+  clientOf?: ClientOf;
   /** How often a client must give a sign of life, and how long it may take to. Whoever doesn't is gone without having said so. */
   heartbeat?: { everyMs: number; patienceMs: number };
 };
@@ -49,6 +55,8 @@ export function serveSocketIo({
   log,
   refuse,
   allowedOrigins,
+  limit = () => Promise.resolve(undefined),
+  clientOf = createClientOf([]),
   heartbeat = usualHeartbeat,
 }: SocketIoDeps): () => void {
   const io = new Server({
@@ -71,10 +79,18 @@ export function serveSocketIo({
       const why =
         refuse(request) ??
         (isFull ? `This server takes ${limits.connections} connections. Close pages that nobody needs.` : undefined);
-      decide(why ?? null, why === undefined);
+      if (why !== undefined) return decide(why, false);
+      limit(request).then(
+        (seconds) => (seconds === undefined ? decide(null, true) : refuseHandshake(request, seconds)),
+        () => decide('The server could not answer this.', false),
+      );
     },
   });
   passBy(server, isClientScript, () => void io.attach(server));
+  // What comes by polling has passed none of the front door's bounds.
+  server.prependListener('request', (request: IncomingMessage) => {
+    if (request.url?.startsWith('/socket.io/')) boundRequest(request);
+  });
   io.engine.on('connection', refuseBinary);
   io.engine.on('connection', writeTogether);
   io.engine.on('connection_error', ({ message, context }: { message: string; context?: unknown }) =>
@@ -85,7 +101,7 @@ export function serveSocketIo({
   // No handshake of ours: NodeCG's clients bring none, and a token means nothing while nobody has to sign in.
   io.of('/')
     .use(once('/'))
-    .on('connection', (socket) => connectNodecg(socket, { gateway, log, line: lineOf(socket.conn) }));
+    .on('connection', (socket) => connectNodecg(socket, { gateway, log, line: lineOf(socket.conn), clientOf }));
   for (const namespace of namespaces) {
     io.of(namespace)
       .use((socket, next) => {
@@ -95,7 +111,7 @@ export function serveSocketIo({
         next();
       })
       .use(once(namespace))
-      .on('connection', (socket) => connect(socket, namespace, { gateway, log, turnstile, line: lineOf(socket.conn) }));
+      .on('connection', (socket) => connect(socket, namespace, { gateway, log, turnstile, line: lineOf(socket.conn), clientOf }));
   }
   return () => {
     io.engine.close();
@@ -147,14 +163,14 @@ function refusal(code: string, message: string): Error {
   return Object.assign(new Error(message), { data: { code, message } });
 }
 
-type ConnectDeps = { gateway: Gateway; log: Log; turnstile: Turnstile; line: SocketLine };
+type ConnectDeps = { gateway: Gateway; log: Log; turnstile: Turnstile; line: SocketLine; clientOf: ClientOf };
 
-function connect(socket: Socket, namespace: SocketNamespace, { gateway, log, turnstile, line }: ConnectDeps): void {
+function connect(socket: Socket, namespace: SocketNamespace, { gateway, log, turnstile, line, clientOf }: ConnectDeps): void {
   const hello = socketData.get(socket);
   if (!hello) return void socket.disconnect(true);
   const kind = socketKinds[namespace];
   const facts = { kind, page: hello.page, actor: actorOf(kind, hello.page) };
-  const connection = toConnection(socket, facts, { line, encode: (frame) => framePacket(namespace, frame) });
+  const connection = toConnection(socket, facts, { line, clientOf, encode: (frame) => framePacket(namespace, frame) });
   const attached = gateway.attach(connection);
   socket.emit('welcome', gateway.welcome(connection));
   const ending = createEnding(socket, connection, { tally: gateway.tally, log });

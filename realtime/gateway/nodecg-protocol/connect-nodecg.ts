@@ -4,6 +4,7 @@ import type { Gateway } from '../create-gateway.ts';
 import { createEnding } from '../end-connection.ts';
 import { toConnection, type ConnectionFacts } from '../socket-connection.ts';
 import { unreadAnswers, type SocketLine } from '../socket-line.ts';
+import type { ClientOf } from '../../http/client-of.ts';
 import type { NodecgClient } from './create-door.ts';
 import { offerToExtensions } from './extension-events.ts';
 import { openDashboard } from './session.ts';
@@ -11,10 +12,20 @@ import { openDashboard } from './session.ts';
 /** Brings a socket of the default namespace to the door for NodeCG's clients. */
 export function connectNodecg(
   socket: Socket,
-  { gateway, log, line }: { gateway: Pick<Gateway, 'attachNodecg' | 'extensionSockets' | 'tally'>; log: Log; line: SocketLine },
+  {
+    gateway,
+    log,
+    line,
+    clientOf,
+  }: {
+    gateway: Pick<Gateway, 'attachNodecg' | 'extensionSockets' | 'tally'>;
+    log: Log;
+    line: SocketLine;
+    clientOf: ClientOf;
+  },
 ): void {
   const facts: ConnectionFacts = { ...openDashboard, protocol: 'nodecg' };
-  const connection = toConnection(socket, facts, { line, encode: (frame) => client.packet(frame) });
+  const connection = toConnection(socket, facts, { line, clientOf, encode: (frame) => client.packet(frame) });
   const client: NodecgClient = gateway.attachNodecg(connection, (identity) => void Object.assign(facts, identity));
   const ending = createEnding(socket, connection, { tally: gateway.tally, log });
   const isUnread = (): boolean => line.unsent() > unreadAnswers;
