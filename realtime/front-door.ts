@@ -11,6 +11,7 @@ import { boundRequest, type RequestBound } from './http/bound-request.ts';
 import type { RequestLimits } from './http/limit-requests.ts';
 import { isInTheClear, sendToHttps } from './http/https-only.ts';
 import { isPublicFile, servePublicFile } from './http/public-files.ts';
+import { refuseAmbiguous } from './http/refuse-ambiguous.ts';
 import { respondJson, respondMetrics, respondText, type Exchange } from './http/respond.ts';
 import { guardNextPage, setSecurityHeaders, type HeaderSettings } from './http/security-headers.ts';
 import { createTlsServer, type TlsMaterial } from './http/tls-server.ts';
@@ -57,6 +58,11 @@ export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
   const server = createServer(deps.tls);
   server.maxConnections = limits.httpConnections;
   server.on('request', (request, response) => {
+    const ambiguity = refuseAmbiguous(request);
+    if (ambiguity !== undefined) {
+      response.setHeader('connection', 'close');
+      return respondText({ response }, 400, ambiguity);
+    }
     serve(toExchange(request, response), deps).catch((error: unknown) => {
       deps.log.error('A request failed.', {
         path: request.url?.split('?')[0],
@@ -136,6 +142,8 @@ function respondReadiness(exchange: Exchange, readiness: Readiness): void {
 
 function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { access, web, hasSockets }: FrontDoorDeps): void {
   socket.on('error', () => socket.destroy());
+  const ambiguity = refuseAmbiguous(request);
+  if (ambiguity !== undefined) return endUpgrade(socket, '400 Bad Request', ambiguity);
   // Socket.IO has its own listener, and checks the same in `allowRequest`.
   if (request.url?.startsWith('/socket.io/') && hasSockets()) return;
   const refusal = access.refuseHost(request) ?? access.refuseOrigin(request);
