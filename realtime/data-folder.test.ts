@@ -102,9 +102,9 @@ describe('data folder', () => {
 
   it('makes the secret once, for this user only', async () => {
     const release = await open();
-    const secret = await readOrMakeSecret(path.join(root, 'data'));
+    const secret = await readOrMakeSecret(path.join(root, 'data'), 'realtime-secret');
     expect(secret.length).toBeGreaterThan(30);
-    expect(await readOrMakeSecret(path.join(root, 'data'))).toBe(secret);
+    expect(await readOrMakeSecret(path.join(root, 'data'), 'realtime-secret')).toBe(secret);
     expect((await stat(path.join(root, 'data', 'realtime-secret'))).mode & 0o777).toBe(0o600);
     await release();
   });

@@ -32,9 +32,9 @@ export async function openDataFolder(
   return failure(`The lock ${lock} can't be taken: several servers are starting on this folder. Start one of them.`);
 }
 
-/** The secret that web and gateway share, made once and readable by this user only. */
-export async function readOrMakeSecret(dataDir: string): Promise<string> {
-  const file = path.join(dataDir, 'realtime-secret');
+/** A secret of the data folder, made once and readable by this user only: what web and gateway share, and what signs sessions. */
+export async function readOrMakeSecret(dataDir: string, name: 'realtime-secret' | 'nextauth-secret'): Promise<string> {
+  const file = path.join(dataDir, name);
   const known = (await readFile(file, 'utf8').catch(() => '')).trim();
   if (known !== '') return known;
   const secret = randomBytes(32).toString('base64url');

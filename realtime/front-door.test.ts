@@ -16,7 +16,8 @@ import { createReadiness, type ReadinessBoard } from './http/readiness.ts';
 import { respondText } from './http/respond.ts';
 import { createMemorySavedStates } from '#adapters/memory/saved-states';
 import { createAccessService } from '#services/access/index';
-import { createOpenIdentity, localAsker } from '#services/identity/index';
+import { localAsker } from '#services/identity/index';
+import { testIdentity } from '#services/identity/test-identity';
 import { createLayoutService } from '#services/layout/index';
 import { createSavedStateService } from '#services/saved-state/index';
 import { createWebProxy, type WebProxy } from './http/web-proxy.ts';
@@ -63,7 +64,7 @@ describe('front door', () => {
       signs: watched.vitals.signs(),
     });
     const unknown = () => Promise.resolve({ ok: false as const, error: { code: 'unknown-bundle' as const, message: 'unknown' } });
-    const identity = createOpenIdentity();
+    const { identity } = testIdentity({ mode: 'open' });
     const access = createAccessService({ now: Date.now });
     const bundles = { list: () => [], get: () => undefined, reload: unknown, enable: unknown, disable: unknown };
     door = createFrontDoor({
@@ -86,6 +87,8 @@ describe('front door', () => {
           followerCount,
           health,
           about,
+          database: () => ({ url: 'postgresql://test' }),
+          signIn: () => ({ sessionMs: 1_000 }),
           identity,
           access,
         }),

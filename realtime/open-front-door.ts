@@ -72,7 +72,7 @@ export async function openFrontDoor(
     realtimeUrl: config.realtimeUrl,
     dev: config.dev,
     httpsOnly: isHttpsOnly(config),
-    publicUrl: config.publicUrl,
+    publicUrl: config.nextAuthUrl,
     log,
   });
   parts.networkBytes = countNetworkBytes(parts.door.server);
@@ -138,7 +138,9 @@ function internalServices(parts: ServerParts) {
     ...runtime,
     followers,
     followerCount,
+    database: () => ({ url: parts.databaseUrl ?? '' }),
     about: () => serverFacts(parts.config, parts.port),
+    signIn: () => parts.config.signIn,
     health: () => ({ readiness: readiness.current(), durability: runtime.replicants.durability(), signs: vitals.signs() }),
   };
 }

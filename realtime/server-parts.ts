@@ -28,7 +28,8 @@ export type ServerParts = {
   readonly discovered: Promise<void>;
   tellDiscovered: () => void;
   releaseFolder?: () => Promise<void>;
-  secret?: string;
+  /** Signs sessions. */
+  nextAuthSecret?: string;
   runtimeFile?: RuntimeFile;
   access?: Access;
   limits?: RequestLimits;
@@ -38,6 +39,8 @@ export type ServerParts = {
   networkBytes?: () => NetworkBytes;
   port?: number;
   webProxy?: WebProxy;
+  /** Holds a password: never to be logged. */
+  databaseUrl?: string;
   database?: Supervision<EmbeddedDatabase>;
   web?: Supervision<RunningNext>;
   runtime?: GatewayRuntime;

@@ -7,6 +7,7 @@ import { startEmbeddedDatabase } from '#runtime/start-embedded-database';
 import type { Config } from '#server/config/config';
 import { extensionEnvironment } from '#server/config/process-environment';
 import { announce } from './announce.ts';
+import { announceSetUp, reachableUrl } from './announce-set-up.ts';
 import { startNext } from './children/next.ts';
 import { supervise } from './children/supervise.ts';
 import { openDataFolder, readOrMakeSecret } from './data-folder.ts';
@@ -56,16 +57,19 @@ export async function startServer(parts: ServerParts): Promise<Result<null, stri
   const folder = await openDataFolder(config);
   if (!folder.ok) return folder;
   parts.releaseFolder = folder.value;
-  const secret = config.realtimeSecret ?? (await readOrMakeSecret(config.dataDir));
+  const secret = config.realtimeSecret ?? (await readOrMakeSecret(config.dataDir, 'realtime-secret'));
+  const nextAuthSecret = (parts.nextAuthSecret =
+    config.nextAuthSecret ?? (await readOrMakeSecret(config.dataDir, 'nextauth-secret')));
   const door = await openFrontDoor(parts, secret);
   if (!door.ok) return door;
   const url = `${config.tls ? 'https' : 'http'}://${authorityOf(config.host, door.value.port)}`;
   parts.runtimeFile = createRuntimeFile(config.dataDir, () => factsOf(parts, url));
   await parts.runtimeFile.update();
   log.info(`NodeCG Next ${config.version} listens on ${url}. Starting …`);
-  if (config.roles.has('web')) superviseNext(parts, { internalUrl: door.value.internalUrl ?? url, secret });
+  if (config.roles.has('web')) superviseNext(parts, { internalUrl: door.value.internalUrl ?? url, secret, nextAuthSecret });
   const databaseUrl = await reachDatabase(parts);
   if (!databaseUrl.ok) return databaseUrl;
+  parts.databaseUrl = databaseUrl.value;
   return openGateway(parts, { databaseUrl: databaseUrl.value, url });
 }
 
@@ -89,7 +93,7 @@ async function reachDatabase(parts: ServerParts): Promise<Result<string, string>
   return first.ok ? success(first.value.url) : first;
 }
 
-function superviseNext(parts: ServerParts, address: { internalUrl: string; secret: string }): void {
+function superviseNext(parts: ServerParts, address: { internalUrl: string; secret: string; nextAuthSecret: string }): void {
   const { config, log, readiness } = parts;
   log.info(config.dev ? 'Starting the dashboard in development mode.' : 'Starting the dashboard.');
   parts.web = supervise({
@@ -119,6 +123,8 @@ async function openGateway(
     signal: parts.end.signal,
     createHosts: (core) => createHosts(parts, core, epoch),
     onLogWrite: parts.metrics.observeLogWrite,
+    secrets: { nextAuth: parts.nextAuthSecret ?? '' },
+    connectionsOf: (sessionId) => parts.gateway?.connectionsOf(sessionId) ?? 0,
   });
   if (!opened.ok) return opened;
   const runtime = (parts.runtime = opened.value);
@@ -187,6 +193,7 @@ async function startBundles(parts: ServerParts, url: string): Promise<Result<nul
     log.error(`The dashboard did not start: ${dashboard.error} Graphics and panels work; it is tried again.`);
   if (!parts.end.signal.aborted)
     announce(log, { url, bundles: runtime.bundles.list(), hasWeb: config.roles.has('web'), tookMs: performance.now() });
+  await announceSetUp(runtime.identity, reachableUrl(config, parts.port ?? config.port)).catch(() => undefined);
   return success(null);
 }
 

@@ -11,14 +11,25 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
 
 test.beforeAll(async () => {
   const root = makeRoot(['live-score', 'api-lab', 'webhooks', 'sponsor-reel', 'jingle-box']);
-  for (const file of ['secret.txt', 'cfg/secret.txt', 'bundles/secret.txt', 'bundles/live-score/secret.txt', 'assets/secret.txt']) {
+  for (const file of [
+    'secret.txt',
+    'cfg/secret.txt',
+    'bundles/secret.txt',
+    'bundles/live-score/secret.txt',
+    'assets/secret.txt',
+  ]) {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     writeFileSync(path.join(root, file), planted);
   }
   const images = path.join(root, 'assets/sponsor-reel/anything');
   mkdirSync(images, { recursive: true });
   mkdirSync(path.join(root, 'node_modules/open'), { recursive: true });
-  for (const folder of ['bundles/live-score/graphics', 'bundles/live-score/dashboard', 'bundles/api-lab/shared', 'node_modules/open']) {
+  for (const folder of [
+    'bundles/live-score/graphics',
+    'bundles/live-score/dashboard',
+    'bundles/api-lab/shared',
+    'node_modules/open',
+  ]) {
     symlinkSync(path.join(root, 'secret.txt'), path.join(root, folder, 'link.txt'));
     symlinkSync(root, path.join(root, folder, 'folder'));
   }
@@ -32,7 +43,9 @@ test.afterAll(async () => {
 
 /** What serves files, each by an address below which files lie. */
 const places = [
-  ...['graphics', 'dashboard', 'shared', 'node_modules', 'bower_components', 'extension', ''].map((area) => `/bundles/live-score/${area}`),
+  ...['graphics', 'dashboard', 'shared', 'node_modules', 'bower_components', 'extension', ''].map(
+    (area) => `/bundles/live-score/${area}`,
+  ),
   '/bundles/api-lab/files',
   '/bundles/api-lab/shared',
   '/bundles',
@@ -61,15 +74,36 @@ function* escapes(): Generator<string> {
         yield `${(up + slash).repeat(depth)}${target.replace('/', slash)}`;
       }
   yield* ['link.txt', 'link.png', 'folder/secret.txt', 'folder', 'folder/', 'folder/cfg/secret.txt', 'folder%2fsecret.txt'];
-  yield* ['%2fetc%2fpasswd', '/etc/passwd', '//etc/passwd', 'file:///etc/passwd', '%00', '%0d%0aX-Injected:%201', '%', '%f', '%ff%fe'];
-  yield* ['.env', '.git/config', '.', '..', '%2e', 'secret.txt::$DATA', 'secret.txt.', 'C:%5csecret.txt', `${'a/'.repeat(2_000)}x`];
+  yield* [
+    '%2fetc%2fpasswd',
+    '/etc/passwd',
+    '//etc/passwd',
+    'file:///etc/passwd',
+    '%00',
+    '%0d%0aX-Injected:%201',
+    '%',
+    '%f',
+    '%ff%fe',
+  ];
+  yield* [
+    '.env',
+    '.git/config',
+    '.',
+    '..',
+    '%2e',
+    'secret.txt::$DATA',
+    'secret.txt.',
+    'C:%5csecret.txt',
+    `${'a/'.repeat(2_000)}x`,
+  ];
 }
 
 type Answer = { status: number; body: string; headers: http.IncomingHttpHeaders };
 
 function ask(rawPath: string, method = 'GET', body = ''): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const headers = body === '' ? {} : { 'content-type': 'multipart/form-data; boundary=b', 'content-length': Buffer.byteLength(body) };
+    const headers =
+      body === '' ? {} : { 'content-type': 'multipart/form-data; boundary=b', 'content-length': Buffer.byteLength(body) };
     const request = http.request({ host: '127.0.0.1', port: server.port, path: rawPath, method, headers, agent }, (response) => {
       const chunks: Buffer[] = [];
       response.on('error', reject).on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -132,14 +166,32 @@ test('[E494] nothing is written or deleted outside of a category of assets', asy
     const folder = `/assets/sponsor-reel/${escape}`;
     judge(folder, await ask(folder, 'POST', form('up.png')).catch(() => ({ status: 0, body: '', headers: {} })));
   }
-  for (const name of ['../up.png', '..\\up.png', '../../../up.png', '/tmp/up.png', 'a/../../up.png', '.up.png', 'up.png\0.txt', '..', ''])
-    judge(name, await ask('/assets/sponsor-reel/anything', 'POST', form(name)).catch(() => ({ status: 0, body: '', headers: {} })));
+  for (const name of [
+    '../up.png',
+    '..\\up.png',
+    '../../../up.png',
+    '/tmp/up.png',
+    'a/../../up.png',
+    '.up.png',
+    'up.png\0.txt',
+    '..',
+    '',
+  ])
+    judge(
+      name,
+      await ask('/assets/sponsor-reel/anything', 'POST', form(name)).catch(() => ({ status: 0, body: '', headers: {} })),
+    );
   const after = listing();
   // A file may have been taken by its last name, into the category; the link in it may be gone.
   const inside = (name: string) => name.startsWith('assets/sponsor-reel/anything/');
   expect(after.filter((name) => !inside(name))).toEqual(before.filter((name) => !inside(name)));
   expect(existsSync('/tmp/up.png')).toBe(false);
-  expect(after.filter(inside).map((name) => path.basename(name)).filter((name) => !/^(link|up)\.png$/.test(name))).toEqual([]);
+  expect(
+    after
+      .filter(inside)
+      .map((name) => path.basename(name))
+      .filter((name) => !/^(link|up)\.png$/.test(name)),
+  ).toEqual([]);
 });
 
 /** Bytes as they are; what came back until the other side closed, or answered that many times. */

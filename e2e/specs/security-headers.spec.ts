@@ -45,7 +45,9 @@ const answers: [string, Kind][] = [
 ];
 
 function directives(policy: string | null): Map<string, string> {
-  return new Map((policy ?? '').split('; ').map((directive) => [directive.split(' ')[0] ?? '', directive.slice(directive.indexOf(' ') + 1)]));
+  return new Map(
+    (policy ?? '').split('; ').map((directive) => [directive.split(' ')[0] ?? '', directive.slice(directive.indexOf(' ') + 1)]),
+  );
 }
 
 test('[E490] every kind of answer carries the policy of whose it is', async () => {
@@ -87,12 +89,25 @@ test('[E491] the dashboard works under its policy, and what is put into it from 
   });
   page.on('pageerror', (error) => violations.push(error.message));
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  for (const address of ['/', '/graphics', '/replicants', '/assets', '/saved', '/mixer', '/bundles', '/settings', '/no/such/page']) {
+  for (const address of [
+    '/',
+    '/graphics',
+    '/replicants',
+    '/assets',
+    '/saved',
+    '/mixer',
+    '/bundles',
+    '/settings',
+    '/no/such/page',
+  ]) {
     await page.goto(server.url + address);
     await page.waitForLoadState('networkidle');
   }
   await page.goto(`${server.url}/settings`);
-  await page.getByRole('link', { name: /graphics/i }).first().click();
+  await page
+    .getByRole('link', { name: /graphics/i })
+    .first()
+    .click();
   await page.waitForURL(/graphics/);
   expect(await page.evaluate(() => typeof (window as unknown as { NodeCG?: unknown }).NodeCG)).toBe('function');
   await expect(page.locator('html')).toHaveAttribute('data-theme', /dark|light/);

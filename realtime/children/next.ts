@@ -15,6 +15,7 @@ export type NextOptions = {
   /** The gateway's own loopback address, for the internal API. */
   internalUrl: string;
   secret: string;
+  nextAuthSecret: string;
   log: Log;
   /** Aborted: it isn't wanted any more, also while it starts. */
   signal: AbortSignal;
@@ -44,7 +45,7 @@ export async function startNext(options: NextOptions): Promise<Result<Child<Runn
   return success({ value: { port, pid: child.pid }, exited, stop: () => stop(child, exited) });
 }
 
-function spawnNext({ config, internalUrl, secret, log }: NextOptions): ChildProcess {
+function spawnNext({ config, internalUrl, secret, nextAuthSecret, log }: NextOptions): ChildProcess {
   const argument: NextChildOptions = { dir: config.projectDir, dev: config.dev };
   const child = fork(path.join(config.projectDir, 'dist', 'realtime', 'next-child.mjs'), [JSON.stringify(argument)], {
     cwd: config.projectDir,
@@ -57,6 +58,10 @@ function spawnNext({ config, internalUrl, secret, log }: NextOptions): ChildProc
       NEXT_TELEMETRY_DISABLED: '1',
       INTERNAL_URL: internalUrl,
       REALTIME_SECRET: secret,
+      NEXTAUTH_SECRET: nextAuthSecret,
+      // The front door has checked and written what they say of the address.
+      AUTH_TRUST_HOST: '1',
+      ...(config.nextAuthUrl === undefined ? {} : { NEXTAUTH_URL: config.nextAuthUrl }),
     }),
   });
   readOutput(child.stdout, (line) => log.debug(`web: ${line}`));

@@ -11,6 +11,7 @@ import type { MessageService } from '#services/message/index';
 import type { ReplicantService } from '#services/replicant/types';
 import { createFanout, type FanoutDeps } from '../fanout.ts';
 import { countAnswer, createTally, type Tally } from '../health/tally.ts';
+import { createSessionCounts } from './count-sessions.ts';
 import { graphicHandlers, registerInstance } from './graphic.ts';
 import { createNodecgDoor, type NodecgDoor } from './nodecg-protocol/create-door.ts';
 import { createExtensionSockets, type ExtensionSockets } from './extension-sockets/extension-sockets.ts';
@@ -48,6 +49,8 @@ export type Gateway = {
   /** Who follows a replicant, for people who want to know. */
   followers: (key: ReplicantKey) => Follower[];
   followerCount: (key: ReplicantKey) => number;
+  /** How many clients are connected by a session. */
+  connectionsOf: (sessionId: string) => number;
   close: () => void;
 };
 
@@ -87,12 +90,14 @@ export function createGateway({
   const deps = { replicants, messages, graphics, fanout, answers, log };
   /** Graphics that may be open only once, and are. */
   const refused = new Set<string>();
+  const sessions = createSessionCounts();
 
   return {
     attach(connection) {
       const session: Session = { connection, client: fanout.connect(connection), listening: new Map(), inFlight: 0 };
       const { end, busy } = registerInstance(connection, graphics);
       if (busy) refused.add(connection.id);
+      const uncount = sessions.add(connection);
       return {
         async request(event, payload) {
           const reply = await handleRequest(session, event, payload, { handlers, deps });
@@ -101,6 +106,7 @@ export function createGateway({
         },
         closed() {
           end();
+          uncount();
           refused.delete(connection.id);
           stopListening(session);
           fanout.disconnect(session.client);
@@ -117,6 +123,7 @@ export function createGateway({
     slowClients: () => fanout.slowClients(),
     followers: (key) => fanout.followers(key).slice(0, mostFollowers).map(toFollower),
     followerCount: (key) => fanout.followerCount(key),
+    connectionsOf: sessions.of,
     close() {
       for (const stop of stops) stop();
       fanout.close();

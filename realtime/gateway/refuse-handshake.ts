@@ -5,7 +5,9 @@ export function refuseHandshake(request: IncomingMessage, seconds: number): void
   const text = `Too many connections at once from here. Try again in ${seconds} s.`;
   const { res: response } = request as IncomingMessage & { res?: ServerResponse };
   if (response) {
-    response.writeHead(429, { 'retry-after': String(seconds), 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(text);
+    response
+      .writeHead(429, { 'retry-after': String(seconds), 'content-type': 'text/plain; charset=utf-8', connection: 'close' })
+      .end(text);
     return;
   }
   const head = `HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nRetry-After: ${seconds}\r\n`;

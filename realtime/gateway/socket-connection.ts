@@ -11,7 +11,11 @@ export type ConnectionFacts = Pick<Connection, 'kind' | 'page' | 'actor' | 'prot
 export function toConnection(
   socket: Socket,
   facts: ConnectionFacts,
-  { line, clientOf, encode }: {
+  {
+    line,
+    clientOf,
+    encode,
+  }: {
     line: SocketLine;
     clientOf: ClientOf;
     encode: (frame: OutgoingFrame) => FramePacket | undefined;

@@ -13,7 +13,15 @@ describe('who may call this server', () => {
     const { refuseHost } = createAccess(allowed, { clientOf: createClientOf(['127.0.0.1']) });
     for (const host of ['127.0.0.1:3000', 'localhost', '[::1]:3000', 'wrapper.example'])
       expect(refuseHost(ask({ host })), host).toBeUndefined();
-    for (const host of ['rebound.example', '192.168.1.4:3000', 'show', '', 'localhost.evil.example', '127.0.0.1.evil.example', 'a@localhost'])
+    for (const host of [
+      'rebound.example',
+      '192.168.1.4:3000',
+      'show',
+      '',
+      'localhost.evil.example',
+      '127.0.0.1.evil.example',
+      'a@localhost',
+    ])
       expect(refuseHost(ask({ host })), host).toContain('ALLOWED_ORIGINS');
     expect(refuseHost(ask({ host: 'rebound.example', 'x-forwarded-host': 'localhost' }, '127.0.0.1'))).toBeDefined();
   });
@@ -21,7 +29,16 @@ describe('who may call this server', () => {
   it('[H6] login: also by addresses and local names where others are listened to, never by a name that somebody could own', () => {
     const options = { mode: 'login', host: '0.0.0.0', ownUrls: ['https://show.example.com'] } as const;
     const { refuseHost } = createAccess(allowed, options);
-    for (const host of ['192.168.1.4:3000', '[fd00::4]', 'show', 'show.local', 'show.lan:3000', os.hostname(), 'show.example.com', 'localhost'])
+    for (const host of [
+      '192.168.1.4:3000',
+      '[fd00::4]',
+      'show',
+      'show.local',
+      'show.lan:3000',
+      os.hostname(),
+      'show.example.com',
+      'localhost',
+    ])
       expect(refuseHost(ask({ host })), host).toBeUndefined();
     for (const host of ['rebound.example', 'local.evil.example', '', 'show.example.com.evil.example', '1.2.3.4.nip.io'])
       expect(refuseHost(ask({ host })), host).toContain('NEXTAUTH_URL');
@@ -41,7 +58,8 @@ describe('who may call this server', () => {
     expect(from('https://show.lan', true)).toBeUndefined();
     expect(from('http://show.lan', true)).toBeDefined();
     expect(from('https://wrapper.example')).toBeUndefined();
-    for (const origin of ['null', 'https://evil.example', 'http://show.lan.evil.example', 'http://show.lan:81']) expect(from(origin), origin).toBeDefined();
+    for (const origin of ['null', 'https://evil.example', 'http://show.lan.evil.example', 'http://show.lan:81'])
+      expect(from(origin), origin).toBeDefined();
     expect(from(undefined)).toBeUndefined();
     expect(from(undefined, false, { 'sec-fetch-site': 'cross-site' })).toBeDefined();
   });

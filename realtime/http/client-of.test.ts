@@ -5,7 +5,10 @@ import { createClientOf } from './client-of.ts';
 import { tellClient } from './tell-client.ts';
 
 const request = (remoteAddress: string, headers: IncomingMessage['headers'] = {}, encrypted = false) =>
-  ({ headers: { host: 'show.lan:3000', ...headers }, socket: { remoteAddress, ...(encrypted ? { encrypted } : {}) } }) as IncomingMessage;
+  ({
+    headers: { host: 'show.lan:3000', ...headers },
+    socket: { remoteAddress, ...(encrypted ? { encrypted } : {}) },
+  }) as IncomingMessage;
 const spoofed = { 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'evil.example' };
 
 describe('where a request comes from', () => {
@@ -58,6 +61,8 @@ describe('where a request comes from', () => {
 
   it('[H4] takes only addresses and networks for proxies', () => {
     expect(['127.0.0.1', '::1', '10.0.0.0/8', 'fd00::/64'].every(isAddressOrNetwork)).toBe(true);
-    expect(['', 'localhost', '10.0.0.0/33', '::/129', '1.2.3.4/', '1.2.3', '1.2.3.4/8/8', '*'].some(isAddressOrNetwork)).toBe(false);
+    expect(['', 'localhost', '10.0.0.0/33', '::/129', '1.2.3.4/', '1.2.3', '1.2.3.4/8/8', '*'].some(isAddressOrNetwork)).toBe(
+      false,
+    );
   });
 });

@@ -3,6 +3,7 @@ import type { Follower } from '#contract/inspect';
 import type { InternalMethod, InternalPayload, InternalValues, SystemHealth } from '#contract/internal';
 import type { Actor, ReplicantKey } from '#contract/replicant';
 import type { ServerFacts } from '#contract/server-facts';
+import type { SignInSettings } from '#contract/sign-in';
 import type { AccessService } from '#services/access/types';
 import type { BundleService } from '#services/bundle/types';
 import type { GraphicService } from '#services/graphic/index';
@@ -25,6 +26,8 @@ export type InternalServices = {
   followerCount: (key: ReplicantKey) => number;
   health: () => SystemHealth;
   about: () => ServerFacts;
+  database: () => { url: string };
+  signIn: () => SignInSettings;
 };
 
 /** One method. What it answers of a list, it sees to itself. */
@@ -83,5 +86,7 @@ export const internalMethods: { [M in InternalMethod]: InternalMethodOf<M> } = {
   'graphic.command': (command, { graphics }) => graphics.command(command),
   'system.health': (_, { health }) => health(),
   'system.about': (_, { about }) => about(),
+  'system.database': (_, { database }) => database(),
+  'system.signIn': (_, { signIn }) => signIn(),
   ...identityMethods,
 };

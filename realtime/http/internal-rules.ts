@@ -69,5 +69,7 @@ export const internalRules: { [M in InternalMethod]: InternalRule<M> } = {
   }),
   'system.health': 'health.read',
   'system.about': 'server.see',
+  'system.database': 'server',
+  'system.signIn': 'server',
   ...identityRules,
 };

@@ -4,6 +4,7 @@ import { askedSchema, type Asked } from './identity.ts';
 import { identitySchemas, type IdentityValues } from './internal-identity.ts';
 import type { GraphicInstance } from './graphic.ts';
 import type { ServerFacts } from './server-facts.ts';
+import type { SignInSettings } from './sign-in.ts';
 import type { HealthSigns, Readiness } from './health.ts';
 import type { LayoutError, LayoutState, SharedLayout, SharedLayouts, UserLayout } from './layout.ts';
 import {
@@ -83,6 +84,10 @@ export const internalSchemas = {
   'graphic.command': requestSchemas['graphic.command'],
   'system.health': nothing,
   'system.about': nothing,
+  /** Where accounts are stored, for Next itself. */
+  'system.database': nothing,
+  /** Ways to sign in, secrets included, for Next itself. */
+  'system.signIn': nothing,
   ...identitySchemas,
 } as const;
 /** `asked` is missing where Next asks for itself. */
@@ -135,6 +140,8 @@ export type InternalValues = IdentityValues & {
   'graphic.command': number;
   'system.health': SystemHealth;
   'system.about': ServerFacts;
+  'system.database': { url: string };
+  'system.signIn': SignInSettings;
 };
 
 /** The door's own errors; a service's expected failures are inside of `value`. */

@@ -8,6 +8,7 @@ import { menuContentClass, menuItemClass, menuLabelClass } from '../../_ui/menu.
 import { languageCookie, rememberChoice, themes, type Theme } from '../../_ui/preference-names.ts';
 import { languages, textsOf, type Language } from '../../_ui/texts/languages.ts';
 import { useLanguage, useTexts } from '../../_ui/texts/texts-provider.tsx';
+import { AccountItems } from './account-items.tsx';
 import { useTheme } from './theme-provider.tsx';
 
 /** Who I am, and how I like it: theme and language. */
@@ -35,6 +36,7 @@ export function ViewerMenu({ viewer }: { viewer: Actor }) {
           </p>
           <ThemeChoice />
           <LanguageChoice />
+          <AccountItems />
         </Menu.Content>
       </Menu.Portal>
     </Menu.Root>

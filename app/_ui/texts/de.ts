@@ -1,6 +1,7 @@
 import { span, type Texts } from './en.ts';
 import { gigabytes } from './gigabytes.ts';
 import { mixerDe } from './mixer-de.ts';
+import { accountDe, newAccountDe, signInDe } from './sign-in-de.ts';
 import { assetsDe } from './assets-de.ts';
 import { instancesDe } from './graphics-de.ts';
 import { layoutDe, settingsDe } from './layout-de.ts';
@@ -238,6 +239,9 @@ export const de: Texts = {
   assets: assetsDe,
   layout: layoutDe,
   settings: settingsDe,
+  signIn: signInDe,
+  newAccount: newAccountDe,
+  account: accountDe,
   errors: {
     notFoundTitle: 'Diese Seite gibt es nicht',
     notFoundText: 'Die Adresse ist vielleicht alt oder vertippt. Nichts auf Sendung ist betroffen.',

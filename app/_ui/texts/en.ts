@@ -1,4 +1,5 @@
 import { mixerEn } from './mixer-en.ts';
+import { accountEn, newAccountEn, signInEn } from './sign-in-en.ts';
 import { assetsEn } from './assets-en.ts';
 import { gigabytes } from './gigabytes.ts';
 import { instancesEn } from './graphics-en.ts';
@@ -246,6 +247,9 @@ export const en = {
   assets: assetsEn,
   layout: layoutEn,
   settings: settingsEn,
+  signIn: signInEn,
+  newAccount: newAccountEn,
+  account: accountEn,
   errors: {
     notFoundTitle: 'This page doesn’t exist',
     notFoundText: 'The address may be old or mistyped. Nothing on air is affected.',

@@ -1,3 +1,5 @@
+import type { SignInSettings } from '#contract/sign-in';
+import type { AuthMode } from '#contract/identity';
 import type { NodecgConfig } from './nodecg/schema.ts';
 import type { RateLimits } from './rate-limits.ts';
 
@@ -9,7 +11,7 @@ export type Config = {
   host: string;
   port: number;
   /** Whether the environment said so; it wins over `cfg/nodecg.*`. */
-  given: { host: boolean; port: boolean };
+  given: { host: boolean; port: boolean; authMode: boolean };
   /** `NODECG_ROOT` and the folders in it, all absolute. */
   root: string;
   bundlesDir: string;
@@ -19,15 +21,22 @@ export type Config = {
   /** Unset: the embedded Postgres in `dataDir/postgres`. */
   databaseUrl: string | undefined;
   roles: ReadonlySet<Role>;
-  authMode: 'open';
+  /** `open`: whoever is at this machine is the administrator. */
+  authMode: AuthMode;
+  /** The first administrator, made while there is none. */
+  admin: { username: string; password: string } | undefined;
+  /** Where browsers find us, as NextAuth needs it; undefined: where they say they are. */
+  nextAuthUrl: string | undefined;
+  /** Signs sessions; unset: generated once into `dataDir`. */
+  nextAuthSecret: string | undefined;
+  /** Seal secrets in the database, the newest first; none: a key made of the secret above. */
+  encryptionKeys: readonly string[];
   /** Origins besides our own that may call us, `https://host[:port]`. */
   allowedOrigins: readonly string[];
   /** Where browsers find the gateway; undefined: the page's own origin. */
   realtimeUrl: string | undefined;
   /** Shared by web and gateway; unset: generated once into `dataDir`. */
   realtimeSecret: string | undefined;
-  /** NEXTAUTH_URL: by which address people reach this server, where one was set. */
-  publicUrl: string | undefined;
   /** Addresses and networks whose `X-Forwarded-…` is believed; undefined: nothing was set. */
   trustedProxies: readonly string[] | undefined;
   rateLimits: RateLimits;
@@ -35,6 +44,8 @@ export type Config = {
   history: { days: number; rows: number };
   /** The largest file that may be uploaded. */
   maxAssetBytes: number;
+  /** Ways to sign in beside a password of this server: the environment's, and those of `cfg/nodecg.*`. */
+  signIn: SignInSettings;
   /** `npm run dev`: Next in development mode. */
   dev: boolean;
   /** `cfg/nodecg.*` as NodeCG reads it, secrets included, with its defaults: what extensions read. Sign-in's settings are in `login`. */

@@ -91,21 +91,56 @@ describe('parseEnvironment', () => {
   });
 
   it.each<[string, Record<string, string>, string[]]>([
-    ['login mode', { AUTH_MODE: 'login' }, ['AUTH_MODE']],
-    ['another computer could reach it', { HOST: '0.0.0.0' }, ['HOST']],
     ['open to other computers', { HOST: '192.168.1.4', AUTH_MODE: 'open' }, ['HOST']],
     ['Redis', { REDIS_URL: 'redis://localhost' }, ['REDIS_URL']],
     ['no gateway', { ROLES: 'web' }, ['ROLES']],
     ['half-made S3', { S3_BUCKET: 'b', S3_ACCESS_KEY_ID: 'k' }, ['S3_SECRET_ACCESS_KEY']],
     ['half-made realtime', { REALTIME_URL: 'https://rt.example.com' }, ['REALTIME_SECRET']],
     ['half-made administrator', { ADMIN_USERNAME: 'ada' }, ['ADMIN_PASSWORD']],
-    ['several', { AUTH_MODE: 'login', REDIS_URL: 'redis://localhost', HOST: '::' }, ['AUTH_MODE', 'HOST', 'REDIS_URL']],
+    ['several', { AUTH_MODE: 'open', REDIS_URL: 'redis://localhost', HOST: '::' }, ['HOST', 'REDIS_URL']],
   ])('refuses what this version does not serve: %s', (_, env, variables) => {
     expect(variablesOf(env)).toEqual(variables);
   });
 
+  it.each<[string, Record<string, string>, 'open' | 'login']>([
+    ['this computer', {}, 'open'],
+    ['a name of this computer', { HOST: 'localhost' }, 'open'],
+    ['this computer, asked for', { AUTH_MODE: 'login' }, 'login'],
+    ['every address', { HOST: '0.0.0.0' }, 'login'],
+    ['one address', { HOST: '192.168.1.4', AUTH_MODE: 'login' }, 'login'],
+  ])('[I1] everybody signs in unless only this computer is served: %s', (_, env, authMode) => {
+    expect(config(env).authMode).toBe(authMode);
+  });
+
+  it('[I1] takes the first administrator and the secrets of sign-in', () => {
+    const taken = config({
+      ADMIN_USERNAME: ' ada ',
+      ADMIN_PASSWORD: 'pw',
+      NEXTAUTH_URL: 'https://show.example.com',
+      NEXTAUTH_SECRET: 's',
+      ENCRYPTION_KEYS: 'a key of sixteen or more, an older key that is long',
+    });
+    expect(taken).toMatchObject({
+      admin: { username: 'ada', password: 'pw' },
+      nextAuthUrl: 'https://show.example.com',
+      nextAuthSecret: 's',
+      encryptionKeys: ['a key of sixteen or more', 'an older key that is long'],
+    });
+    expect(variablesOf({ ADMIN_USERNAME: 'local', ADMIN_PASSWORD: 'x'.repeat(73), ENCRYPTION_KEYS: 'short' })).toEqual([
+      'ADMIN_USERNAME',
+      'ADMIN_PASSWORD',
+      'ENCRYPTION_KEYS',
+    ]);
+  });
+
   it('never shows a secret in its messages', () => {
-    const result = parse({ DATABASE_URL: 'mysql://u:hunter2@h/x', REALTIME_SECRET: 'hunter2', PORT: 'x' });
+    const result = parse({
+      DATABASE_URL: 'mysql://u:hunter2@h/x',
+      REALTIME_SECRET: 'hunter2',
+      NEXTAUTH_SECRET: 'hunter2',
+      ENCRYPTION_KEYS: 'hunter2',
+      PORT: 'x',
+    });
     expect(result.ok ? '' : describeProblems(result.error)).not.toContain('hunter2');
   });
 });

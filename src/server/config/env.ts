@@ -1,11 +1,15 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { usernameSchema } from '#contract/identity';
 import { failure, success, type Result } from '#contract/result';
 import { roles, type Config, type Role } from './config.ts';
+import { isLoopback } from './is-loopback.ts';
 import { nodecgSchema } from './nodecg/schema.ts';
 import { isAddressOrNetwork } from './is-address.ts';
 import { readRateLimits } from './rate-limits.ts';
 import { findSurroundings, type Surroundings } from './surroundings.ts';
+import { signInShape } from './sign-in-environment.ts';
+import { toSignIn } from './to-sign-in.ts';
 import { findUnserved } from './unserved.ts';
 
 /** One variable that can't be used, and what to set instead. */
@@ -52,10 +56,21 @@ const environmentSchema = z.object({
     .refine((set) => set.size > 0 && [...set].every(isRole), `must be some of ${roles.join(', ')}, separated by commas`)
     .transform((set) => set as Set<Role>),
   AUTH_MODE: z.enum(['open', 'login'], 'must be open or login').optional(),
-  ADMIN_USERNAME: text,
-  ADMIN_PASSWORD: text,
+  ADMIN_USERNAME: text.refine(
+    (value) => value === undefined || usernameSchema.safeParse(value).success,
+    'must be a user name of 64 letters, digits, spaces and . _ @ + - at most, and not "local"',
+  ),
+  ADMIN_PASSWORD: text.refine((value) => value === undefined || Buffer.byteLength(value) <= 72, 'may have 72 bytes'),
   NEXTAUTH_URL: url(['http:', 'https:'], 'https://show.example.com'),
   NEXTAUTH_SECRET: text,
+  ENCRYPTION_KEYS: z
+    .string()
+    .default('')
+    .transform(splitList)
+    .refine(
+      (list) => list.every((key) => key.length >= 16),
+      'must be keys of 16 characters or more, the newest first, separated by commas',
+    ),
   REALTIME_URL: url(['http:', 'https:'], 'https://realtime.example.com'),
   REALTIME_SECRET: text,
   ALLOWED_ORIGINS: z
@@ -84,6 +99,7 @@ const environmentSchema = z.object({
   HISTORY_ROWS: wholeNumber(10, 100_000, 1_000),
   ASSET_MAX_MB: wholeNumber(1, 1_000_000, 8_192),
   NODECG_DEV: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
+  ...signInShape,
 });
 export type Environment = z.infer<typeof environmentSchema>;
 
@@ -100,7 +116,13 @@ export function parseEnvironment(
   if (!parsed.success) return failure({ problems: parsed.error.issues.map(problemOf) });
   const problems = findUnserved(parsed.data);
   if (problems.length > 0) return failure({ problems });
-  return success(toConfig(parsed.data, surroundings, { host: 'HOST' in given, port: 'PORT' in given }));
+  return success(
+    toConfig(parsed.data, surroundings, {
+      host: 'HOST' in given,
+      port: 'PORT' in given,
+      authMode: 'AUTH_MODE' in given,
+    }),
+  );
 }
 
 /** The problems as a person at a terminal reads them. */
@@ -125,16 +147,24 @@ function toConfig(env: Environment, { projectDir, version, cwd }: Surroundings, 
     dataDir: path.join(root, 'data'),
     databaseUrl: env.DATABASE_URL,
     roles: env.ROLES,
-    authMode: 'open' as const,
+    authMode: env.AUTH_MODE ?? (isLoopback(env.HOST) ? 'open' : 'login'),
+    admin:
+      env.ADMIN_USERNAME === undefined || env.ADMIN_PASSWORD === undefined
+        ? undefined
+        : Object.freeze({ username: usernameSchema.parse(env.ADMIN_USERNAME), password: env.ADMIN_PASSWORD }),
+    nextAuthUrl: env.NEXTAUTH_URL,
+    nextAuthSecret: env.NEXTAUTH_SECRET,
+    encryptionKeys: Object.freeze(env.ENCRYPTION_KEYS),
     allowedOrigins: Object.freeze(env.ALLOWED_ORIGINS),
     realtimeUrl: env.REALTIME_URL,
     realtimeSecret: env.REALTIME_SECRET,
-    publicUrl: env.NEXTAUTH_URL,
+
     trustedProxies: env.TRUSTED_PROXIES && Object.freeze(env.TRUSTED_PROXIES),
     rateLimits: env.RATE_LIMITS,
     history: Object.freeze({ days: env.HISTORY_DAYS, rows: env.HISTORY_ROWS }),
     maxAssetBytes: env.ASSET_MAX_MB * 1024 * 1024,
     dev: env.NODECG_DEV === '1',
+    signIn: toSignIn(env),
     nodecg,
     bundles: Object.freeze({ enabled: null, disabled: null, dirs: [] }),
     logging: { console: nodecg.logging.console, file: { ...nodecg.logging.file, path: path.join(root, 'logs', 'nodecg.log') } },

@@ -3,6 +3,11 @@ import { z } from 'zod';
 const schema = z.object({
   INTERNAL_URL: z.url({ protocol: /^https?$/ }),
   REALTIME_SECRET: z.string().min(1),
+  /** Encrypts NextAuth's tokens; needed where people sign in. */
+  NEXTAUTH_SECRET: z.string().min(1).optional(),
+  /** Unset: the address that a browser asked for. */
+  NEXTAUTH_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATABASE_URL: z.string().min(1).optional(),
 });
 export type WebEnvironment = z.infer<typeof schema>;
 

@@ -15,10 +15,17 @@ const secrets: ReadonlySet<string> = new Set([
   'ADMIN_USERNAME',
   'ADMIN_PASSWORD',
   'NEXTAUTH_SECRET',
+  'ENCRYPTION_KEYS',
   'REALTIME_SECRET',
   'S3_ACCESS_KEY_ID',
   'S3_SECRET_ACCESS_KEY',
   'UPLOADTHING_TOKEN',
+  'TWITCH_CLIENT_SECRET',
+  'DISCORD_CLIENT_SECRET',
+  'DISCORD_BOT_TOKEN',
+  'GITHUB_CLIENT_SECRET',
+  'OIDC_CLIENT_SECRET',
+  'LDAP_BIND_PASSWORD',
 ]);
 
 /** The environment of extensions, which are code of strangers: ours without our secrets. */
@@ -28,7 +35,9 @@ export function extensionEnvironment(env: NodeJS.ProcessEnv = process.env): Node
 
 /** The environment of a child: ours and what it needs besides. */
 export function childEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
-  return { ...process.env, ...extra };
+  // Only the gateway makes the administrator.
+  const { ADMIN_USERNAME: _, ADMIN_PASSWORD: __, ...env } = process.env;
+  return { ...env, ...extra } as NodeJS.ProcessEnv;
 }
 
 /** What this process was started with, after the script. */

@@ -1,32 +1,21 @@
 import type { Environment, EnvironmentProblem } from './env.ts';
+import { findHalfMadeSignIn } from './half-made-sign-in.ts';
 import { isLoopback } from './is-loopback.ts';
 
 /** What is well-formed but half-made, contradictory, or not served by this version yet. */
 export function findUnserved(env: Environment): EnvironmentProblem[] {
-  return [...findAccess(env), ...findShape(env), ...findHalfMade(env)];
+  return [...findAccess(env), ...findShape(env), ...findHalfMade(env), ...findHalfMadeSignIn(env)];
 }
 
 function findAccess(env: Environment): EnvironmentProblem[] {
-  const problems: EnvironmentProblem[] = [];
-  if (env.AUTH_MODE === 'login') {
-    problems.push({
-      variable: 'AUTH_MODE',
-      message: 'Signing in is not part of this version yet: a later version brings it.',
-      fix: 'Unset AUTH_MODE (or set it to open) and keep HOST=127.0.0.1.',
-    });
-  }
-  if (!isLoopback(env.HOST)) {
-    const why =
-      env.AUTH_MODE === 'open'
-        ? `With AUTH_MODE=open everybody who reaches ${env.HOST} would be an administrator`
-        : `Other computers could reach ${env.HOST}, and signing in comes in a later version`;
-    problems.push({
+  if (env.AUTH_MODE !== 'open' || isLoopback(env.HOST)) return [];
+  return [
+    {
       variable: 'HOST',
-      message: `${why}, so this version serves this computer only.`,
-      fix: 'Use HOST=127.0.0.1, or unset HOST.',
-    });
-  }
-  return problems;
+      message: `With AUTH_MODE=open everybody who reaches ${env.HOST} would be an administrator.`,
+      fix: 'Unset AUTH_MODE (or set it to login) so that everybody signs in, or use HOST=127.0.0.1 for this computer only.',
+    },
+  ];
 }
 
 function findShape(env: Environment): EnvironmentProblem[] {

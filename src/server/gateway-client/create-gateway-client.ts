@@ -48,6 +48,11 @@ export function createGatewayClient(address: GatewayAddress, asked?: Asked): Gat
     },
     identity: forNextItself(call),
     ...accountClients(call),
-    system: { health: () => call('system.health', {}), about: () => call('system.about', {}) },
+    system: {
+      health: () => call('system.health', {}),
+      about: () => call('system.about', {}),
+      database: () => call('system.database', {}),
+      signIn: () => call('system.signIn', {}),
+    },
   };
 }

@@ -6,6 +6,7 @@ import type { Json } from '#contract/json';
 import type { Actor, ProposedChange, ReplicantError, ReplicantKey, Snapshot, Undone } from '#contract/replicant';
 import type { Result } from '#contract/result';
 import type { ServerFacts } from '#contract/server-facts';
+import type { SignInSettings } from '#contract/sign-in';
 import type { SavedComparison, SavedState, SavedStateError } from '#contract/saved-state';
 import type { LayoutService } from '#services/layout/types';
 import type { ProposeOptions, ReplicantService } from '#services/replicant/types';
@@ -61,5 +62,11 @@ export type GatewayClient = AccountClients & {
   };
   /** For Next itself, before anybody is known: refused to whoever asks. */
   identity: ForNextItself;
-  system: { health(): Promise<SystemHealth>; about(): Promise<ServerFacts> };
+  system: {
+    health(): Promise<SystemHealth>;
+    about(): Promise<ServerFacts>;
+    /** For Next itself, as is the other one. */
+    database(): Promise<{ url: string }>;
+    signIn(): Promise<SignInSettings>;
+  };
 };

@@ -13,7 +13,7 @@ import { createAccessService, type AccessService } from '#services/access/index'
 import type { AssetService } from '#services/asset/index';
 import { createBundleService, type BundleService } from '#services/bundle/index';
 import { createGraphicService, type CurrentBundle, type GraphicService } from '#services/graphic/index';
-import { createOpenIdentity, type IdentityService } from '#services/identity/index';
+import type { IdentityDeps, IdentityService } from '#services/identity/index';
 import { createLayoutService, type LayoutService } from '#services/layout/index';
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
@@ -24,6 +24,7 @@ import { wantedBundles } from '#server/config/wanted-bundles';
 import { firstPartyBundles } from './first-party.ts';
 import { keepServerReplicants } from './keep-server-replicants.ts';
 import { openDatabase } from './open-database.ts';
+import { openIdentity, type IdentitySecrets } from './open-identity.ts';
 import { serverNow } from './server-clock.ts';
 import { trimHistory } from './trim-history.ts';
 
@@ -39,6 +40,9 @@ export type GatewayRuntimeOptions = {
   createHosts: (core: GatewayCore) => ExtensionHosts;
   /** Hears how long each write to the history took, in seconds. */
   onLogWrite?: (seconds: number) => void;
+  secrets: IdentitySecrets;
+  /** Pages that are connected by a session now. */
+  connectionsOf: IdentityDeps['connectionsOf'];
 };
 
 export type GatewayCore = { replicants: ReplicantService; messages: MessageService; graphics: GraphicService; bus: EventBus };
@@ -107,6 +111,12 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const assets = openAssets({ config, log, bundles, replicants: core.replicants, bus: core.bus });
   const saved = createSavedStateService({ states: savedStates, replicants: core.replicants, now: Date.now });
   const sounds = openSounds({ bundles, assets, replicants: core.replicants, bus: core.bus, log });
+  const access = createAccessService({ now: Date.now });
+  // The audit log isn't here yet: nobody hears it.
+  const record = () => undefined;
+  const { secrets, connectionsOf } = options;
+  const identity = openIdentity({ config, databaseUrl, secrets, bus: core.bus, log, access, record, connectionsOf });
+  await identity.prepare(config.admin);
   const stops = [
     ...followBundles(core),
     sounds.close,
@@ -118,8 +128,8 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     saved,
     assets,
     layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
-    identity: createOpenIdentity(),
-    access: createAccessService({ now: Date.now }),
+    identity,
+    access,
     hosts,
     discovered: discovery.given,
     async start() {
@@ -133,7 +143,10 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
       await Promise.all([bundles.close(), hosts.close(), assets.close()]);
       core.messages.close();
     },
-    close: (timeoutMs) => core.replicants.close(timeoutMs).finally(close),
+    close: (timeoutMs) =>
+      core.replicants.close(timeoutMs).finally(async () => {
+        await Promise.all([close(), identity.close()]);
+      }),
   });
 }
 

@@ -1,23 +1,34 @@
-import { parseWebEnvironment } from '#server/config/parse-web-environment';
+import { parseWebEnvironment, type WebEnvironment } from '#server/config/parse-web-environment';
 import type { Asked } from '#contract/identity';
+import type { SignInDeps } from '#server/auth/types';
 import { createGatewayClient } from '#server/gateway-client/create-gateway-client';
 import type { GatewayClient } from '#server/gateway-client/types';
+import { openSignIn } from './open-sign-in.ts';
 
 /** What Next's process has: the gateway behind its internal API. */
 export type WebRuntime = {
   /** For Next itself, or in the name of who asks. */
   gatewayFor: (asked?: Asked) => GatewayClient;
+  /** What signing in works with. */
+  signIn: () => Promise<SignInDeps>;
+  /** This server's public address where it is fixed; else each request says it. */
+  publicUrl: string | undefined;
   /** Where a bug is written down: never in an answer. */
   reportError(where: string, error: unknown): void;
 };
 
 /** Wires the web role. */
-export function createWebRuntime(environment: { INTERNAL_URL: string; REALTIME_SECRET: string }): WebRuntime {
+export function createWebRuntime(environment: WebEnvironment): WebRuntime {
+  const { INTERNAL_URL: url, REALTIME_SECRET: secret, NEXTAUTH_SECRET, NEXTAUTH_URL, DATABASE_URL } = environment;
+  const gatewayFor = (asked?: Asked) => createGatewayClient({ url, secret }, asked);
+  const reportError = (where: string, error: unknown) => {
+    process.stderr.write(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  };
   return {
-    gatewayFor: (asked) => createGatewayClient({ url: environment.INTERNAL_URL, secret: environment.REALTIME_SECRET }, asked),
-    reportError: (where, error) => {
-      process.stderr.write(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    },
+    gatewayFor,
+    signIn: openSignIn({ gatewayFor, secret: NEXTAUTH_SECRET, databaseUrl: DATABASE_URL, reportError }),
+    publicUrl: NEXTAUTH_URL,
+    reportError,
   };
 }
 

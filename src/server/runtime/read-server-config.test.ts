@@ -119,8 +119,23 @@ describe('cfg/nodecg.*', () => {
     const login = { enabled: true, sessionSecret: 's', twitch: { enabled: true, clientID: 'i', clientSecret: 'x' } };
     const { config, warnings } = await applied({ files: { 'cfg/nodecg.json': JSON.stringify({ login }) } });
     expect(config.nodecg.login.twitch).toEqual({ ...login.twitch, scope: 'user_read', allowedUsernames: [], allowedIds: [] });
-    expect(config).toMatchObject({ host: '127.0.0.1', authMode: 'open' });
-    expect(warnings.join('\n')).toContain('signing in is not part of this version yet');
+    expect(config).toMatchObject({ host: '127.0.0.1', authMode: 'login' });
+    expect(warnings).toEqual([]);
+  });
+
+  it('[I1] everybody signs in where the file switches it on, unless the environment says open', async () => {
+    const login = { enabled: true, sessionSecret: 's' };
+    const files = { 'cfg/nodecg.json': JSON.stringify({ login, host: '0.0.0.0' }) };
+    expect((await applied({ files })).config).toMatchObject({ host: '0.0.0.0', authMode: 'login' });
+    const open = await applied({ files, env: { AUTH_MODE: 'open' } });
+    expect(open.config).toMatchObject({ host: '127.0.0.1', authMode: 'open' });
+    expect(open.warnings).toEqual([
+      expect.stringContaining('"host" is 0.0.0.0'),
+      expect.stringContaining('AUTH_MODE=open counts'),
+    ]);
+    const asked = await applied({ files: { 'cfg/nodecg.json': '{"host": "0.0.0.0"}' }, env: { AUTH_MODE: 'login' } });
+    expect(asked.config).toMatchObject({ host: '0.0.0.0', authMode: 'login' });
+    expect(asked.warnings).toEqual([]);
   });
 
   it('warns of keys that nobody knows, by their place', async () => {

@@ -2,20 +2,24 @@ import path from 'node:path';
 import type { Config } from '../config.ts';
 import { isLoopback } from '../is-loopback.ts';
 import type { NodecgConfig, ParsedNodecgConfig } from './parse.ts';
+import { withNodecgLogin } from './with-nodecg-login.ts';
 
 export type Applied = { config: Config; warnings: string[] };
 
 /**
  * The configuration with what `cfg/nodecg.*` asks for. The environment wins. What can't be followed here is a warning, never silence;
- * nothing in that file opens this server to other computers.
+ * nothing in that file lets other computers in without signing in.
  */
 export function applyNodecgConfig(config: Config, { config: nodecg, given, unknown }: ParsedNodecgConfig, file: string): Applied {
-  const host = hostOf(config, given.host);
+  const authMode = nodecg.login.enabled && !config.given.authMode ? 'login' : config.authMode;
+  const host = hostOf({ ...config, authMode }, given.host);
   const applied = Object.freeze({
     ...config,
+    authMode,
     host,
     port: config.given.port ? config.port : (given.port ?? config.port),
     nodecg: deepFreeze(nodecg),
+    signIn: withNodecgLogin(config.signIn, nodecg.login),
     bundles: Object.freeze({
       enabled: nodecg.bundles.enabled,
       disabled: nodecg.bundles.disabled,
@@ -29,29 +33,34 @@ export function applyNodecgConfig(config: Config, { config: nodecg, given, unkno
   });
   const warnings = [
     ...unknown.map((key) => `${file}: "${key}" is not known and does nothing.`),
-    ...hostWarnings(config, given.host, file),
-    ...meaningless(nodecg, given.exitOnUncaught, file),
+    ...hostWarnings(applied, given.host, file),
+    ...meaningless(applied, given.exitOnUncaught, file),
   ];
   return { config: applied, warnings };
 }
 
 function hostOf(config: Config, asked: string | undefined): string {
   if (config.given.host || asked === undefined) return config.host;
-  return isLoopback(asked) ? asked : config.host;
+  return isLoopback(asked) || config.authMode === 'login' ? asked : config.host;
 }
 
 function hostWarnings(config: Config, asked: string | undefined, file: string): string[] {
-  if (config.given.host || asked === undefined || isLoopback(asked)) return [];
+  if (config.given.host || asked === undefined || isLoopback(asked) || config.authMode === 'login') return [];
   return [
-    `${file}: "host" is ${asked}, but without signing in everybody who reaches it would be an administrator. This computer only is served (${config.host}).`,
+    `${file}: "host" is ${asked}, but without signing in everybody who reaches it would be an administrator. This computer only is served (${config.host}). To follow it set AUTH_MODE=login.`,
   ];
 }
 
-function meaningless({ login, sentry }: NodecgConfig, hasExit: boolean, file: string): string[] {
+function meaningless({ nodecg: { login, sentry }, authMode }: Config, hasExit: boolean, file: string): string[] {
   return [
-    ...(login.enabled
+    ...(login.enabled && authMode === 'open'
       ? [
-          `${file}: "login" is switched on, but signing in is not part of this version yet. Nobody else gets in meanwhile: this computer only is served, and whoever sits at it is the administrator.`,
+          `${file}: "login" is switched on, but AUTH_MODE=open counts: nobody has to sign in, and whoever sits at this computer is the administrator.`,
+        ]
+      : []),
+    ...(login.enabled && login.steam?.enabled
+      ? [
+          `${file}: "login.steam" is switched on, but signing in by Steam is not served here. Those who did get an invitation, or use another way.`,
         ]
       : []),
     ...(hasExit

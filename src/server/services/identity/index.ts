@@ -1,2 +1,4 @@
+export type { IdentityDeps } from './context.ts';
+export { createIdentityService, type StartedIdentity } from './create-identity-service.ts';
 export { createOpenIdentity, localAsker } from './open-identity.ts';
 export type { IdentityService, ProviderIdentity } from './types.ts';

@@ -38,6 +38,7 @@ export function createOpenIdentity(): IdentityService {
     readInvite: noAccounts,
     acceptInvite: noAccounts,
     sessions: noAccounts,
+    openTicket: noAccounts,
     revokeSessions: noAccounts,
     keys: noAccounts,
     createKey: noAccounts,

@@ -50,6 +50,9 @@ export interface IdentityService {
     origin: Origin,
   ): Outcome<{ sessionId: string; username: string; role: Role }>;
 
+  /** A minute's ticket for sockets on another origin, of the session that asks. */
+  openTicket(asked: Asked): Outcome<{ ticket: string; expiresAt: number }>;
+
   me(asked: Asked): Outcome<UserView>;
   changePassword(input: { current?: string; next: string }, asked: Asked): Outcome<null>;
   /** A secret to be shown as a QR code; counts once `confirmTotp` had a code of it. */

@@ -1,0 +1,31 @@
+import os from 'node:os';
+import type { Config } from '#server/config/config';
+import type { IdentityService } from '#services/identity/index';
+import { authorityOf } from './server-config.ts';
+
+/** The address that other computers find us at: what NEXTAUTH_URL says, and for "every address" one of this computer's own. */
+export function reachableUrl(config: Pick<Config, 'host' | 'nextAuthUrl' | 'tls'>, port: number): string {
+  if (config.nextAuthUrl !== undefined) return new URL(config.nextAuthUrl).origin;
+  const scheme = config.tls ? 'https' : 'http';
+  const isEverywhere = ['0.0.0.0', '::', '[::]'].includes(config.host);
+  return `${scheme}://${authorityOf(isEverywhere ? ownAddress() : config.host, port)}`;
+}
+
+function ownAddress(): string {
+  const addresses = Object.values(os.networkInterfaces()).flatMap((each) => each ?? []);
+  return addresses.find(({ internal, family }) => !internal && family === 'IPv4')?.address ?? '127.0.0.1';
+}
+
+/**
+ * In login mode, while nobody can sign in who may administer: the one link by which somebody becomes that, for whoever started the server.
+ * It goes to this terminal only: the log is kept, and may be sent away.
+ */
+export async function announceSetUp(
+  identity: Pick<IdentityService, 'mode' | 'needsSetup' | 'openSetup'>,
+  url: string,
+  print: (text: string) => void = (text) => void process.stdout.write(text),
+): Promise<void> {
+  if (identity.mode !== 'login' || !(await identity.needsSetup())) return;
+  const { token } = identity.openSetup();
+  print(`\n  Nobody can sign in yet. Make the first administrator here, within 30 minutes:\n  ${url}/set-up?token=${token}\n\n`);
+}

@@ -1,0 +1,78 @@
+import type { AuthMode } from './identity.ts';
+
+/* Ways to sign in beside a password of this server, as the configuration names them. */
+
+export const oauthProviders = ['twitch', 'discord', 'github', 'oidc'] as const;
+export type OAuthProviderId = (typeof oauthProviders)[number];
+export type SignInProviderId = OAuthProviderId | 'ldap';
+
+/** What everybody gets whom a provider knows: a guest sees nothing until somebody grants it. */
+export const everybodyAs = ['guest', 'viewer', 'operator'] as const;
+export type EverybodyAs = (typeof everybodyAs)[number];
+
+/**
+ * Whom a provider's word lets in, and as what. An entry is a name there, `id:<id>` for what never changes, or `group:<group>`; Discord's
+ * groups are `guild:<id>` and `guild:<id>/<role id>`. Who is on no list gets in only by an account that is linked already.
+ */
+export type Admission = {
+  admins: readonly string[];
+  operators: readonly string[];
+  allowed: readonly string[];
+  everybody?: EverybodyAs;
+};
+
+export type OAuthSettings = { clientId: string; clientSecret: string; admission: Admission; scope?: string };
+export type DiscordSettings = OAuthSettings & {
+  /** By guild, `*` for all others: without one nobody's roles can be read there. */
+  botTokens: Readonly<Record<string, string>>;
+};
+export type OidcSettings = OAuthSettings & {
+  issuer: string;
+  /** On the button. */
+  name: string;
+  /** The claim that lists somebody's groups. Unset: groups let nobody in. */
+  groupsClaim?: string;
+};
+export type LdapSettings = {
+  /** `ldap://` or `ldaps://`. */
+  url: string;
+  startTls: boolean;
+  /** False: any certificate will do. */
+  verifyCertificate: boolean;
+  /** PEM, for a directory whose certificate is signed by its own authority. */
+  ca?: string;
+  /** Searches for who signs in. Both or neither; neither: anonymously. */
+  bindDn?: string;
+  bindPassword?: string;
+  searchBase: string;
+  /** The attribute that holds the user name. */
+  userAttribute: string;
+  /** Further conditions, as an LDAP filter. */
+  filter?: string;
+  /** What never changes: `objectGUID`, `entryUUID`. Unset: the entry's DN. */
+  idAttribute?: string;
+  /** The attribute that lists the groups. */
+  groupAttribute: string;
+  /** On the page. */
+  name: string;
+  admission: Admission;
+};
+
+export type SignInSettings = {
+  /** How long a sign-in lasts. */
+  sessionMs: number;
+  twitch?: OAuthSettings;
+  discord?: DiscordSettings;
+  github?: OAuthSettings;
+  oidc?: OidcSettings;
+  ldap?: LdapSettings;
+};
+
+/** What the sign-in page shows to anybody. */
+export type SignInWays = {
+  mode: AuthMode;
+  /** Nobody can sign in yet: the server has printed a link. */
+  needsSetup: boolean;
+  ldap?: { name: string };
+  providers: { id: OAuthProviderId; name: string }[];
+};

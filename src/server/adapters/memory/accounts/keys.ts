@@ -1,0 +1,30 @@
+import type { Accounts } from '#ports/accounts';
+import { isOpen, type Tables } from './tables.ts';
+
+type Keys = Pick<Accounts, 'addKey' | 'keys' | 'keyByHash' | 'revokeKey' | 'touchKey'>;
+type Row = Tables['keys'] extends Map<string, infer R> ? R : never;
+
+export function keysOf({ keys, users }: Tables): Keys {
+  const view = ({ hash: _, ...key }: Row) => key;
+  return {
+    addKey: async (key, hash) => void keys.set(key.id, { ...structuredClone(key), hash }),
+    keys: async () => [...keys.values()].map(view).sort((a, b) => b.createdAt - a.createdAt),
+    keyByHash: async (hash, now) => {
+      const row = [...keys.values()].find((one) => one.hash === hash);
+      if (!row || !isOpen(row, now)) return undefined;
+      const owner = row.userId === undefined ? undefined : users.get(row.userId);
+      if (owner?.disabledAt !== undefined) return undefined;
+      return { key: view(row), ...(owner ? { ownerRole: owner.role } : {}) };
+    },
+    revokeKey: async (id, now) => {
+      const row = keys.get(id);
+      if (!row || row.revokedAt !== undefined) return undefined;
+      row.revokedAt = now;
+      return view(row);
+    },
+    touchKey: async (id, at) => {
+      const row = keys.get(id);
+      if (row) row.lastUsedAt = Math.max(row.lastUsedAt ?? 0, at);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import pg from 'pg';
+import type { Accounts } from '#ports/accounts';
+import { attemptsOf } from './accounts/attempts.ts';
+import { expiriesOf } from './accounts/expiries.ts';
+import { grantsOf } from './accounts/grants.ts';
+import { invitesOf } from './accounts/invites.ts';
+import { keysOf } from './accounts/keys.ts';
+import { sealedOf } from './accounts/sealed.ts';
+import { sessionsOf } from './accounts/sessions.ts';
+import { usersOf } from './accounts/users.ts';
+
+/** Accounts in Postgres. What must be true at once is one statement, or a transaction under one lock. */
+export function createAccounts(url: string): Accounts {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'nodecg-next accounts',
+    max: 3,
+    connectionTimeoutMillis: 3_000,
+    statement_timeout: 10_000,
+    query_timeout: 12_000,
+  });
+  // An idle connection was lost; the next query opens another, or fails by itself.
+  pool.on('error', () => undefined);
+  return {
+    ...usersOf(pool),
+    ...attemptsOf(pool),
+    ...sessionsOf(pool),
+    ...grantsOf(pool),
+    ...invitesOf(pool),
+    ...keysOf(pool),
+    ...expiriesOf(pool),
+    ...sealedOf(pool),
+    close: () => pool.end(),
+  };
+}

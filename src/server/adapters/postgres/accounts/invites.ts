@@ -1,0 +1,42 @@
+import type pg from 'pg';
+import type { InviteView } from '#contract/identity';
+import type { Accounts } from '#ports/accounts';
+import { fromMs, present, toMs } from './transaction.ts';
+
+type Invites = Pick<Accounts, 'addInvite' | 'invites' | 'openInvite' | 'revokeInvite'>;
+
+const columns = `id, label, role::text, reach, grants, created_by as "createdBy", ${toMs('created_at')} as "createdAt",
+  ${toMs('expires_at')} as "expiresAt", ${toMs('used_at')} as "usedAt", used_by as "usedBy"`;
+const toInvite = (row: InviteView): InviteView => present(row) as InviteView;
+
+export function invitesOf(pool: pg.Pool): Invites {
+  return {
+    async addInvite({ id, label, role, reach, grants, createdBy, createdAt, expiresAt }, tokenHash) {
+      await pool.query(
+        `insert into invite (id, token_hash, label, role, reach, grants, created_by, created_at, expires_at)
+        values ($1, $2, $3, $4::user_role, $5, $6::json, $7, ${fromMs('$8')}, ${fromMs('$9')})`,
+        [id, tokenHash, label, role, reach, JSON.stringify(grants), createdBy, createdAt, expiresAt],
+      );
+    },
+    async invites() {
+      const { rows } = await pool.query<InviteView>(
+        `select ${columns} from invite where revoked_at is null order by created_at desc, id limit 1000`,
+      );
+      return rows.map(toInvite);
+    },
+    async openInvite(tokenHash, now) {
+      const { rows } = await pool.query<InviteView>(
+        `select ${columns} from invite where token_hash = $1 and used_at is null and revoked_at is null and expires_at > ${fromMs('$2')}`,
+        [tokenHash, now],
+      );
+      return rows[0] && toInvite(rows[0]);
+    },
+    async revokeInvite(id, now) {
+      const { rows } = await pool.query<InviteView>(
+        `update invite set revoked_at = ${fromMs('$2')} where id = $1 and used_at is null and revoked_at is null returning ${columns}`,
+        [id, now],
+      );
+      return rows[0] && toInvite(rows[0]);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type pg from 'pg';
+import type { Role } from '#contract/access';
+import type { Accounts, StoredKey } from '#ports/accounts';
+import { fromMs, present, toMs } from './transaction.ts';
+
+type Keys = Pick<Accounts, 'addKey' | 'keys' | 'keyByHash' | 'revokeKey' | 'touchKey'>;
+
+const columns = `k.id, k.kind, k.name, k.prefix, k.user_id as "userId", k.created_by as "createdBy", k.level, k.grants,
+  ${toMs('k.created_at')} as "createdAt", ${toMs('k.expires_at')} as "expiresAt", ${toMs('k.last_used_at')} as "lastUsedAt",
+  ${toMs('k.revoked_at')} as "revokedAt"`;
+const toKey = (row: StoredKey): StoredKey => present(row) as StoredKey;
+
+export function keysOf(pool: pg.Pool): Keys {
+  return {
+    async addKey({ id, kind, name, prefix, userId, createdBy, level, grants, createdAt, expiresAt }, hash) {
+      await pool.query(
+        `insert into access_key (id, kind, name, prefix, hash, user_id, created_by, level, grants, created_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9::json, ${fromMs('$10')}, ${fromMs('$11')})`,
+        [id, kind, name, prefix, hash, userId, createdBy, level, JSON.stringify(grants), createdAt, expiresAt],
+      );
+    },
+    async keys() {
+      const { rows } = await pool.query<StoredKey>(
+        `select ${columns} from access_key k order by k.created_at desc, k.id limit 2000`,
+      );
+      return rows.map(toKey);
+    },
+    async keyByHash(hash, now) {
+      const { rows } = await pool.query<StoredKey & { ownerRole: Role | null }>(
+        `select ${columns}, u.role::text as "ownerRole" from access_key k left join user_account u on u.id = k.user_id
+        where k.hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > ${fromMs('$2')}) and u.disabled_at is null`,
+        [hash, now],
+      );
+      if (!rows[0]) return undefined;
+      const { ownerRole, ...key } = rows[0];
+      return { key: toKey(key), ...(ownerRole === null ? {} : { ownerRole }) };
+    },
+    async revokeKey(id, now) {
+      const { rows } = await pool.query<StoredKey>(
+        `update access_key k set revoked_at = ${fromMs('$2')} where k.id = $1 and k.revoked_at is null returning ${columns}`,
+        [id, now],
+      );
+      return rows[0] && toKey(rows[0]);
+    },
+    async touchKey(id, at) {
+      await pool.query(
+        `update access_key set last_used_at = ${fromMs('$2')} where id = $1 and (last_used_at is null or last_used_at < ${fromMs('$2')})`,
+        [id, at],
+      );
+    },
+  };
+}

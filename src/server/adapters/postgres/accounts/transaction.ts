@@ -1,0 +1,34 @@
+import type pg from 'pg';
+
+/** One lock for everything that changes who there is: two administrators who demote each other come one after the other. */
+const accountsLock = 7_203_114;
+
+/** Runs `work` in a transaction in which nobody else changes accounts. `keep` says whether its changes stay. */
+export async function changeAccounts<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<{ keep: boolean; answer: T }>,
+): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    await client.query('select pg_advisory_xact_lock($1)', [accountsLock]);
+    const { keep, answer } = await work(client);
+    await client.query(keep ? 'commit' : 'rollback');
+    return answer;
+  } catch (error) {
+    await client.query('rollback').catch((lost: Error) => (broken = lost));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Milliseconds since 1970, from a column and for one. */
+export const toMs = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
+export const fromMs = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
+
+/** Without what is null. */
+export function present<T extends object>(row: T): { [K in keyof T]: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as { [K in keyof T]: NonNullable<T[K]> };
+}

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import type { AccountChange, AccountKey, AccountProvider, Accounts, NewAccount } from '#ports/accounts';
+import { accountColumns, toAccount, type AccountRow } from './account-row.ts';
+import { changeAccounts, fromMs } from './transaction.ts';
+
+type Users = Pick<Accounts, 'find' | 'list' | 'hasAdministrator' | 'create' | 'change' | 'delete' | 'link' | 'unlink'>;
+type Queryable = pg.Pool | pg.PoolClient;
+
+const administratorSql = `select 1 from user_account u where u.role = 'ADMIN' and u.reach = 'all' and u.disabled_at is null
+  and (u.password_hash is not null or exists (select 1 from oauth_provider p where p.user_id = u.id)) limit 1`;
+
+export function usersOf(pool: pg.Pool): Users {
+  return {
+    async find(by, now) {
+      const [where, values] = whereOf(by);
+      const { rows } = await pool.query<AccountRow>(`select ${accountColumns('$1')} from user_account u where ${where}`, [
+        now,
+        ...values,
+      ]);
+      return rows[0] && toAccount(rows[0]);
+    },
+    async list(now) {
+      const { rows } = await pool.query<AccountRow>(
+        `select ${accountColumns('$1')} from user_account u order by lower(u.username), u.id`,
+        [now],
+      );
+      return rows.map(toAccount);
+    },
+    hasAdministrator: () => hasAdministrator(pool),
+    create: (account, options = {}) => changeAccounts(pool, (client) => create(client, account, options)),
+    change: (id, change, { keepAdministrator }) =>
+      changeAccounts(pool, async (client) => {
+        const [sql, values] = changeSql(change);
+        const isThere = (await client.query(sql, [id, ...values])).rowCount === 1;
+        if (!isThere) return { keep: false, answer: 'unknown' };
+        if (keepAdministrator && takesAway(change) && !(await hasAdministrator(client)))
+          return { keep: false, answer: 'last-admin' };
+        return { keep: true, answer: 'done' };
+      }),
+    delete: (id, { keepAdministrator }) =>
+      changeAccounts(pool, async (client) => {
+        const isThere = (await client.query('delete from user_account where id = $1', [id])).rowCount === 1;
+        if (!isThere) return { keep: false, answer: 'unknown' };
+        if (keepAdministrator && !(await hasAdministrator(client))) return { keep: false, answer: 'last-admin' };
+        return { keep: true, answer: 'done' };
+      }),
+    link: (userId, provider) =>
+      changeAccounts(pool, async (client) => {
+        const owner = await ownerOf(client, provider);
+        if (owner !== undefined) return { keep: false, answer: owner === userId ? 'linked' : 'taken' };
+        const user = await client.query('select 1 from user_account where id = $1', [userId]);
+        if (user.rowCount === 0) return { keep: false, answer: 'taken' };
+        await addProvider(client, userId, provider);
+        return { keep: true, answer: 'linked' };
+      }),
+    async unlink(userId, provider) {
+      const { rowCount } = await pool.query('delete from oauth_provider where user_id = $1 and provider = $2', [
+        userId,
+        provider,
+      ]);
+      return (rowCount ?? 0) > 0;
+    },
+  };
+}
+
+function whereOf(by: AccountKey): [string, string[]] {
+  if ('id' in by) return ['u.id = $2', [by.id]];
+  if ('username' in by) return ['lower(u.username) = lower($2)', [by.username]];
+  return [
+    'u.id = (select p.user_id from oauth_provider p where p.provider = $2 and p.provider_id = $3)',
+    [by.provider, by.providerId],
+  ];
+}
+
+async function hasAdministrator(client: Queryable): Promise<boolean> {
+  return (await client.query(administratorSql)).rowCount === 1;
+}
+
+async function create(
+  client: pg.PoolClient,
+  account: NewAccount,
+  { onlyFirst, invite }: NonNullable<Parameters<Accounts['create']>[1]>,
+): Promise<{ keep: boolean; answer: Awaited<ReturnType<Accounts['create']>> }> {
+  const { provider, grants, createdAt: now } = account;
+  if (onlyFirst && (await hasAdministrator(client))) return { keep: false, answer: 'not-first' };
+  if (invite && !(await useInvite(client, invite.tokenHash, account))) return { keep: false, answer: 'used-up' };
+  const same = await client.query('select 1 from user_account where lower(username) = lower($1)', [account.username]);
+  if (same.rowCount !== 0) return { keep: false, answer: 'name-taken' };
+  if (provider && (await ownerOf(client, provider)) !== undefined) return { keep: false, answer: 'provider-taken' };
+  await client.query(
+    `insert into user_account (id, username, display_name, password_hash, role, reach, created_at, updated_at)
+    values ($1, $2, $3, $4, $5::user_role, $6, ${fromMs('$7')}, ${fromMs('$7')})`,
+    [account.id, account.username, account.displayName, account.passwordHash, account.role, account.reach, now],
+  );
+  for (const { id, kind, pattern, level, expiresAt, createdBy, createdAt } of grants) {
+    await client.query(
+      `insert into access_grant (id, user_id, kind, pattern, level, expires_at, created_by, created_at)
+      values ($1, $2, $3, $4, $5, ${fromMs('$6')}, $7, ${fromMs('$8')}) on conflict do nothing`,
+      [id, account.id, kind, pattern, level, expiresAt, createdBy, createdAt],
+    );
+  }
+  if (provider) await addProvider(client, account.id, provider);
+  return { keep: true, answer: 'created' };
+}
+
+async function useInvite(client: pg.PoolClient, tokenHash: string, { username, createdAt }: NewAccount): Promise<boolean> {
+  const used = await client.query(
+    `update invite set used_at = ${fromMs('$2')}, used_by = $3
+    where token_hash = $1 and used_at is null and revoked_at is null and expires_at > ${fromMs('$2')}`,
+    [tokenHash, createdAt, username],
+  );
+  return used.rowCount === 1;
+}
+
+async function ownerOf(client: pg.PoolClient, { provider, providerId }: AccountProvider): Promise<string | undefined> {
+  const sql = 'select user_id as "userId" from oauth_provider where provider = $1 and provider_id = $2';
+  return (await client.query<{ userId: string }>(sql, [provider, providerId])).rows[0]?.userId;
+}
+
+async function addProvider(client: pg.PoolClient, userId: string, provider: AccountProvider): Promise<void> {
+  await client.query('insert into oauth_provider (id, user_id, provider, provider_id, label) values ($1, $2, $3, $4, $5)', [
+    randomUUID(),
+    userId,
+    provider.provider,
+    provider.providerId,
+    provider.label,
+  ]);
+}
+
+/** Only fixed text is put together: values are parameters from $2 on. */
+function changeSql(change: AccountChange): [string, unknown[]] {
+  const values: unknown[] = [];
+  const sets: string[] = ['updated_at = now()'];
+  const set = (value: unknown, assignment: (parameter: string) => string) => {
+    if (value === undefined) return;
+    values.push(value);
+    sets.push(assignment(`$${values.length + 1}`));
+  };
+  set(change.role, (parameter) => `role = ${parameter}::user_role`);
+  set(change.reach, (parameter) => `reach = ${parameter}`);
+  set(change.displayName, (parameter) => `display_name = ${parameter}`);
+  set(change.passwordHash, (parameter) => `password_hash = ${parameter}`);
+  set(change.disabledAt, (parameter) => `disabled_at = ${fromMs(parameter)}`);
+  if (change.totp === null) sets.push(`totp_secret = null, totp_last_step = null, recovery_hashes = '{}'`);
+  if (change.unlock) sets.push('failed_attempts = 0, locked_until = null');
+  return [`update user_account set ${sets.join(', ')} where id = $1`, values];
+}
+
+/** Whether it could take an administrator away. */
+function takesAway({ role, reach, disabledAt }: AccountChange): boolean {
+  return (role !== undefined && role !== 'ADMIN') || reach === 'granted' || typeof disabledAt === 'number';
+}

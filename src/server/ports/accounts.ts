@@ -1,0 +1,161 @@
+import type { GrantRule, Reach, Role } from '#contract/access';
+import type { GrantView, InviteView, KeyKind, RestrictionView } from '#contract/identity';
+
+/** Somebody who can sign in, or could. Secrets are hashed or sealed; times are milliseconds since 1970, as everywhere. */
+export type Account = {
+  id: string;
+  username: string;
+  displayName?: string;
+  role: Role;
+  reach: Reach;
+  /** Those that are over, too. */
+  grants: GrantView[];
+  providers: AccountProvider[];
+  passwordHash?: string;
+  /** Sealed. Absent: no second factor. */
+  totpSecret?: string;
+  recoveryCodesLeft: number;
+  failedAttempts: number;
+  lockedUntil?: number;
+  disabledAt?: number;
+  lastSignInAt?: number;
+  createdAt: number;
+  openSessions: number;
+};
+export type AccountProvider = { provider: string; providerId: string; label?: string };
+export type NewAccount = Pick<Account, 'id' | 'username' | 'displayName' | 'passwordHash' | 'role' | 'reach' | 'createdAt'> & {
+  grants: GrantView[];
+  provider?: AccountProvider;
+};
+/** `null` takes it away; what is absent stays. */
+export type AccountChange = {
+  role?: Role;
+  reach?: Reach;
+  displayName?: string | null;
+  disabledAt?: number | null;
+  passwordHash?: string;
+  totp?: null;
+  /** Forgets failed attempts and their lock. */
+  unlock?: true;
+};
+export type AccountKey = { id: string } | { username: string } | { provider: string; providerId: string };
+
+export type StoredSession = {
+  id: string;
+  userId: string;
+  username: string;
+  method: string;
+  address: string;
+  userAgent: string;
+  createdAt: number;
+  lastSeenAt: number;
+  expiresAt: number;
+};
+export type StoredKey = {
+  id: string;
+  kind: KeyKind;
+  name: string;
+  prefix: string;
+  userId?: string;
+  createdBy: string;
+  level: 'read' | 'write';
+  grants: GrantRule[];
+  createdAt: number;
+  expiresAt?: number;
+  lastUsedAt?: number;
+  revokedAt?: number;
+};
+/** How long somebody is locked out after `from` failures in a row: `firstMs`, twice that after each further one, never more than `mostMs`. */
+export type LockPolicy = { from: number; firstMs: number; mostMs: number };
+/** A sealed text in storage, and where it is. */
+export type SealedText = { place: 'totp' | 'accessToken' | 'refreshToken' | 'idToken'; id: string; text: string };
+
+/**
+ * Where people, their sessions, keys and invitations are kept. Every method rejects when storage doesn't answer; then nothing has changed.
+ * What must be true at once is one method: nothing here is read, decided on and written by the caller.
+ */
+export interface Accounts {
+  /** User names are compared without regard to case. */
+  find(by: AccountKey, now: number): Promise<Account | undefined>;
+  /** By user name. */
+  list(now: number): Promise<Account[]>;
+  /** Whether somebody is there who may administer and can sign in. */
+  hasAdministrator(): Promise<boolean>;
+  /**
+   * All or nothing, and never two of one name. `onlyFirst`: only while there is no administrator. `invite`: uses that invitation up, which
+   * works once, whoever else tries at the same time.
+   */
+  create(
+    account: NewAccount,
+    options?: { onlyFirst?: boolean; invite?: { tokenHash: string } },
+  ): Promise<'created' | 'name-taken' | 'provider-taken' | 'not-first' | 'used-up'>;
+  /** `keepAdministrator`: refuses what would leave nobody who may administer, also when two are changed at once. */
+  change(id: string, change: AccountChange, options: { keepAdministrator: boolean }): Promise<'done' | 'unknown' | 'last-admin'>;
+  /** With sessions, grants, keys and providers. */
+  delete(id: string, options: { keepAdministrator: boolean }): Promise<'done' | 'unknown' | 'last-admin'>;
+
+  /** Counts an attempt to sign in before it is made, as failed; refused while locked. `lockedUntil` is the lock that it left or met. */
+  claimAttempt(id: string, now: number, policy: LockPolicy): Promise<{ isLocked: boolean; lockedUntil?: number }>;
+  /** The attempt neither failed nor succeeded: takes its count and its lock back. */
+  releaseAttempt(id: string, lockedUntil: number | undefined): Promise<void>;
+  /** It succeeded: forgets them all. */
+  clearAttempts(id: string): Promise<void>;
+
+  /** False: there is one already, or no such user. */
+  setTotp(id: string, totp: { secret: string; step: number; recoveryHashes: string[] }): Promise<boolean>;
+  /** True once for each step, and never for one before it. */
+  useTotpStep(id: string, step: number): Promise<boolean>;
+  /** True once for each code. */
+  useRecoveryCode(id: string, hash: string): Promise<boolean>;
+
+  /** `taken`: it is another user's. */
+  link(userId: string, provider: AccountProvider): Promise<'linked' | 'taken'>;
+  /** False: there was none. */
+  unlink(userId: string, provider: string): Promise<boolean>;
+
+  /** Undefined: no such user, or a disabled one. Of more than `most` open ones the oldest end; their ids are in `ended`. */
+  openSession(
+    session: Omit<StoredSession, 'username' | 'lastSeenAt'>,
+    most: number,
+  ): Promise<{ account: Account; ended: string[] } | undefined>;
+  /** Undefined: there is none, it was revoked or is over. */
+  session(id: string, now: number): Promise<{ session: StoredSession; account: Account } | undefined>;
+  /** The open ones, the last seen first. */
+  sessions(of: { userId?: string }, now: number): Promise<StoredSession[]>;
+  /** Answers the ids of those that were open until now. */
+  revokeSessions(which: { id: string } | { userId: string; except?: string }, now: number): Promise<string[]>;
+  touchSession(id: string, at: number): Promise<void>;
+
+  addGrant(userId: string, grant: GrantView): Promise<GrantView | undefined>;
+  removeGrant(id: string): Promise<{ userId: string; grant: GrantView } | undefined>;
+  restrictions(): Promise<RestrictionView[]>;
+  /** False: it was so already. */
+  restrict(restriction: RestrictionView): Promise<boolean>;
+  unrestrict(kind: RestrictionView['kind'], name: string): Promise<boolean>;
+
+  addInvite(invite: InviteView, tokenHash: string): Promise<void>;
+  /** Without revoked ones; the newest first. */
+  invites(): Promise<InviteView[]>;
+  /** Undefined: there is none, it was used, revoked, or is over. */
+  openInvite(tokenHash: string, now: number): Promise<InviteView | undefined>;
+  revokeInvite(id: string, now: number): Promise<InviteView | undefined>;
+
+  addKey(key: StoredKey, hash: string): Promise<void>;
+  /** The newest first. */
+  keys(): Promise<StoredKey[]>;
+  /** With whose it is; undefined: there is none, it was revoked or is over, or the user is disabled. */
+  keyByHash(hash: string, now: number): Promise<{ key: StoredKey; ownerRole?: Role } | undefined>;
+  /** Undefined: there is none that is in use. */
+  revokeKey(id: string, now: number): Promise<StoredKey | undefined>;
+  touchKey(id: string, at: number): Promise<void>;
+
+  /** When the next grant, session or key ends after `after`. */
+  nextExpiry(after: number): Promise<number | undefined>;
+  /** What ended after `after`, until `until`. */
+  expired(after: number, until: number): Promise<{ userIds: string[]; sessionIds: string[]; keyIds: string[] }>;
+
+  sealedTexts(): Promise<SealedText[]>;
+  /** False: it has become another one meanwhile. */
+  reseal(sealed: SealedText, text: string): Promise<boolean>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,88 @@
+import type { Origin } from '#contract/audit';
+import { success } from '#contract/result';
+import type { Account } from '#ports/accounts';
+import { busy, note, refuse, type IdentityContext, type Outcome } from './context.ts';
+import { createAddressFailures, createFailures, inMinutes, lockPolicy } from './failures.ts';
+import { isRightCode } from './second-factor.ts';
+import { fitsPassword, normalPassword } from './strength.ts';
+
+type Attempt = { username: string; password: string; code?: string };
+
+/** Signing in with a password. See SPEC.md I3 to I5. */
+export function createPasswordCheck(context: IdentityContext) {
+  const { accounts, hasher, now } = context;
+  const addresses = createAddressFailures(now);
+  const strangers = createFailures(lockPolicy, now);
+
+  const claim = async (name: string, account: Account | undefined) => {
+    if (account) return accounts.claimAttempt(account.id, now(), lockPolicy);
+    const lockedUntil = strangers.lockedUntil(name);
+    if (lockedUntil !== undefined) return { isLocked: true, lockedUntil };
+    strangers.add(name);
+    return { isLocked: false };
+  };
+  const fail = (origin: Origin, username: string, reason: string) => {
+    addresses.add(origin.address);
+    note(context, origin, { action: 'session.sign-in', target: targetOf(username), result: 'refused', reason });
+  };
+  const locked = (origin: Origin, username: string, until: number) => {
+    fail(origin, username, 'locked');
+    return refuse('locked', `Too many attempts failed. Try again ${inMinutes(until, now())}.`);
+  };
+
+  return async ({ username, password, code }: Attempt, origin: Origin): Outcome<{ userId: string }> => {
+    const name = username.trim().normalize('NFC');
+    const busyUntil = addresses.lockedUntil(origin.address);
+    if (busyUntil !== undefined) return locked(origin, name, busyUntil);
+    const account = isName(name) ? await accounts.find({ username: name }, now()) : undefined;
+    const attempt = await claim(name.toLowerCase(), account);
+    if (attempt.isLocked) return locked(origin, name, attempt.lockedUntil ?? now());
+    const hash = fitsPassword(password) ? account?.passwordHash : undefined;
+    const isRight = await hasher.verify(normalPassword(password).slice(0, 72), hash);
+    if (isRight === 'busy') {
+      if (account) await accounts.releaseAttempt(account.id, attempt.lockedUntil);
+      return busy();
+    }
+    if (!account || !isRight || account.disabledAt !== undefined) {
+      fail(origin, name, account?.disabledAt === undefined ? 'wrong-credentials' : 'disabled');
+      return wrongCredentials();
+    }
+    if (account.totpSecret !== undefined) {
+      const given = code?.trim() ?? '';
+      if (given === '') {
+        await accounts.releaseAttempt(account.id, attempt.lockedUntil);
+        return refuse('totp-needed', 'Enter the code of your authenticator app, or a recovery code.');
+      }
+      if (!(await isRightCode(context, account, given))) {
+        fail(origin, name, 'wrong-code');
+        return wrongCredentials();
+      }
+    }
+    await accounts.clearAttempts(account.id);
+    await renewHash(context, account, password);
+    return success({ userId: account.id });
+  };
+}
+
+export function wrongCredentials() {
+  return refuse(
+    'wrong-credentials',
+    'That is not right. Check the user name, the password, and the code where one is asked for.',
+  );
+}
+
+/** A hash that was made with less work than today's gets today's. */
+async function renewHash({ accounts, hasher }: IdentityContext, account: Account, password: string): Promise<void> {
+  if (account.passwordHash === undefined || !hasher.isOld(account.passwordHash)) return;
+  const passwordHash = await hasher.hash(normalPassword(password));
+  if (passwordHash !== 'busy') await accounts.change(account.id, { passwordHash }, { keepAdministrator: false });
+}
+
+function isName(name: string): boolean {
+  return name !== '' && name.length <= 64 && !name.includes('\u0000');
+}
+
+/** Somebody may type a password where the name belongs: only what could be a name is written down. */
+function targetOf(name: string): string {
+  return `user:${isName(name) ? name : '?'}`;
+}
