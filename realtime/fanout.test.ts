@@ -1,3 +1,4 @@
+import { freePermits } from './gateway/testing/free-permits.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryEventBus } from '#adapters/memory/event-bus';
 import type { Json } from '#contract/json';
@@ -63,7 +64,7 @@ describe('fan-out', () => {
   }
   function followed(fanout: ReturnType<typeof start>, id: string) {
     const line = createLine(id);
-    const client = fanout.connect(line.connection);
+    const client = fanout.connect(line.connection, freePermits);
     fanout.settle(fanout.join(client, key), stored.revision);
     return { ...line, client };
   }
@@ -76,7 +77,7 @@ describe('fan-out', () => {
   it('[G6] makes up for a change between the state and the subscription', async () => {
     const fanout = start();
     const line = createLine('a');
-    const subscription = fanout.join(fanout.connect(line.connection), key);
+    const subscription = fanout.join(fanout.connect(line.connection, freePermits), key);
     change(1);
     fanout.settle(subscription, 0);
     change(2);
@@ -94,7 +95,7 @@ describe('fan-out', () => {
   it('[G6] a request that fails does not cost another request of the same client its subscription', async () => {
     const fanout = start();
     const line = createLine('a');
-    const client = fanout.connect(line.connection);
+    const client = fanout.connect(line.connection, freePermits);
     const [failing, fine] = [fanout.join(client, key), fanout.join(client, key)];
     fanout.abandon(failing);
     fanout.settle(fine, 0);

@@ -5,11 +5,12 @@ import type { Log } from '#ports/log';
 import { countCutOff, createTally, type Tally } from './health/tally.ts';
 import { createBackPressure } from './fanout/back-pressure.ts';
 import { createChangeDelivery } from './fanout/change-delivery.ts';
-import { createChannels, nextAsItComes, type Subscription } from './fanout/channels.ts';
+import { createChannels, nextAsItComes, type Subscription, type View } from './fanout/channels.ts';
 import { createFanoutClient, type FanoutClient } from './fanout/client.ts';
 import { createResync } from './fanout/resync.ts';
 import { concerns, forget, isCommanded, sendMessage, sendTo, type Listeners } from './fanout/recipients.ts';
 import { createTurn } from './fanout/turn.ts';
+import type { Permits } from './gateway/entry/permits.ts';
 import type { QuietTurnTimes } from './quiet-turn.ts';
 
 export type FanoutDeps = {
@@ -26,18 +27,18 @@ export type FanoutDeps = {
 
 /** Where an event reaches the clients of this process. See gateway/SPEC.md for the rules by id. */
 export type Fanout = {
-  connect(connection: Connection): FanoutClient;
+  connect(connection: Connection, permits: Permits): FanoutClient;
   disconnect(client: FanoutClient): void;
   follows(client: FanoutClient, key: ReplicantKey): boolean;
   /** Who follows a replicant now, in this process. */
   followers(key: ReplicantKey): { connection: Connection; isSlow: boolean }[];
   followerCount(key: ReplicantKey): number;
   /** Follows from now on without a starting state: every change is sent as it comes. */
-  watch(client: FanoutClient, key: ReplicantKey): void;
+  watch(client: FanoutClient, key: ReplicantKey, view?: View): void;
   /** Sends what this turn has gathered for a client so far, before an answer that must come after it. */
   flush(client: FanoutClient): void;
   /** Begins to follow before the state is read, so that nothing falls between; {@link settle} or {@link abandon} must come after it. */
-  join(client: FanoutClient, key: ReplicantKey): Subscription;
+  join(client: FanoutClient, key: ReplicantKey, view?: View): Subscription;
   /** The client is being told the state at `revision`: from here on it gets what follows. */
   settle(subscription: Subscription, revision: number): void;
   /** The state can't be had: the client doesn't follow, unless another request of its own is still asking. */
@@ -45,6 +46,8 @@ export type Fanout = {
   leave(subscription: Subscription): void;
   listen(client: FanoutClient, listenKey: string): void;
   unlisten(client: FanoutClient, listenKey: string): void;
+  /** What this client may see has changed: its views are shown anew. */
+  refreshViews(client: FanoutClient): void;
   /** How many clients have not been reading for a second. */
   slowClients(): number;
   close(): void;
@@ -74,18 +77,18 @@ export function createFanout({
     bus.onGap(changes.missed),
     bus.subscribe('message.sent', (event) => sendMessage(event, { listeners, nodecgClients }, turn)),
     bus.subscribe('bundle.changed', ({ change }) =>
-      sendTo(clients, (connection) => concerns(connection, change.bundle), turn, ['b', change]),
+      sendTo(clients, (client) => concerns(client, change.bundle), turn, ['b', change]),
     ),
     bus.subscribe('graphic.commanded', ({ command }) =>
-      sendTo(clients, (connection) => isCommanded(connection, command), turn, ['g', command]),
+      sendTo(clients, (client) => isCommanded(client, command), turn, ['g', command]),
     ),
     bus.subscribe('replicant.changed', () => void (tally.changes += 1)),
     closeStalled(pressure.blocked, { stalledMs, tally, log }),
   ];
 
   return {
-    connect(connection) {
-      const client = createFanoutClient(connection);
+    connect(connection, permits) {
+      const client = createFanoutClient(connection, permits);
       clients.add(client);
       if (connection.protocol === 'nodecg') nodecgClients.add(client);
       tally.connected[client.countedAs] += 1;
@@ -109,17 +112,19 @@ export function createFanout({
         isSlow: client.blockedSince !== undefined,
       })),
     followerCount: (key) => channels.find(key)?.subscriptions.size ?? 0,
-    join(client, key) {
+    join(client, key, view) {
       const subscription = channels.join(client, key);
+      subscription.view = view;
       if (subscription.joins === 0) subscription.missed = false;
       subscription.joins += 1;
       subscription.state = 'joining';
       return subscription;
     },
-    watch(client, key) {
+    watch(client, key, view) {
       const channel = channels.find(key);
       if (channel && client.subscriptions.has(channel.id)) return;
       const subscription = channels.join(client, key);
+      subscription.view = view;
       subscription.state = 'live';
       subscription.revision = nextAsItComes;
     },
@@ -137,6 +142,9 @@ export function createFanout({
       listeners.set(listenKey, (listeners.get(listenKey) ?? new Set()).add(client));
     },
     unlisten: (client, listenKey) => forget(listeners, client, listenKey),
+    refreshViews(client) {
+      for (const subscription of client.subscriptions.values()) if (subscription.view) changes.markDirty(subscription);
+    },
     slowClients: () => [...pressure.blocked].filter((client) => blockedForMs(client) > slowMs).length,
     close() {
       for (const stop of stops) stop();

@@ -11,6 +11,7 @@ import { createFrontDoor, type FrontDoor } from './front-door.ts';
 import { silentLog, startTestGateway } from './gateway/test-gateway.ts';
 import { startTestVitals } from './health/test-vitals.ts';
 import { createAccess } from './http/access.ts';
+import { openTestGate } from './http/door/test-gate.ts';
 import { createInternalApi } from './http/internal.ts';
 import { createReadiness, type ReadinessBoard } from './http/readiness.ts';
 import { respondText } from './http/respond.ts';
@@ -69,6 +70,8 @@ describe('front door', () => {
     const bundles = { list: () => [], get: () => undefined, reload: unknown, enable: unknown, disable: unknown };
     door = createFrontDoor({
       access: createAccess(['https://show.example.com']),
+      gate: openTestGate(),
+      findBundle: () => undefined,
       readiness: () => readiness.current(),
       metrics: watched.metrics,
       publicDir,
@@ -298,6 +301,8 @@ describe('front door', () => {
   it('says who has the port', async () => {
     const twin = createFrontDoor({
       access: createAccess([]),
+      gate: openTestGate(),
+      findBundle: () => undefined,
       readiness: () => readiness.current(),
       metrics: watched.metrics,
       publicDir,

@@ -2,34 +2,40 @@ import http, { type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Readiness } from '#contract/health';
-import { internalPath } from '#contract/internal';
 import { limits } from '#contract/limits';
 import { failure, success, type Result } from '#contract/result';
 import type { Log } from '#ports/log';
 import type { Metrics } from './health/metrics.ts';
-import { boundRequest, type RequestBound } from './http/bound-request.ts';
-import type { RequestLimits } from './http/limit-requests.ts';
+import { boundRequest } from './http/bound-request.ts';
 import { isInTheClear, sendToHttps } from './http/https-only.ts';
-import { isPublicFile, servePublicFile } from './http/public-files.ts';
+import type { FindBundle } from './http/door/bundle-rules.ts';
+import { createFrontRoutes, type Mounted } from './http/door/front-routes.ts';
+import type { Gate } from './http/door/gate.ts';
+import { isSafe, type Route } from './http/door/route.ts';
+import { respondNotFound, respondText, type Exchange } from './http/respond.ts';
+import { setSecurityHeaders, type HeaderSettings } from './http/security-headers.ts';
+import type { RequestLimits } from './http/limit-requests.ts';
 import { refuseAmbiguous } from './http/refuse-ambiguous.ts';
-import { respondJson, respondMetrics, respondText, type Exchange } from './http/respond.ts';
-import { guardNextPage, setSecurityHeaders, type HeaderSettings } from './http/security-headers.ts';
 import { createTlsServer, type TlsMaterial } from './http/tls-server.ts';
 import { tellClient } from './http/tell-client.ts';
 import { toExchange } from './http/to-exchange.ts';
 import type { WebProxy } from './http/web-proxy.ts';
 
 export type FrontDoorDeps = HeaderSettings & {
+  /** Says who is let in. */
+  gate: Gate;
   readiness: () => Readiness;
   metrics: Pick<Metrics, 'contentType' | 'read'>;
   limits?: RequestLimits;
   /** `public/`, real and absolute. */
   publicDir: string;
   bundleFiles: (exchange: Exchange) => Promise<void>;
+  /** An enabled bundle; waits while bundles are being found. */
+  findBundle: FindBundle;
   /** Asked in their order before bundle files and Next, for any method. */
   routes: readonly Route[];
   /** What extensions have mounted: asked for what is none of the above, before Next. */
-  mounted?: Route;
+  mounted?: Mounted;
   internal: (exchange: Exchange) => Promise<void>;
   /** Undefined: this server has no web role. */
   web: WebProxy | undefined;
@@ -42,9 +48,6 @@ export type FrontDoorDeps = HeaderSettings & {
   log: Log;
 };
 
-/** Answers and says true, or leaves the request untouched for whoever comes next. Host and Origin have been checked. */
-export type Route = (exchange: Exchange) => boolean | Promise<boolean>;
-
 export type FrontDoor = {
   server: http.Server;
   /** Fails with the reason, for a person. The port is the one that was got where 0 was asked for. */
@@ -56,6 +59,7 @@ export type FrontDoor = {
 /** The one public HTTP server: sockets and bundle files are answered here, pages of the dashboard by Next behind it. */
 export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
   const server = createServer(deps.tls);
+  const routes = createFrontRoutes(deps);
   server.maxConnections = limits.httpConnections;
   server.on('request', (request, response) => {
     const ambiguity = refuseAmbiguous(request);
@@ -63,7 +67,7 @@ export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
       response.setHeader('connection', 'close');
       return respondText({ response }, 400, ambiguity);
     }
-    serve(toExchange(request, response), deps).catch((error: unknown) => {
+    serve(toExchange(request, response), routes, deps).catch((error: unknown) => {
       deps.log.error('A request failed.', {
         path: request.url?.split('?')[0],
         error: error instanceof Error ? (error.stack ?? error.message) : String(error),
@@ -91,56 +95,38 @@ function createServer(tls: TlsMaterial | undefined): http.Server {
   return tls ? createTlsServer(tls, timeouts) : http.createServer(timeouts);
 }
 
-async function serve(exchange: Exchange, deps: FrontDoorDeps): Promise<void> {
+async function serve(exchange: Exchange, routes: readonly Route[], deps: FrontDoorDeps): Promise<void> {
   const { request, path } = exchange;
   tellClient(request, deps.access.clientOf);
   const bound = boundRequest(request);
   bound.allowUpload(request.method === 'POST' && path.startsWith('/assets/'));
-  const refusal = deps.access.refuseHost(request) ?? (isSafe(request) ? undefined : deps.access.refuseOrigin(request));
-  if (refusal !== undefined) return respondText(exchange, 403, refusal);
+  setSecurityHeaders(exchange, deps);
+  const badHost = deps.access.refuseHost(request);
+  if (badHost !== undefined) return respondText(exchange, 403, badHost);
   if (deps.httpsOnly && isInTheClear(request, path, deps.access.clientOf))
     return sendToHttps(request, exchange.response, deps.publicUrl);
-  setSecurityHeaders(exchange, deps);
   if (await deps.limits?.refuseAddress(exchange)) return;
+  const foreign = await refuseForeign(exchange, deps);
+  if (foreign !== undefined) return respondText(exchange, 403, foreign);
   if (request.method === 'OPTIONS' && deps.access.otherOrigin(request)) return void exchange.response.writeHead(204).end();
-  if (path === '/health') return respondJson(exchange, 200, { ok: true, version: deps.readiness().version });
-  if (path === '/ready') return respondReadiness(exchange, deps.readiness());
-  if (path === '/metrics') return respondMetrics(exchange, deps.metrics.contentType, await deps.metrics.read());
-  if (path.startsWith(internalPath)) return deps.internal(exchange);
-  for (const route of deps.routes) if (await route(exchange)) return;
-  const isOwnFile = isPublicFile(path);
-  if (isOwnFile || path.startsWith('/bundles/')) {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      if (!isOwnFile && (await isMounted(exchange, bound, deps))) return;
-      return respondText(exchange, 405, 'Files can only be read here.');
-    }
-    return isOwnFile ? servePublicFile(exchange, deps.publicDir) : deps.bundleFiles(exchange);
+  let isCounted = false;
+  for (const route of routes) {
+    if (!(await route.matches(exchange))) continue;
+    if (!(await deps.gate.admits(exchange, route.access))) return;
+    if (!isCounted && (await deps.limits?.refuseAsker(exchange))) return;
+    isCounted = true;
+    if ((await route.serve(exchange, bound)) !== false) return;
   }
-  if (path.startsWith('/socket.io/')) return respondText(exchange, 503, 'The server is starting.');
-  if (await isMounted(exchange, bound, deps)) return;
-  if (!deps.web)
-    return respondText(
-      exchange,
-      404,
-      'This server runs without the dashboard (ROLES has no web). Graphics and panels are under /bundles/.',
-    );
-  guardNextPage(exchange);
-  deps.web.serve(exchange);
+  respondNotFound(exchange);
 }
 
-/** Bundles take uploads as assets do; whoever answers after them doesn't. */
-async function isMounted(exchange: Exchange, bound: RequestBound, { mounted }: FrontDoorDeps): Promise<boolean> {
-  bound.allowUpload(true);
-  const isAnswered = (await mounted?.(exchange)) === true;
-  if (!isAnswered) bound.allowUpload(false);
-  return isAnswered;
+/** Why a page of another site may not send this; undefined: it may, or it is none. */
+async function refuseForeign(exchange: Exchange, { access, gate }: FrontDoorDeps): Promise<string | undefined> {
+  const refusal = isSafe(exchange) ? undefined : access.refuseOrigin(exchange.request);
+  return refusal === undefined || (await gate.mayComeFromElsewhere(exchange.request)) ? undefined : refusal;
 }
 
-function respondReadiness(exchange: Exchange, readiness: Readiness): void {
-  respondJson(exchange, readiness.ready ? 200 : 503, readiness);
-}
-
-function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { access, web, hasSockets }: FrontDoorDeps): void {
+function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { access, gate, web, hasSockets }: FrontDoorDeps): void {
   socket.on('error', () => socket.destroy());
   const ambiguity = refuseAmbiguous(request);
   if (ambiguity !== undefined) return endUpgrade(socket, '400 Bad Request', ambiguity);
@@ -156,16 +142,15 @@ function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { acces
     );
   if (!web || request.url?.startsWith('/socket.io/'))
     return endUpgrade(socket, '503 Service Unavailable', 'The server is starting, or has no dashboard.');
-  web.upgrade(request, socket, head);
+  // Next's hot reload.
+  gate.knows(request).then(
+    (isKnown) => (isKnown ? web.upgrade(request, socket, head) : endUpgrade(socket, '401 Unauthorized', 'Sign in first.')),
+    () => socket.destroy(),
+  );
 }
 
 function endUpgrade(socket: Duplex, status: string, text: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${text}`);
-}
-
-/** Methods that change nothing; the others are for our own pages only. */
-function isSafe({ method }: IncomingMessage): boolean {
-  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }
 
 function listen(server: http.Server, host: string, port: number): Promise<Result<{ port: number }, string>> {

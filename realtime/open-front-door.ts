@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { AuthMode } from '#contract/identity';
 import { success, type Result } from '#contract/result';
 import { createRateLimiter } from '#runtime/create-rate-limiter';
 import { isHttpsOnly } from '#server/config/https-only';
@@ -10,12 +11,12 @@ import { countNetworkBytes } from './health/network-bytes.ts';
 import { createAccessOf, type Access } from './http/access-of.ts';
 import { createAssetRoute } from './http/assets.ts';
 import { createBundleFiles, type BundleFilesDeps } from './http/bundle-files.ts';
-import { askerOf } from './http/asker.ts';
+import { createGate, type Gate } from './http/door/gate.ts';
 import { doorKeyOf } from './http/door-key.ts';
 import { createInternalApi } from './http/internal.ts';
 import { openInternalDoor } from './http/internal-door.ts';
 import { createRequestLimits, type RequestLimits } from './http/limit-requests.ts';
-import { createMountedRoutes } from './http/mounted/mounted-routes.ts';
+import { createMounted } from './http/mounted/create-mounted.ts';
 import { findNextPaths, type IsNextPath } from './http/mounted/next-paths.ts';
 import { createNodecgRoutes } from './http/nodecg-routes.ts';
 import type { Exchange } from './http/respond.ts';
@@ -51,17 +52,28 @@ export async function openFrontDoor(
     };
     parts.webProxy = createWebProxy({ target, wasReady: () => webWasReady, doorKey: doorKeyOf(secret), log });
   }
-  const mounted = mountedRoutesOf(parts, config.roles.has('web') ? await findNextPaths(config.projectDir) : () => false);
+  const gate = gateOf(parts);
+  const mounted = mountedOf(parts, gate, config.roles.has('web') ? await findNextPaths(config.projectDir) : () => false);
   parts.door = createFrontDoor({
     access: accessOf(parts),
     limits: limitsOf(parts),
+    gate,
     readiness: () => readiness.current(),
     metrics: parts.metrics,
     publicDir,
-    bundleFiles: (exchange) => serveBundleFile(exchange, parts, { bundlesDir, elsewhere: mounted }),
+    bundleFiles: (exchange) => serveBundleFile(exchange, parts, { bundlesDir, elsewhere: mounted.serve }),
+    findBundle: (name) => findBundle(parts, name),
     routes: [
-      ...createNodecgRoutes({ projectDir, root, pageConfig: () => serverConfigOf(config, parts.port ?? config.port) }),
-      createAssetRoute({ service: async () => ((await discovered(parts)) ? parts.runtime?.assets : undefined) }),
+      ...createNodecgRoutes({
+        projectDir,
+        root,
+        mode: () => modeOf(parts),
+        pageConfig: () => serverConfigOf(config, parts.port ?? config.port),
+      }),
+      createAssetRoute({
+        service: async () => ((await discovered(parts)) ? parts.runtime?.assets : undefined),
+        findBundle: (name) => findBundle(parts, name),
+      }),
       createSoundRoute((name) => findBundle(parts, name)),
     ],
     mounted,
@@ -98,11 +110,27 @@ export function limitsOf(parts: ServerParts): RequestLimits {
   return (parts.limits ??= createRequestLimits({ limiter, limits: config.rateLimits, clientOf, mode: config.authMode }));
 }
 
+/** One for the whole server: it finds out once for each request who asks. */
+export function gateOf(parts: ServerParts): Gate {
+  return (parts.gate ??= createGate({
+    mode: () => modeOf(parts),
+    services: () => parts.runtime,
+    clientOf: accessOf(parts).clientOf,
+  }));
+}
+
+/** Whether people have to sign in. */
+export function modeOf({ config }: ServerParts): AuthMode {
+  return config.authMode;
+}
+
 /** What extensions have mounted, where it isn't Next's own. While bundles are being found it is waited for, as their files are. */
-function mountedRoutesOf(parts: ServerParts, isNextPath: IsNextPath) {
-  const hosts = async () => ((await discovered(parts)) && parts.runtime ? parts.runtime.hosts.http() : []);
-  const serve = createMountedRoutes({ hosts, asker: askerOf, refuse: accessOf(parts).refuseOtherSite });
-  return async (exchange: Exchange) => !isNextPath(exchange.path) && serve(exchange);
+function mountedOf(parts: ServerParts, gate: Gate, isNextPath: IsNextPath) {
+  const running = async () => {
+    const runtime = (await discovered(parts)) ? parts.runtime : undefined;
+    return runtime && { hosts: () => runtime.hosts.http(), declared: () => runtime.bundles.declared(), access: runtime.access };
+  };
+  return createMounted({ gate, isNextPath, running, refuse: accessOf(parts).refuseOtherSite });
 }
 
 async function serveBundleFile(

@@ -4,6 +4,8 @@ import type { Config } from '#server/config/config';
 import type { RunningNext } from './children/next.ts';
 import type { Supervision } from './children/supervise.ts';
 import type { FrontDoor } from './front-door.ts';
+import type { Gate } from './http/door/gate.ts';
+import type { LiveConnections } from './gateway/entry/live-connections.ts';
 import type { Gateway } from './gateway/create-gateway.ts';
 import type { Metrics } from './health/metrics.ts';
 import type { NetworkBytes } from './health/network-bytes.ts';
@@ -18,6 +20,7 @@ import type { RuntimeFile } from './runtime-file.ts';
 /** What a server consists of, as far as it has come up. Start fills it in, stop takes it apart in the opposite order. */
 export type ServerParts = {
   readonly config: Config;
+  gate?: Gate;
   readonly log: ServerLog;
   readonly readiness: ReadinessBoard;
   readonly vitals: Vitals;
@@ -45,5 +48,7 @@ export type ServerParts = {
   web?: Supervision<RunningNext>;
   runtime?: GatewayRuntime;
   gateway?: Gateway;
+  /** Who is connected, and by what. */
+  connections?: LiveConnections;
   endSockets?: () => void;
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { failure, success, type Result } from '#contract/result';
-import { createGatewayRuntime, type GatewayCore } from '#runtime/create-gateway-runtime';
+import { createGatewayRuntime, type GatewayCore, type GatewayRuntime } from '#runtime/create-gateway-runtime';
 import { serverNow } from '#runtime/server-clock';
 import { startEmbeddedDatabase } from '#runtime/start-embedded-database';
 import type { Config } from '#server/config/config';
@@ -13,13 +13,14 @@ import { supervise } from './children/supervise.ts';
 import { openDataFolder, readOrMakeSecret } from './data-folder.ts';
 import { createExtensionHosts } from './extensions/create-extension-hosts.ts';
 import { createGateway } from './gateway/create-gateway.ts';
+import { createLiveConnections } from './gateway/entry/live-connections.ts';
 import { serveSocketIo } from './gateway/socket-io.ts';
 import { describeSigns } from './health/describe-signs.ts';
 import { createMetrics } from './health/metrics.ts';
 import { watchVitals } from './health/vitals.ts';
 import { createReadiness } from './http/readiness.ts';
 import type { ServerLog } from './log.ts';
-import { accessOf, limitsOf, openFrontDoor } from './open-front-door.ts';
+import { accessOf, limitsOf, modeOf, openFrontDoor } from './open-front-door.ts';
 import { aborted, bundlesStarted } from './bundles-started.ts';
 import { createRuntimeFile } from './runtime-file.ts';
 import { authorityOf, fullConfigOf } from './server-config.ts';
@@ -166,19 +167,28 @@ function gatewayOf({ config, log, vitals }: ServerParts, core: GatewayCore, epoc
 }
 
 function openSockets(parts: ServerParts): void {
-  const { door, gateway, config, log } = parts;
-  if (!door || !gateway) return;
+  const { door, gateway, runtime, config, log } = parts;
+  if (!door || !gateway || !runtime) return;
   const access = accessOf(parts);
   const refuse = (request: Parameters<typeof access.refuseHost>[0]) => access.refuseHost(request) ?? access.refuseOrigin(request);
-  parts.endSockets = serveSocketIo({
-    server: door.server,
-    gateway,
-    log,
-    refuse,
+  const { access: rules, bus } = runtime;
+  const identity = modeOf(parts) === 'login' ? onceFound(runtime) : runtime.identity;
+  const connections = (parts.connections = createLiveConnections({ bus, identity, access: rules }));
+  const endSockets = serveSocketIo({
+    ...{ server: door.server, gateway, log, refuse, identity, access: rules, connections },
     allowedOrigins: config.allowedOrigins,
     limit: limitsOf(parts).socket,
-    clientOf: access.clientOf,
+    addressOf: (request) => access.clientOf(request).address,
   });
+  parts.endSockets = () => {
+    connections.close();
+    endSockets();
+  };
+}
+
+/** Nobody is told that they may not, only because it isn't known yet what there is. */
+function onceFound({ identity, discovered }: GatewayRuntime): GatewayRuntime['identity'] {
+  return { ...identity, authenticate: (...shown) => discovered.then(() => identity.authenticate(...shown)) };
 }
 
 async function startBundles(parts: ServerParts, url: string): Promise<Result<null, string>> {

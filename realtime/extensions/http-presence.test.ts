@@ -42,7 +42,7 @@ describe('hosts that may answer requests', () => {
 
   it('[X22] waits once for all hosts together; who has never mounted anything makes no 503', async () => {
     const names = Array.from({ length: 40 }, (_, index) => `away-${index}`);
-    const starting = names.map(createHttpPresence);
+    const starting = names.map((name) => createHttpPresence(name));
     door = await openTestDoor(async () => starting, { limits: { patienceMs: 500 } });
     const since = performance.now();
     expect(await door.read('/x')).toEqual([404, 'nobody']);

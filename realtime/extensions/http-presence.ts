@@ -13,7 +13,7 @@ export type HttpPresence = HttpHost & {
   stopped(): void;
 };
 
-export function createHttpPresence(name: string): HttpPresence {
+export function createHttpPresence(name: string, bundles: readonly string[] = [name]): HttpPresence {
   let address: string | undefined;
   /** In its very first start, or it has served before. */
   let isExpected = true;
@@ -26,6 +26,7 @@ export function createHttpPresence(name: string): HttpPresence {
   };
   return {
     name,
+    bundles,
     hasServed: () => hasServed,
     mayServe: () => address !== undefined || isExpected,
     async address(patienceMs, dead) {

@@ -9,6 +9,7 @@ import { serverNow } from '#runtime/server-clock';
 import { createGraphicService } from '#services/graphic/index';
 import { createMessageService } from '#services/message/index';
 import { createReplicantService } from '#services/replicant/index';
+import { createAccessService } from '#services/access/index';
 import { createGateway } from '../gateway/create-gateway.ts';
 import { extensionEnvironment } from '#server/config/process-environment';
 import { createExtensionHosts } from './create-extension-hosts.ts';
@@ -44,7 +45,8 @@ function createServer() {
   });
   const messages = createMessageService({ bus });
   const graphics = createGraphicService({ bus, currentOf: () => undefined });
-  const gateway = createGateway({ replicants, messages, graphics, bus, log, epoch: 'run', version: '0' });
+  const access = createAccessService({ now: Date.now });
+  const gateway = createGateway({ replicants, messages, graphics, access, bus, log, epoch: 'run', version: '0' });
   const hosts = createExtensionHosts({
     ...workshop,
     log,

@@ -38,7 +38,10 @@ export class SupervisedHost {
     this.#prepared = prepared;
     this.#options = options;
     this.#board = board;
-    this.http = createHttpPresence(prepared.group.name);
+    this.http = createHttpPresence(
+      prepared.group.name,
+      prepared.group.bundles.map(({ name }) => name),
+    );
     this.#backoff = createBackoff(options.limits);
     this.#failed = new Set(prepared.faults.keys());
     this.tried = new Promise((resolve) => (this.#resolveTried = resolve));

@@ -90,6 +90,8 @@ export function createTestGateway() {
           }
         );
       },
+      isStillAllowed: () => true,
+      refresh: () => undefined,
       closed() {
         open.delete(connection);
         for (const { followers } of replicants.values()) followers.delete(connection);

@@ -11,6 +11,8 @@ export type ChangeDelivery = {
   deleted(event: BusEventOf<'replicant.deleted'>): void;
   /** The bus lost events: everybody gets the newest state of everything. */
   missed(): void;
+  /** The client gets the newest state as soon as it can. */
+  markDirty(subscription: Subscription): void;
   /** The client is being told the state at `revision`: from here on it gets what follows. */
   settle(subscription: Subscription, revision: number): void;
 };
@@ -47,6 +49,7 @@ export function createChangeDelivery({
   }
 
   return {
+    markDirty,
     changed(event) {
       const channel = channels.find(event.key);
       if (!channel) return;
@@ -56,7 +59,7 @@ export function createChangeDelivery({
       for (const subscription of channel.subscriptions) {
         if (subscription.revision === nextAsItComes) subscription.revision = event.revision - 1;
         if (subscription.state !== 'live' || event.revision <= subscription.revision) continue;
-        if (event.revision !== subscription.revision + 1) {
+        if (subscription.view || event.revision !== subscription.revision + 1) {
           markDirty(subscription);
           continue;
         }

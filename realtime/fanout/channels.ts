@@ -1,4 +1,4 @@
-import { keyOf, type ReplicantKey } from '#contract/replicant';
+import { keyOf, type ReplicantKey, type Snapshot } from '#contract/replicant';
 import type { FanoutClient } from './client.ts';
 
 /** One replicant that somebody follows. Its id is never used again in this server run. */
@@ -28,7 +28,12 @@ export type Subscription = {
   streamedIn?: number;
   /** Something happened while joining that revisions don't tell. */ missed: boolean;
   /** Requests that ask for its starting state now. */ joins: number;
+  /** What of a state its client may see: then it gets states, and never changes. */
+  view?: View | undefined;
 };
+
+/** The same revision with what somebody may see of its value. */
+export type View = (snapshot: Snapshot) => Snapshot;
 
 /** A revision that nobody knows: the next change is taken as it comes. Not -1, which is that of a deleted replicant. */
 export const nextAsItComes = -2;

@@ -1,11 +1,14 @@
 import type { FrameItem } from '#contract/wire';
 import type { Connection } from '#ports/connection';
+import type { Permits } from '../gateway/entry/permits.ts';
 import type { Subscription } from './channels.ts';
 import type { News } from './turn.ts';
 
 /** One connected client as the fan-out sees it. */
 export type FanoutClient = {
   readonly connection: Connection;
+  /** What it may hear of. */
+  readonly permits: Permits;
   /** Its kind when it connected: one of NodeCG's clients may turn out to be a graphic later. */
   readonly countedAs: Connection['kind'];
   /** By channel id. */
@@ -24,9 +27,10 @@ export type FanoutClient = {
 };
 
 /** A client that follows nothing yet. */
-export function createFanoutClient(connection: Connection): FanoutClient {
+export function createFanoutClient(connection: Connection, permits: Permits): FanoutClient {
   return {
     connection,
+    permits,
     countedAs: connection.kind,
     subscriptions: new Map(),
     listens: new Set(),

@@ -2,9 +2,10 @@ import type { BusEventOf } from '#contract/events';
 import type { GraphicCommand } from '#contract/graphic';
 import { messageItem } from '#contract/message';
 import type { FrameItem } from '#contract/wire';
-import type { Connection } from '#ports/connection';
 import type { Channel } from './channels.ts';
 import type { FanoutClient } from './client.ts';
+import type { ResourceName } from '#services/access/index';
+import type { Permits } from '../gateway/entry/permits.ts';
 import type { Turn } from './turn.ts';
 
 /** Who listens, by `bundle\0name`. */
@@ -29,39 +30,52 @@ export function sendMessage(
   if (!group && nodecgClients.size === 0) return;
   const plain = turn.add(messageItem(message));
   const asking = replyId === undefined ? plain : turn.add(messageItem(message, replyId));
+  const resource: ResourceName = { kind: 'message', bundle: message.bundle, name: message.name };
+  const hears = ({ connection, permits }: FanoutClient): boolean =>
+    connection.id !== senderId && permits.allows('bundle.see', resource);
   for (const client of group ?? []) {
-    if (client.connection.id === senderId) continue;
-    turn.address(client, client.connection.kind === 'extension' ? asking : plain);
+    if (!hears(client)) continue;
+    const isAsked = client.connection.kind === 'extension' && client.permits.allows('message.send', resource);
+    turn.address(client, isAsked ? asking : plain);
   }
-  for (const client of nodecgClients) if (client.connection.id !== senderId) turn.address(client, plain);
+  for (const client of nodecgClients) if (hears(client)) turn.address(client, plain);
 }
 
 /** One item for everybody it concerns. */
 export function sendTo(
   clients: Iterable<FanoutClient>,
-  isConcerned: (connection: Connection) => boolean,
+  isConcerned: (client: FanoutClient) => boolean,
   turn: Turn,
   item: FrameItem,
 ): void {
   const index = turn.add(item);
-  for (const client of clients) if (isConcerned(client.connection)) turn.address(client, index);
+  for (const client of clients) if (isConcerned(client)) turn.address(client, index);
 }
 
 /** Dashboards hear of every bundle's changes, a graphic of its own bundle's. */
-export function concerns({ kind, page, protocol }: Connection, bundle: string): boolean {
+export function concerns({ connection: { kind, page, protocol }, permits }: FanoutClient, bundle: string): boolean {
   if (protocol === 'nodecg') return false;
-  return kind === 'dashboard' || (kind === 'graphics' && page.bundle === bundle);
+  const isItsBusiness = kind === 'dashboard' || (kind === 'graphics' && page.bundle === bundle);
+  return isItsBusiness && permits.allows('bundle.see', { kind: 'bundle', bundle });
 }
 
 /** Every field of a command narrows it. Previews are nobody's business. */
-export function isCommanded({ kind, id, page, protocol }: Connection, { bundle, url, instanceId }: GraphicCommand): boolean {
-  if (protocol === 'nodecg') return true;
-  if (kind !== 'graphics' || page.preview) return false;
+export function isCommanded({ connection, permits }: FanoutClient, command: GraphicCommand): boolean {
+  const { kind, id, page, protocol } = connection;
+  const { bundle, url, instanceId } = command;
+  if (protocol === 'nodecg' && (permits.isFree || permits.seesEverything)) return true;
+  if (kind !== 'graphics' || page.preview) return protocol === 'nodecg' && maySeeCommand(permits, command);
   return (
     (bundle === undefined || bundle === page.bundle) &&
     (url === undefined || url === page.url) &&
     (instanceId === undefined || instanceId === id)
   );
+}
+
+/** NodeCG's clients sort commands out themselves; whom they don't concern must not learn of a hidden bundle by them. */
+function maySeeCommand(permits: Permits, { bundle, url }: GraphicCommand): boolean {
+  const named = bundle ?? /^\/bundles\/([^/]+)\//.exec(url ?? '')?.[1];
+  return named !== undefined && permits.allows('graphic.list', { kind: 'graphic', bundle: named, ...(url && { name: url }) });
 }
 
 export function listenKeyOf(bundle: string, name: string): string {

@@ -23,7 +23,7 @@ export function createResync({ turn, log, read, retryMs }: ResyncDeps): (client:
       subscription.revision = -1;
       return turn.address(client, turn.add(['d', channel.id]));
     }
-    turn.address(client, turn.add(['s', channel.id, snapshot]));
+    turn.address(client, turn.add(['s', channel.id, subscription.view?.(snapshot) ?? snapshot]));
     subscription.revision = snapshot.revision;
     subscription.state = channel.revision > snapshot.revision ? 'dirty' : 'live';
   }

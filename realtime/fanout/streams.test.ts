@@ -1,3 +1,4 @@
+import { freePermits } from '../gateway/testing/free-permits.ts';
 import { expect, it } from 'vitest';
 import { createMemoryEventBus } from '#adapters/memory/event-bus';
 import type { Json } from '#contract/json';
@@ -46,7 +47,7 @@ function start() {
         onDrain: (handler) => (drains.add(handler), () => drains.delete(handler)),
         close: () => undefined,
       };
-      fanout.settle(fanout.join(fanout.connect(connection), key), stored.revision);
+      fanout.settle(fanout.join(fanout.connect(connection, freePermits), key), stored.revision);
       return {
         frames,
         texts: () => frames.map((frame) => JSON.parse(frame.json()) as FrameItem[]),

@@ -9,11 +9,14 @@ import { serverNow } from '#runtime/server-clock';
 import { nameClient, type GraphicService } from '#services/graphic/index';
 import type { MessageService } from '#services/message/index';
 import type { ReplicantService } from '#services/replicant/types';
+import type { AccessService } from '#services/access/index';
 import { createFanout, type FanoutDeps } from '../fanout.ts';
 import { countAnswer, createTally, type Tally } from '../health/tally.ts';
 import { createSessionCounts } from './count-sessions.ts';
 import { graphicHandlers, registerInstance } from './graphic.ts';
 import { createNodecgDoor, type NodecgDoor } from './nodecg-protocol/create-door.ts';
+import { createPermits } from './entry/permits.ts';
+import { mayKeepAll } from './entry/review.ts';
 import { createExtensionSockets, type ExtensionSockets } from './extension-sockets/extension-sockets.ts';
 import { messageHandlers, stopListening } from './message.ts';
 import { replicantHandlers } from './replicant.ts';
@@ -26,6 +29,8 @@ export type CreateGatewayDeps = {
   replicants: ReplicantService;
   messages: MessageService;
   graphics: GraphicService;
+  /** Says who may do what. */
+  access: AccessService;
   bus: EventBus;
   log: Log;
   /** Names this server run. */
@@ -74,6 +79,7 @@ export function createGateway({
   replicants,
   messages,
   graphics,
+  access,
   bus,
   log,
   epoch,
@@ -94,7 +100,9 @@ export function createGateway({
 
   return {
     attach(connection) {
-      const session: Session = { connection, client: fanout.connect(connection), listening: new Map(), inFlight: 0 };
+      const permits = createPermits(connection, access);
+      const client = fanout.connect(connection, permits);
+      const session: Session = { connection, client, permits, listening: new Map(), inFlight: 0 };
       const { end, busy } = registerInstance(connection, graphics);
       if (busy) refused.add(connection.id);
       const uncount = sessions.add(connection);
@@ -104,6 +112,8 @@ export function createGateway({
           countAnswer(tally, Object.hasOwn(handlers, event) ? event : 'unknown', reply);
           return reply;
         },
+        isStillAllowed: () => mayKeepAll(client),
+        refresh: () => fanout.refreshViews(client),
         closed() {
           end();
           uncount();
@@ -113,7 +123,7 @@ export function createGateway({
         },
       };
     },
-    attachNodecg: createNodecgDoor(deps),
+    attachNodecg: createNodecgDoor({ ...deps, permitsOf: (connection) => createPermits(connection, access) }),
     extensionSockets: createExtensionSockets(),
     welcome: ({ id, actor }) => ({
       ...{ protocol: protocolVersion, epoch, version, serverTime: serverNow(), connectionId: id, actor },

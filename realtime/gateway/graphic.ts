@@ -2,6 +2,8 @@ import { success } from '#contract/result';
 import type { Connection } from '#ports/connection';
 import { serverNow } from '#runtime/server-clock';
 import type { GraphicService } from '#services/graphic/index';
+import { commandAllowed } from './entry/command-allowed.ts';
+import { forbiddenText } from './entry/rules.ts';
 import { refuse, type Handlers } from './session.ts';
 
 export const graphicHandlers: Handlers<'graphic.report' | 'graphic.command'> = {
@@ -10,9 +12,10 @@ export const graphicHandlers: Handlers<'graphic.report' | 'graphic.command'> = {
     graphics.report(connection.id, onAir);
     return success(null);
   },
-  'graphic.command'({ connection }, command, { graphics }) {
+  'graphic.command'({ connection, permits }, command, { graphics }) {
     if (connection.kind !== 'dashboard') return refuse('forbidden', 'Only dashboards reload or close graphics.');
-    return success({ reached: graphics.command(command) });
+    const reached = commandAllowed(command, permits, graphics);
+    return reached === undefined ? refuse('forbidden', forbiddenText) : success({ reached });
   },
 };
 

@@ -10,6 +10,8 @@ import type { ReplicantService } from '#services/replicant/types';
 import type { Fanout } from '../fanout.ts';
 import type { FanoutClient } from '../fanout/client.ts';
 import type { EncodedReply } from './encoded-reply.ts';
+import type { Permits } from './entry/permits.ts';
+import { forbiddenText, requestRules, type RequestRule } from './entry/rules.ts';
 import { quickPropose } from './quick-propose.ts';
 import type { SubscribeAnswers } from './subscribe-answers.ts';
 
@@ -26,6 +28,7 @@ export type GatewayDeps = {
 export type Session = {
   readonly connection: Connection;
   readonly client: FanoutClient;
+  readonly permits: Permits;
   /** Ends of what this extension listens to, by `bundle\0name`. */
   readonly listening: Map<string, () => void>;
   inFlight: number;
@@ -60,6 +63,7 @@ export async function handleRequest(
     return refuse('too-many', `More than ${requestsInFlight} requests are under way on this connection. Wait for their answers.`);
   const parsed = parsePayload(event, payload);
   if (!parsed.success) return refuse('invalid-request', describeIssue(event, parsed.error));
+  if (!isAllowed(session, event, parsed.data)) return refuse('forbidden', forbiddenText);
   session.inFlight += 1;
   try {
     // The schema of `event` made this payload; TypeScript can't follow the pair through the table.
@@ -76,6 +80,13 @@ export async function handleRequest(
   } finally {
     session.inFlight -= 1;
   }
+}
+
+/** What is decided item by item is left to the handler. */
+function isAllowed({ permits }: Session, event: RequestName, payload: RequestPayload<RequestName>): boolean {
+  if (permits.isFree) return true;
+  const rule = requestRules[event] as RequestRule;
+  return typeof rule !== 'function' || rule(payload, permits);
 }
 
 const knownPayloads = new WeakMap<object, RequestPayload<'subscribe'>>();

@@ -1,26 +1,20 @@
 import type { Socket } from 'socket.io';
 import type { Connection, OutgoingFrame } from '#ports/connection';
-import type { ClientOf } from '../http/client-of.ts';
 import type { FramePacket } from './frame-packet.ts';
 import type { SocketLine } from './socket-line.ts';
 
 /** What a connection says about who is behind it; it may come to say something else. */
-export type ConnectionFacts = Pick<Connection, 'kind' | 'page' | 'actor' | 'protocol'>;
+export type ConnectionFacts = Pick<Connection, 'kind' | 'page' | 'actor' | 'protocol' | 'asker'>;
+
+/** The line of a socket, how it is written to, and who is at its other end. */
+export type SocketWay = {
+  line: SocketLine;
+  encode: (frame: OutgoingFrame) => FramePacket | undefined;
+  remote: Connection['remote'];
+};
 
 /** A Socket.IO socket as the gateway sees it. `encode` answers undefined for a frame in which nothing is for this client. */
-export function toConnection(
-  socket: Socket,
-  facts: ConnectionFacts,
-  {
-    line,
-    clientOf,
-    encode,
-  }: {
-    line: SocketLine;
-    clientOf: ClientOf;
-    encode: (frame: OutgoingFrame) => FramePacket | undefined;
-  },
-): Connection {
+export function toConnection(socket: Socket, facts: ConnectionFacts, { line, encode, remote }: SocketWay): Connection {
   return {
     id: socket.id,
     get kind() {
@@ -33,10 +27,8 @@ export function toConnection(
       return facts.actor;
     },
     ...(facts.protocol ? { protocol: facts.protocol } : {}),
-    remote: {
-      address: clientOf(socket.conn.request).address,
-      userAgent: String(socket.handshake.headers['user-agent'] ?? '').slice(0, 512),
-    },
+    ...(facts.asker ? { asker: facts.asker } : {}),
+    remote,
     sendFrame(frame) {
       if (!socket.connected) return true;
       const packet = encode(frame);

@@ -2,18 +2,16 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { Encoder } from 'socket.io-parser';
 import { limits } from '#contract/limits';
-import { namespaces, protocolVersion, type SocketNamespace } from '#contract/protocol';
-import { failure, success, type Result } from '#contract/result';
-import { localActor, type Actor } from '#contract/replicant';
-import { helloSchema, type Hello } from '#contract/wire';
-import type { Connection } from '#ports/connection';
+import { namespaces } from '#contract/protocol';
+import type { OutgoingFrame } from '#ports/connection';
 import type { Log } from '#ports/log';
+import { createEntrance, refusal, type Entry, type EntranceDeps } from './entry/entrance.ts';
+import { keepWhileAllowed } from './entry/keep-while-allowed.ts';
+import type { LiveConnections } from './entry/live-connections.ts';
 import type { Gateway } from './create-gateway.ts';
 import { framePacket } from './frame-packet.ts';
-import { describeIssue } from './session.ts';
 import { connectNodecg } from './nodecg-protocol/connect-nodecg.ts';
 import { boundRequest } from '../http/bound-request.ts';
-import { createClientOf, type ClientOf } from '../http/client-of.ts';
 import { refuseHandshake } from './refuse-handshake.ts';
 import { createEnding } from './end-connection.ts';
 import { isClientScript, passBy } from './pass-by.ts';
@@ -24,7 +22,8 @@ import { answerInTurn } from './answer-in-turn.ts';
 import { createSocketLines, unreadAnswers, type SocketLine } from './socket-line.ts';
 import { createTurnstile, type Turnstile } from './turnstile.ts';
 
-export type SocketIoDeps = {
+export type SocketIoDeps = Omit<EntranceDeps, 'log' | 'connections'> & {
+  connections: LiveConnections;
   server: HttpServer;
   gateway: Gateway;
   log: Log;
@@ -33,16 +32,9 @@ export type SocketIoDeps = {
   allowedOrigins: readonly string[];
   /** Seconds until this handshake may be tried again; undefined: now. */
   limit?: (request: IncomingMessage) => Promise<number | undefined>;
-  clientOf?: ClientOf;
   /** How often a client must give a sign of life, and how long it may take to. Whoever doesn't is gone without having said so. */
   heartbeat?: { everyMs: number; patienceMs: number };
 };
-
-const socketKinds = { '/dashboard': 'dashboard', '/graphics': 'graphics', '/extension': 'extension' } as const satisfies Record<
-  SocketNamespace,
-  Connection['kind']
->;
-const socketData = new WeakMap<Socket, Hello>();
 
 /** Big subscriptions that are answered at a time. */
 const bigAnswers = 8;
@@ -56,8 +48,8 @@ export function serveSocketIo({
   refuse,
   allowedOrigins,
   limit = () => Promise.resolve(undefined),
-  clientOf = createClientOf([]),
   heartbeat = usualHeartbeat,
+  ...entry
 }: SocketIoDeps): () => void {
   const io = new Server({
     path: '/socket.io',
@@ -98,20 +90,25 @@ export function serveSocketIo({
   );
   const { lineOf } = createSocketLines();
   const turnstile = createTurnstile({ places: bigAnswers, longestMs: 5_000 });
-  // No handshake of ours: NodeCG's clients bring none, and a token means nothing while nobody has to sign in.
+  const entrance = createEntrance({ ...entry, log });
+  const { connections } = entry;
   io.of('/')
+    .use((socket, next) => void entrance.nodecg(socket).then(next))
     .use(once('/'))
-    .on('connection', (socket) => connectNodecg(socket, { gateway, log, line: lineOf(socket.conn), clientOf }));
+    .on('connection', (socket) => {
+      const found = entrance.entryOf(socket);
+      if (!found) return void socket.disconnect(true);
+      connectNodecg(socket, found, { gateway, log, line: lineOf(socket.conn), connections });
+    });
   for (const namespace of namespaces) {
     io.of(namespace)
-      .use((socket, next) => {
-        const hello = greet(namespace, socket.handshake.auth);
-        if (!hello.ok) return next(hello.error);
-        socketData.set(socket, hello.value);
-        next();
-      })
+      .use((socket, next) => void entrance.ours(socket, namespace).then(next))
       .use(once(namespace))
-      .on('connection', (socket) => connect(socket, namespace, { gateway, log, turnstile, line: lineOf(socket.conn), clientOf }));
+      .on('connection', (socket) => {
+        const found = entrance.entryOf(socket);
+        if (!found) return void socket.disconnect(true);
+        connect(socket, found, { gateway, log, turnstile, line: lineOf(socket.conn), connections });
+      });
   }
   return () => {
     io.engine.close();
@@ -123,32 +120,12 @@ export function serveSocketIo({
 function once(namespace: string): (socket: Socket, next: (error?: Error) => void) => void {
   const inside = new WeakSet<Socket['conn']>();
   return (socket, next) => {
-    if (inside.has(socket.conn)) return next(refusal('too-many', `This connection is in ${namespace} already.`));
+    if (inside.has(socket.conn))
+      return next(refusal({ code: 'too-many', message: `This connection is in ${namespace} already.` }));
     inside.add(socket.conn);
     socket.once('disconnect', () => inside.delete(socket.conn));
     next();
   };
-}
-
-function greet(namespace: SocketNamespace, auth: unknown): Result<Hello, Error> {
-  if (namespace === '/extension')
-    return failure(
-      refusal(
-        'forbidden',
-        'Remote extensions need a token, which a later version of this server hands out. Run the extension in its bundle.',
-      ),
-    );
-  const parsed = helloSchema.safeParse(auth);
-  if (!parsed.success) return failure(refusal('invalid-request', describeIssue('handshake', parsed.error)));
-  if (parsed.data.protocol !== protocolVersion) {
-    return failure(
-      refusal(
-        'protocol-mismatch',
-        `This page speaks version ${parsed.data.protocol} of the socket protocol and the server version ${protocolVersion}. Reload the page.`,
-      ),
-    );
-  }
-  return success(parsed.data);
 }
 
 /** Our protocol is text. Binary events would bring buffers into values, where every byte counts as a property. */
@@ -158,20 +135,16 @@ function refuseBinary(conn: Socket['conn']): void {
   });
 }
 
-/** Socket.IO hands `data` to the client's `connect_error`. */
-function refusal(code: string, message: string): Error {
-  return Object.assign(new Error(message), { data: { code, message } });
-}
+type ConnectDeps = { gateway: Gateway; log: Log; turnstile: Turnstile; line: SocketLine; connections: LiveConnections };
 
-type ConnectDeps = { gateway: Gateway; log: Log; turnstile: Turnstile; line: SocketLine; clientOf: ClientOf };
-
-function connect(socket: Socket, namespace: SocketNamespace, { gateway, log, turnstile, line, clientOf }: ConnectDeps): void {
-  const hello = socketData.get(socket);
-  if (!hello) return void socket.disconnect(true);
-  const kind = socketKinds[namespace];
-  const facts = { kind, page: hello.page, actor: actorOf(kind, hello.page) };
-  const connection = toConnection(socket, facts, { line, clientOf, encode: (frame) => framePacket(namespace, frame) });
+function connect(socket: Socket, entry: Entry, { gateway, log, turnstile, line, connections }: ConnectDeps): void {
+  const namespace = socket.nsp.name;
+  const way = { line, encode: (frame: OutgoingFrame) => framePacket(namespace, frame), remote: entry.remote };
+  const connection = toConnection(socket, entry.facts, way);
   const attached = gateway.attach(connection);
+  const stopKeeping = keepWhileAllowed(entry, attached, connections, (ended) =>
+    connection.close(ended ? 'What it came in by has ended.' : 'What it may do has changed.'),
+  );
   socket.emit('welcome', gateway.welcome(connection));
   const ending = createEnding(socket, connection, { tally: gateway.tally, log });
   const request = answerInTurn(attached, line, turnstile);
@@ -186,12 +159,8 @@ function connect(socket: Socket, namespace: SocketNamespace, { gateway, log, tur
   });
   if (!isTaken) throw new Error('Socket.IO does not use our decoder: look at RequestDecoder.');
   socket.on('disconnect', (reason) => {
+    stopKeeping();
     attached.closed();
     ending.left(reason);
   });
-}
-
-function actorOf(kind: Connection['kind'], page: Hello['page']): Actor {
-  if (kind === 'graphics') return { kind: 'graphic', id: page.bundle ?? 'unknown', role: 'OPERATOR' };
-  return localActor;
 }

@@ -50,6 +50,7 @@ export function createSubscribeAnswers(): SubscribeAnswers {
   }
 
   function itemText({ key, result, declared }: Started): string {
+    // What is somebody's own view of a list has no shared text.
     if (!result.ok || !declared) return JSON.stringify(result);
     const { channel, state, ...rest } = result.value;
     // `rest` is an object with at least `persistent`.

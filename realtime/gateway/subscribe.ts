@@ -5,6 +5,8 @@ import type { RequestPayload, Subscribed, SubscribedState } from '#contract/wire
 import type { Declared, Resumption } from '#services/replicant/types';
 import type { Subscription } from '../fanout/channels.ts';
 import type { EncodedReply } from './encoded-reply.ts';
+import { declareAllowed } from './entry/declare-allowed.ts';
+import { forbiddenText } from './entry/rules.ts';
 import { refuse, type GatewayDeps, type Handler, type Session } from './session.ts';
 import type { Started } from './subscribe-answers.ts';
 
@@ -15,6 +17,8 @@ type SubscribeItem = Payload['items'][number];
 export const subscribe: Handler<'subscribe'> = async (session, payload, deps) => {
   const { fanout } = deps;
   const { items } = payload;
+  const { permits } = session;
+  const isAllowed = permits.isFree ? () => true : (item: SubscribeItem) => permits.mayRead(item);
   const added = items.filter((item) => !fanout.follows(session.client, item));
   if (session.client.subscriptions.size + added.length > limits.subscriptionsPerSocket) {
     return refuse(
@@ -23,47 +27,63 @@ export const subscribe: Handler<'subscribe'> = async (session, payload, deps) =>
     );
   }
   // Follow first, read after: a change in between is then known and made up for when the subscription settles.
-  const subscriptions = items.map((item) => fanout.join(session.client, item));
+  const subscriptions = items.map((item) =>
+    isAllowed(item) ? fanout.join(session.client, item, permits.viewOf(item)) : undefined,
+  );
   try {
     return await start(session, payload, subscriptions, deps);
   } catch (error) {
-    for (const subscription of subscriptions) fanout.abandon(subscription);
+    for (const subscription of subscriptions) if (subscription) fanout.abandon(subscription);
     throw error;
   }
 };
 
+/** Undefined: this one may not be followed. */
+type Wanted = (Subscription | undefined)[];
+
 async function start(
-  { connection }: Session,
+  { connection, permits }: Session,
   payload: Payload,
-  subscriptions: Subscription[],
+  subscriptions: Wanted,
   { replicants, fanout, answers }: GatewayDeps,
 ): Promise<EncodedReply> {
-  const declared = await replicants.declareMany(payload.items.map(toDeclaration), connection.actor);
-  const channels = subscriptions.map(({ channel }) => channel.id);
-  const known = answers.find(payload, declared, channels);
+  const declared = await declareAllowed(payload.items, {
+    actor: connection.actor,
+    ...{ permits, replicants, isRefused: (index) => !subscriptions[index] },
+  });
+  const isOrdinary = subscriptions.every((subscription) => subscription && !subscription.view);
+  const channels = subscriptions.map((subscription) => subscription?.channel.id ?? -1);
+  const known = isOrdinary ? answers.find(payload, declared, channels) : undefined;
   if (known) {
-    subscriptions.forEach((subscription, index) => fanout.settle(subscription, known.revisions[index] ?? -1));
+    subscriptions.forEach((subscription, index) => subscription && fanout.settle(subscription, known.revisions[index] ?? -1));
     return known.reply;
   }
-  const resumed = await Promise.all(payload.items.map((item, index) => resume(item, declared[index], replicants)));
+  const resumed = await Promise.all(
+    payload.items.map((item, index) => (subscriptions[index]?.view ? undefined : resume(item, declared[index], replicants))),
+  );
   // From here to the answer nothing else runs, so no change can come between a state and the subscription's beginning.
   const started = subscriptions.map((subscription, index): Started => {
-    const key = subscription.channel.key;
+    if (!subscription) return refused(payload.items[index]);
+    const { key } = subscription.channel;
     const result = declared[index];
     if (!result?.ok) {
       fanout.abandon(subscription);
       return { key, result: result ?? notDeclared(), declared: undefined, revision: -1 };
     }
-    const state: SubscribedState = resumed[index] ? toState(resumed[index]) : { kind: 'snapshot', ...result.value.snapshot };
+    const snapshot = subscription.view?.(result.value.snapshot) ?? result.value.snapshot;
+    const state: SubscribedState = resumed[index] ? toState(resumed[index]) : { kind: 'snapshot', ...snapshot };
     const revision = revisionOf(state, payload.items[index]);
     fanout.settle(subscription, revision);
-    return { key, result: success(toSubscribed(subscription, state, result.value)), declared: result.value, revision };
+    const own = success(toSubscribed(subscription, state, result.value));
+    return { key, result: own, declared: subscription.view ? undefined : result.value, revision };
   });
   return answers.make(payload, started);
 }
 
-function toDeclaration({ namespace, name, declare }: SubscribeItem) {
-  return { key: { namespace, name } satisfies ReplicantKey, options: declare ?? {} };
+/** The same whether it exists or not. */
+function refused(item: SubscribeItem | undefined): Started {
+  const key: ReplicantKey = { namespace: item?.namespace ?? '', name: item?.name ?? '' };
+  return { key, result: failure({ code: 'forbidden', message: forbiddenText }), declared: undefined, revision: -1 };
 }
 
 async function resume(

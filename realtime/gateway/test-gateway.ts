@@ -6,25 +6,32 @@ import { createMemoryReplicantLog } from '#adapters/memory/replicant-log';
 import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
 import { protocolVersion } from '#contract/protocol';
 import type { FrameItem, Hello, Replies, RequestInput, RequestName, Welcome } from '#contract/wire';
+import type { EventBus } from '#ports/event-bus';
 import type { Log } from '#ports/log';
 import type { ReplicantDefinitions } from '#ports/replicant-definitions';
 import type { ReplicantLog } from '#ports/replicant-log';
 import { createGraphicService } from '#services/graphic/index';
 import { createMessageService } from '#services/message/index';
 import { createReplicantService } from '#services/replicant/index';
+import { createAccessService, type AccessService } from '#services/access/index';
+import { createOpenIdentity, type IdentityService } from '#services/identity/index';
 import { createAccess } from '../http/access.ts';
+import { createLiveConnections } from './entry/live-connections.ts';
 import { createGateway, type CreateGatewayDeps } from './create-gateway.ts';
 import { connectNodecgClient, type NodecgTestClient } from './nodecg-protocol/test-client.ts';
 import { serveSocketIo, type SocketIoDeps } from './socket-io.ts';
 
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-export type TestGatewayOptions = Partial<CreateGatewayDeps> &
+export type TestGatewayOptions = Partial<Omit<CreateGatewayDeps, 'access'>> &
   Pick<Partial<SocketIoDeps>, 'heartbeat'> & {
     allowedOrigins?: string[];
     /** What a server run before this one stored. */
     storage?: ReplicantLog;
     definitions?: ReplicantDefinitions;
+    /** Default: nobody has to sign in. */
+    identity?: (bus: EventBus) => Pick<IdentityService, 'mode' | 'authenticate'>;
+    access?: AccessService;
     /** Urls of graphics that may be open only once. */
     singleInstances?: string[];
   };
@@ -45,6 +52,13 @@ export async function startTestGateway(options: TestGatewayOptions = {}) {
     bus,
     currentOf: () => ({ version: '1.0.0', singleInstances: options.singleInstances ?? [] }),
   });
+  const {
+    identity: openIdentity = createOpenIdentity,
+    access: rules = createAccessService({ now: Date.now }),
+    ...others
+  } = options;
+  const identity = openIdentity(bus);
+  const connections = createLiveConnections({ bus, identity, access: rules });
   const gateway = createGateway({
     replicants,
     messages,
@@ -53,7 +67,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}) {
     log: silentLog,
     epoch: 'run-1',
     version: '0.0.0',
-    ...options,
+    ...others,
+    access: rules,
   });
   const server = http.createServer((_request, response) => response.writeHead(404).end());
   const access = createAccess(options.allowedOrigins ?? []);
@@ -63,6 +78,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}) {
     log: silentLog,
     refuse: (request) => access.refuseHost(request) ?? access.refuseOrigin(request),
     allowedOrigins: options.allowedOrigins ?? [],
+    ...{ identity, access: rules, connections },
     ...(options.heartbeat ? { heartbeat: options.heartbeat } : {}),
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -75,6 +91,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}) {
     messages,
     graphics,
     gateway,
+    connections,
     port,
     url,
     /** A client that ends with the gateway. */
@@ -92,6 +109,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}) {
     async close() {
       for (const client of clients) client.close();
       endSockets();
+      connections.close();
       gateway.close();
       await replicants.close(1_000);
       await new Promise((resolve) => server.close(resolve));

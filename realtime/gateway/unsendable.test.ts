@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { createTurn } from '../fanout/turn.ts';
 import { createFanoutClient } from '../fanout/client.ts';
 import type { Connection } from '#ports/connection';
+import { freePermits } from './testing/free-permits.ts';
 import { startTestGateway } from './test-gateway.ts';
 
 it('[G13] an answer that can’t be encoded is its asker’s trouble, and everybody else gets theirs', async () => {
@@ -22,7 +23,7 @@ it('[G9] a client to which a frame can’t be sent is closed, and those behind i
   const got: string[] = [];
   const closed: string[] = [];
   const client = (id: string) =>
-    createFanoutClient({ id, kind: 'graphics', close: () => void closed.push(id) } as unknown as Connection);
+    createFanoutClient({ id, kind: 'graphics', close: () => void closed.push(id) } as unknown as Connection, freePermits);
   const [bad, good] = [client('bad'), client('good')];
   const turn = createTurn(({ connection }) => {
     if (connection.id === 'bad') throw new RangeError('Invalid string length');

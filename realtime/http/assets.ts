@@ -1,17 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import type { AssetFolder } from '#contract/asset';
+import type { Actor } from '#contract/replicant';
 import type { Result } from '#contract/result';
 import type { AssetError, AssetErrorCode, AssetService, AssetUpload } from '#services/asset/index';
 import { parseAssetAddress } from './asset-address.ts';
 import { guardContent } from './asset-headers.ts';
 import { receiveForm } from './receive-form.ts';
-import { actorOf } from './request-actor.ts';
+import { assetNeed, type FindBundle } from './door/bundle-rules.ts';
+import type { Route } from './door/route.ts';
 import { respondNotFound, respondText, type Exchange } from './respond.ts';
 import { sendFile } from './send-file.ts';
 
 export type AssetsDeps = {
   /** Resolves when bundles are known; undefined: that took too long, or the server is ending. */
   service: () => Promise<AssetService | undefined>;
+  findBundle: FindBundle;
 };
 
 const statuses: Record<AssetErrorCode, number> = {
@@ -32,16 +35,20 @@ const statuses: Record<AssetErrorCode, number> = {
 const drainMs = 3_000;
 
 /** `/assets/<bundle>/<category>/<file>`: GET, HEAD, POST and DELETE as in NodeCG (compat.md A.4). `/assets` itself is a page of the dashboard. */
-export function createAssetRoute({ service }: AssetsDeps): (exchange: Exchange) => Promise<boolean> {
-  return async (exchange) => {
-    if (!exchange.path.startsWith('/assets/') || exchange.path === '/assets/') return false;
+export function createAssetRoute({ service, findBundle }: AssetsDeps): Route {
+  const serve = async (exchange: Exchange): Promise<void> => {
     const address = parseAssetAddress(exchange.path);
     const assets = address && (await service());
     if (!address) refuse(exchange, 404, 'There is nothing at this address. Check its spelling.');
     else if (!assets) refuse(exchange, 503, 'The server is starting.');
     else if (address.base === undefined) await answerFolder(exchange, address.folder, assets);
     else await answerFile(exchange, { folder: address.folder, base: address.base }, assets);
-    return true;
+  };
+  return {
+    name: 'asset',
+    access: (exchange) => assetNeed(exchange, findBundle),
+    matches: ({ path }) => path.startsWith('/assets/') && path !== '/assets/',
+    serve,
   };
 }
 
@@ -50,7 +57,7 @@ async function answerFolder(exchange: Exchange, folder: AssetFolder, assets: Ass
   if (request.method === 'GET' || request.method === 'HEAD') return respondNotFound(exchange);
   if (request.method !== 'POST') return refuse(exchange, 405, 'Files are sent here with POST.', 'POST');
   const length = Number(request.headers['content-length']);
-  const upload = await assets.upload(folder, actorOf(request), Number.isFinite(length) ? length : undefined);
+  const upload = await assets.upload(folder, actorOf(exchange), Number.isFinite(length) ? length : undefined);
   if (!upload.ok) return refuseAs(exchange, upload.error);
   const done = await takeIn(request, upload.value);
   return done.ok ? respondText(exchange, 200, 'Success') : refuseAs(exchange, done.error);
@@ -73,7 +80,7 @@ async function answerFile(
 ): Promise<void> {
   const { request } = exchange;
   if (request.method === 'DELETE') {
-    const removed = await assets.remove(folder, base, actorOf(request));
+    const removed = await assets.remove(folder, base, actorOf(exchange));
     return removed.ok ? respondText(exchange, 200, 'Success') : refuseAs(exchange, removed.error);
   }
   if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -84,6 +91,12 @@ async function answerFile(
   if (file === undefined) return respondNotFound(exchange);
   guardContent(exchange.response, file);
   await sendFile(exchange, file);
+}
+
+/** The gate lets nobody in whom it doesn't know. */
+function actorOf({ asker }: Exchange): Actor {
+  if (!asker) throw new Error('An asset was asked for by nobody');
+  return asker.actor;
 }
 
 function refuseAs(exchange: Exchange, { code, message }: AssetError): void {

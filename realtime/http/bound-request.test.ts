@@ -4,7 +4,9 @@ import net, { type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../gateway/test-gateway.ts';
 import { startTestVitals } from '../health/test-vitals.ts';
-import { createFrontDoor, type FrontDoor, type Route } from '../front-door.ts';
+import { createFrontDoor, type FrontDoor } from '../front-door.ts';
+import type { Mounted } from './door/front-routes.ts';
+import { openTestGate } from './door/test-gate.ts';
 import { createAccess } from './access.ts';
 import { respondText } from './respond.ts';
 
@@ -28,16 +30,18 @@ describe('how long a body may take', () => {
   });
 
   /** Begins an upload, which `mounted` gets. */
-  async function upload(mounted: Route) {
+  async function upload(serve: Mounted['serve']) {
     door = createFrontDoor({
       access: createAccess([]),
+      gate: openTestGate(),
+      findBundle: () => undefined,
       readiness: () => ({ ready: true, version: '1', checks: [] }),
       metrics: watched.metrics,
       publicDir: '/nowhere',
       routes: [],
       bundleFiles: (exchange) => Promise.resolve(respondText(exchange, 200, 'file')),
       internal: () => Promise.resolve(),
-      mounted,
+      mounted: { isPublic: () => false, mayAnswer: () => true, serve },
       web: undefined,
       hasSockets: () => false,
       log: silentLog,
@@ -54,7 +58,7 @@ describe('how long a body may take', () => {
     socket.write(Buffer.alloc(bytes));
     await vi.waitFor(() => expect(taken).toBe(until));
   };
-  const takes: Route = ({ request }) => {
+  const takes: Mounted['serve'] = ({ request }) => {
     request.on('error', () => undefined).on('data', (part: Buffer) => (taken += part.length));
     return new Promise((resolve) => request.once('close', () => resolve(true)));
   };
@@ -72,7 +76,7 @@ describe('how long a body may take', () => {
   });
 
   it('[X29] what no bundle answers has a minute', async () => {
-    const request = await upload(() => false);
+    const request = await upload(() => Promise.resolve(false));
     await vi.waitFor(() => expect(request.readableLength + socket.bytesRead).toBeGreaterThan(0));
     vi.advanceTimersByTime(minute);
     expect(request.destroyed).toBe(true);

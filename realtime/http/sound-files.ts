@@ -1,5 +1,6 @@
 import type { LoadedBundle } from '#services/bundle/types';
-import type { Route } from '../front-door.ts';
+import { soundNeed } from './door/bundle-rules.ts';
+import type { Route } from './door/route.ts';
 import { resolveInside } from './resolve-inside.ts';
 import { respondText, type Exchange } from './respond.ts';
 import { sendFile } from './send-file.ts';
@@ -8,12 +9,15 @@ type Asked = { bundle: string; cue: string; file: string };
 
 /** Serves a sound cue's default file, `/sound/<bundle>/<cue>/default.<ext>` (compat.md A.4). `find` may wait until the bundles are known. */
 export function createSoundRoute(find: (name: string) => Promise<LoadedBundle | undefined>): Route {
-  return async (exchange) => {
-    if (!exchange.path.startsWith('/sound/')) return false;
-    const { method } = exchange.request;
-    if (method === 'GET' || method === 'HEAD') await serve(exchange, find);
-    else respondText(exchange, 405, 'Sounds can only be read here.');
-    return true;
+  return {
+    name: 'sound',
+    access: (exchange) => soundNeed(exchange, find),
+    matches: ({ path }) => path.startsWith('/sound/'),
+    async serve(exchange) {
+      const { method } = exchange.request;
+      if (method === 'GET' || method === 'HEAD') await serve(exchange, find);
+      else respondText(exchange, 405, 'Sounds can only be read here.');
+    },
   };
 }
 

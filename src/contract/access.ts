@@ -92,6 +92,11 @@ export function isAtLeast(role: Role, least: Role): boolean {
   return rank[role] >= rank[least];
 }
 
+/** Whether there is anything of the show that they may change: `can` says what. */
+export function maySteer({ role, access }: Actor): boolean {
+  return role !== 'VIEWER' || access?.grants.some(({ level }) => level === 'write') === true;
+}
+
 /**
  * Whether `actor` may do `action` on `resource` at `now` (milliseconds since 1970).
  * An ADMIN with reach `all` may do everything. Else the role must suffice for the kind of action, the roles that the bundle asks for must

@@ -1,12 +1,13 @@
+import { readCredentials } from '#contract/credentials';
 import type { AuthMode } from '#contract/identity';
 import { webRuntime } from '#runtime/create-web-runtime';
 import type { SignInRequest } from '#server/auth/types';
-import { credentialsOf, originOf } from '#trpc/create-context';
+import { originOf } from '#trpc/create-context';
 
 /** What a request brings to sign in or out with, and whether people sign in here at all. */
 export async function signInRequest(headers: Headers): Promise<SignInRequest & { mode: AuthMode }> {
   const origin = originOf(headers);
-  const { sessionToken } = credentialsOf(headers);
+  const { sessionToken } = readCredentials({ cookie: headers.get('cookie') ?? undefined, authorization: undefined });
   const credentials = sessionToken === undefined ? {} : { sessionToken };
   // A token in a header is a program's, and programs don't sign in.
   const { mode, asker } = await webRuntime().gatewayFor().identity.authenticate({ credentials, origin });

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type express from 'express';
 import type { Express, Router } from 'express';
+import { mayReach } from './asker.ts';
 import type { CurrentBundle } from './current-bundle.ts';
 import { mayAnswer, type Layer } from './may-answer.ts';
 
@@ -43,7 +44,7 @@ export function createMountedApp(currentBundle: CurrentBundle): MountedApp {
       const added = router.stack.slice(before);
       const handlers = args.flat(Infinity).filter((each) => typeof each === 'function');
       added.forEach((layer, index) => {
-        runAs(layer, (work) => currentBundle.run(bundle, work));
+        runAs(layer, { bundle, run: (work) => currentBundle.run(bundle, work) });
         mounted.push({ bundle, layer, asked: askable(layer, handlers.at(index - added.length)) });
       });
     },
@@ -53,7 +54,7 @@ export function createMountedApp(currentBundle: CurrentBundle): MountedApp {
       mounted = mounted.filter(({ layer }) => !gone.has(layer));
     },
     handle(request, response, done) {
-      const layers = mounted.map(({ asked }) => asked);
+      const layers = mounted.filter(({ bundle }) => mayReach(request, bundle)).map(({ asked }) => asked);
       const [path = '/'] = (request.url ?? '/').split('?');
       if (!mayAnswer(layers, request.method ?? 'GET', path)) return done();
       if (request.headers.expect !== undefined) {
@@ -78,12 +79,18 @@ function createApp(express: ExpressModule): Express {
   return app;
 }
 
-/** Writes of a handler are recorded under its bundle. */
-function runAs(layer: StackLayer, run: (work: () => unknown) => unknown): void {
-  for (const method of ['handle_request', 'handle_error'] as const) {
-    const original = layer[method];
-    layer[method] = (...args) => run(() => original.apply(layer, args));
-  }
+/** Writes of a handler are recorded under its bundle; a request that may not reach that bundle passes it by. */
+function runAs(layer: StackLayer, { bundle, run }: { bundle: string; run: (work: () => unknown) => unknown }): void {
+  const handleRequest = layer.handle_request;
+  layer.handle_request = (...args) => {
+    const [request, , next] = args as [IncomingMessage, ServerResponse, () => unknown];
+    return mayReach(request, bundle) ? run(() => handleRequest.apply(layer, args)) : next();
+  };
+  const handleError = layer.handle_error;
+  layer.handle_error = (...args) => {
+    const [error, request, , next] = args as [unknown, IncomingMessage, ServerResponse, (error: unknown) => unknown];
+    return mayReach(request, bundle) ? run(() => handleError.apply(layer, args)) : next(error);
+  };
 }
 
 /** Express hides an application that is mounted behind a function of its own. */

@@ -3,5 +3,7 @@
 export const privatePrefix = 'x-nodecg-next-';
 /** Who asks, as JSON; missing: nobody that the server knows. */
 export const askerHeader = `${privatePrefix}asker`;
+/** Whose routes may answer this request, as an encoded JSON list; of all others nothing is there. */
+export const bundlesHeader = `${privatePrefix}bundles`;
 /** On an answer: nothing that is mounted in this host answers this request. */
 export const unansweredHeader = `${privatePrefix}unanswered`;

@@ -2,31 +2,42 @@ import type { Socket } from 'socket.io';
 import type { Log } from '#ports/log';
 import type { Gateway } from '../create-gateway.ts';
 import { createEnding } from '../end-connection.ts';
-import { toConnection, type ConnectionFacts } from '../socket-connection.ts';
+import type { Entry } from '../entry/entrance.ts';
+import { keepWhileAllowed } from '../entry/keep-while-allowed.ts';
+import type { LiveConnections } from '../entry/live-connections.ts';
+import { tokenRevoked } from '../entry/nodecg-refusal.ts';
+import { destroyLine, toConnection, type ConnectionFacts } from '../socket-connection.ts';
 import { unreadAnswers, type SocketLine } from '../socket-line.ts';
-import type { ClientOf } from '../../http/client-of.ts';
 import type { NodecgClient } from './create-door.ts';
 import { offerToExtensions } from './extension-events.ts';
-import { openDashboard } from './session.ts';
+
+export type ConnectNodecgDeps = {
+  gateway: Pick<Gateway, 'attachNodecg' | 'extensionSockets' | 'tally'>;
+  log: Log;
+  line: SocketLine;
+  connections: LiveConnections;
+};
+
+/** Who doesn't read the goodbye. */
+const goodbyeMs = 500;
+
+/** NodeCG's clients hear why, and come back after it; nothing else reaches them any more. */
+function sayGoodbye(socket: Socket): void {
+  const { conn } = socket;
+  socket.emit('protocol_error', tokenRevoked);
+  socket.disconnect(true);
+  setTimeout(() => destroyLine(conn), goodbyeMs).unref();
+}
 
 /** Brings a socket of the default namespace to the door for NodeCG's clients. */
-export function connectNodecg(
-  socket: Socket,
-  {
-    gateway,
-    log,
-    line,
-    clientOf,
-  }: {
-    gateway: Pick<Gateway, 'attachNodecg' | 'extensionSockets' | 'tally'>;
-    log: Log;
-    line: SocketLine;
-    clientOf: ClientOf;
-  },
-): void {
-  const facts: ConnectionFacts = { ...openDashboard, protocol: 'nodecg' };
-  const connection = toConnection(socket, facts, { line, clientOf, encode: (frame) => client.packet(frame) });
+export function connectNodecg(socket: Socket, entry: Entry, { gateway, log, line, connections }: ConnectNodecgDeps): void {
+  const facts: ConnectionFacts = { ...entry.facts };
+  const connection = toConnection(socket, facts, { line, encode: (frame) => client.packet(frame), remote: entry.remote });
   const client: NodecgClient = gateway.attachNodecg(connection, (identity) => void Object.assign(facts, identity));
+  const stopKeeping = keepWhileAllowed(entry, client, connections, (ended) => {
+    if (ended && entry.asker.keyId !== undefined) sayGoodbye(socket);
+    else connection.close('What it came in by has changed.');
+  });
   const ending = createEnding(socket, connection, { tally: gateway.tally, log });
   const isUnread = (): boolean => line.unsent() > unreadAnswers;
   const extensions = offerToExtensions(socket, gateway.extensionSockets, (packet) => {
@@ -47,6 +58,7 @@ export function connectNodecg(
     if (!extensions.receive(String(event), content, answer)) client.receive(String(event), content[0], answer);
   });
   socket.on('disconnect', (reason) => {
+    stopKeeping();
     client.closed();
     extensions.closed(reason);
     ending.left(reason);

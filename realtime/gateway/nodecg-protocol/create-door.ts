@@ -1,11 +1,12 @@
 import type { Connection } from '#ports/connection';
 import type { FramePacket } from '../frame-packet.ts';
 import type { OutgoingFrame } from '#ports/connection';
+import { mayKeepAll } from '../entry/review.ts';
 import { createDeclareTogether } from './declare-together.ts';
 import { createEncodeFrame } from './encode-frame.ts';
 import { unregister } from './graphics.ts';
 import { handleEvent } from './handle-event.ts';
-import type { Acknowledge, Identity, NodecgDeps, NodecgSession } from './session.ts';
+import type { Acknowledge, Identity, NodecgDoorDeps, NodecgSession } from './session.ts';
 
 /** One of NodeCG's clients, as its transport sees it. */
 export type NodecgClient = {
@@ -13,26 +14,32 @@ export type NodecgClient = {
   receive(event: string, payload: unknown, acknowledge: Acknowledge): void;
   /** What a frame is in NodeCG's protocol, for {@link Connection.sendFrame}; undefined where it is nothing. */
   packet(frame: OutgoingFrame): FramePacket | undefined;
+  /** As of {@link AttachedConnection}. */
+  isStillAllowed(): boolean;
+  refresh(): void;
   closed(): void;
 };
 
 export type NodecgDoor = (connection: Connection, become: (identity: Identity) => void) => NodecgClient;
 
 /** The entrance for NodeCG's own clients and tools: a translation of its protocol on the same services and the same fan-out. */
-export function createNodecgDoor(deps: NodecgDeps): NodecgDoor {
+export function createNodecgDoor({ permitsOf, ...deps }: NodecgDoorDeps): NodecgDoor {
   const encode = createEncodeFrame(() => deps.graphics.list());
   const declare = createDeclareTogether(deps.replicants);
 
   return (connection, become) => {
+    const permits = permitsOf(connection);
     const session: NodecgSession = {
-      ...{ connection, declare, become },
-      client: deps.fanout.connect(connection),
+      ...{ connection, permits, declare, become },
+      client: deps.fanout.connect(connection, permits),
       proposing: new Map(),
       inFlight: 0,
       awaitingReply: 0,
     };
     return {
       receive: (event, payload, acknowledge) => handleEvent(session, event, payload, { deps, acknowledge }),
+      isStillAllowed: () => mayKeepAll(session.client),
+      refresh: () => deps.fanout.refreshViews(session.client),
       packet: (frame) => encode(frame, session.client),
       closed() {
         unregister(session, deps);

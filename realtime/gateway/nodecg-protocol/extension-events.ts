@@ -3,6 +3,7 @@ import type { Json } from '#contract/json';
 import type { Handshake } from '../../extensions/host/sockets-protocol.ts';
 import type { ExtensionSockets, SocketAnswer } from '../extension-sockets/extension-sockets.ts';
 import type { FramePacket } from '../frame-packet.ts';
+import { withoutSecrets } from '../entry/handshake.ts';
 import { isNodecgEvent } from './handle-event.ts';
 import { keyOfRoom } from './rooms.ts';
 
@@ -55,5 +56,5 @@ export function offerToExtensions(
 
 function describeHandshake({ handshake }: Socket): Handshake {
   const { headers, time, address, xdomain, secure, issued, url, query, auth } = handshake;
-  return { headers, time, address, xdomain, secure, issued, url, query, auth };
+  return withoutSecrets({ headers, time, address, xdomain, secure, issued, url, query, auth });
 }

@@ -1,6 +1,9 @@
 import type { BundleView } from '#contract/bundle';
 import type { GraphicCommand } from '#contract/graphic';
 import { serverReplicants } from '#contract/server-replicants';
+import { commandAllowed } from '../entry/command-allowed.ts';
+import { bundleOf, graphicActor } from '../entry/graphic-actor.ts';
+import { forbiddenText } from '../entry/rules.ts';
 import { parse } from './parse.ts';
 import { payloads } from './payloads.ts';
 import type { NodecgDeps, NodecgHandler, NodecgSession } from './session.ts';
@@ -11,11 +14,13 @@ export const registerSocket: NodecgHandler = async (session, payload, { deps, ac
   if (!request) return;
   const { connection } = session;
   const url = graphicUrl(request.pathName);
-  const isGraphic = await isKnownGraphic(deps, request.bundleName, url);
+  const { bundleName: bundle } = request;
+  const mayOpen = isBelow(url, bundle) && session.permits.allows('graphic.open', { kind: 'graphic', bundle, name: url });
+  const isGraphic = mayOpen && (await isKnownGraphic(deps, bundle, url));
   if (!isGraphic || session.client.closed) return acknowledge?.(null, false);
   const instance = deps.graphics.opened({
     connectionId: connection.id,
-    bundle: request.bundleName,
+    bundle,
     url,
     address: connection.remote.address,
     userAgent: connection.remote.userAgent,
@@ -26,15 +31,20 @@ export const registerSocket: NodecgHandler = async (session, payload, { deps, ac
   if (!instance) return acknowledge?.(null, false);
   session.become({
     kind: 'graphics',
-    page: { kind: 'graphic', bundle: request.bundleName, url },
-    actor: { kind: 'graphic', id: request.bundleName, role: 'OPERATOR' },
+    page: { kind: 'graphic', bundle, url },
+    actor: graphicActor(connection.asker?.actor ?? connection.actor, bundle),
   });
   acknowledge?.(null, true);
 };
 
-export const queryAvailability: NodecgHandler = ({ connection }, payload, { deps, acknowledge }) => {
+export const queryAvailability: NodecgHandler = ({ connection, permits }, payload, { deps, acknowledge }) => {
   const pathName = parse('graphic:queryAvailability', payloads.pathName, payload, acknowledge);
-  if (pathName !== undefined) acknowledge?.(null, !isOpen(deps, graphicUrl(pathName), connection.id));
+  if (pathName === undefined) return;
+  const url = graphicUrl(pathName);
+  const bundle = bundleOf(url);
+  // Who may not know of it hears what they would if there were none.
+  const mayAsk = bundle !== undefined && permits.allows('graphic.list', { kind: 'graphic', bundle, name: url });
+  acknowledge?.(null, !mayAsk || !isOpen(deps, url, connection.id));
 };
 
 export const requestBundleRefresh = commandOf((payload, acknowledge) => {
@@ -58,11 +68,11 @@ export function unregister({ connection }: NodecgSession, { graphics }: NodecgDe
 type ToCommand = (payload: unknown, acknowledge: Parameters<NodecgHandler>[2]['acknowledge']) => GraphicCommand | undefined;
 
 function commandOf(toCommand: ToCommand): NodecgHandler {
-  return (_session, payload, { deps: { graphics }, acknowledge }) => {
+  return ({ permits }, payload, { deps: { graphics }, acknowledge }) => {
     const command = toCommand(payload, acknowledge);
     if (!command) return;
-    graphics.command(command);
-    acknowledge?.(null);
+    const reached = commandAllowed(command, permits, graphics);
+    acknowledge?.(reached === undefined ? forbiddenText : null);
   };
 }
 
@@ -71,6 +81,10 @@ function instanceCommand(event: string, command: GraphicCommand['command']): Nod
     const instance = parse(event, payloads.instance, payload, acknowledge);
     return instance && { command, instanceId: instance.socketId };
   });
+}
+
+function isBelow(url: string, bundle: string): boolean {
+  return bundleOf(url) === bundle;
 }
 
 /** A page's own path as manifests have it: with its file's name, each part encoded once, whoever asked for it how. */

@@ -1,4 +1,5 @@
 import { limits } from '#contract/limits';
+import { forbiddenText } from '../entry/rules.ts';
 import { parse } from './parse.ts';
 import { payloads } from './payloads.ts';
 import type { NodecgHandler } from './session.ts';
@@ -13,8 +14,10 @@ const awaitedMessages = limits.listenersPerSocket;
 export const message: NodecgHandler = async (session, payload, { deps: { messages }, acknowledge }) => {
   const request = parse('message', payloads.message, payload, acknowledge);
   if (!request) return;
-  const { connection } = session;
-  const content = { bundle: request.bundleName, name: request.messageName, content: request.content };
+  const { connection, permits } = session;
+  const { bundleName: bundle, messageName: name } = request;
+  if (!permits.allows('message.send', { kind: 'message', bundle, name })) return acknowledge?.(forbiddenText);
+  const content = { bundle, name, content: request.content };
   const sender = { connectionId: connection.id, actor: connection.actor };
   const expectReply = acknowledge !== undefined && session.awaitingReply < awaitedMessages;
   session.awaitingReply += 1;

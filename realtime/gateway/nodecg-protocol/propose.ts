@@ -3,7 +3,9 @@ import type { ReplicantKey } from '#contract/replicant';
 import { answerWithState } from './answer-with-state.ts';
 import type { payloads } from './payloads.ts';
 import type { Acknowledge, NodecgDeps, NodecgSession } from './session.ts';
-import { describeState, optionsOf, reader } from './state.ts';
+import { readerOf } from '../entry/declare-allowed.ts';
+import { forbiddenText } from '../entry/rules.ts';
+import { describeState, optionsOf } from './state.ts';
 
 type Proposal = z.infer<typeof payloads.propose>;
 type Context = { deps: NodecgDeps; acknowledge: Acknowledge };
@@ -15,20 +17,27 @@ type Context = { deps: NodecgDeps; acknowledge: Acknowledge };
 export async function propose(session: NodecgSession, proposal: Proposal, context: Context): Promise<void> {
   const { namespace, name } = proposal;
   const key = { namespace, name };
-  const reason = (await findMismatch(session, proposal)) ?? (await apply(session, key, proposal, context));
+  const { permits } = session;
+  const reason = permits.mayWrite(key)
+    ? ((await findMismatch(session, proposal)) ?? (await apply(session, key, proposal, context)))
+    : forbiddenText;
   if (reason === undefined) return;
   if (!context.acknowledge) return;
+  if (!permits.mayRead(key)) return context.acknowledge(reason);
   await answerWithState(session, key, context, async () => {
-    const declared = await session.declare(key, {}, reader);
+    const declared = await session.declare(key, {}, readerOf(session.connection.actor));
     if (!declared.ok) return { args: [reason] };
     return { args: [reason, describeState(declared.value)], revision: declared.value.snapshot.revision };
   });
 }
 
 /** A client that validates by another schema than the one that counts must get the new one first. */
-async function findMismatch({ declare }: NodecgSession, { namespace, name, schemaSum }: Proposal): Promise<string | undefined> {
+async function findMismatch(
+  { declare, connection }: NodecgSession,
+  { namespace, name, schemaSum }: Proposal,
+): Promise<string | undefined> {
   if (schemaSum === undefined) return undefined;
-  const declared = await declare({ namespace, name }, {}, reader);
+  const declared = await declare({ namespace, name }, {}, readerOf(connection.actor));
   const current = declared.ok ? declared.value.schema?.sum : undefined;
   return current === undefined || current === schemaSum ? undefined : 'Mismatched schema version, assignment rejected';
 }

@@ -1,19 +1,24 @@
-import { keyOf } from '#contract/replicant';
+import { keyOf, type ReplicantKey } from '#contract/replicant';
 import { limits } from '#contract/limits';
+import type { Declared } from '#services/replicant/types';
+import type { Permits } from '../entry/permits.ts';
 import { keyOfRoom } from './rooms.ts';
 import { answerWithState } from './answer-with-state.ts';
 import { parse } from './parse.ts';
 import { payloads } from './payloads.ts';
 import { propose } from './propose.ts';
 import type { NodecgHandler } from './session.ts';
-import { describeState, optionsOf, reader } from './state.ts';
+import { forbiddenText } from '../entry/rules.ts';
+import { readerOf } from '../entry/declare-allowed.ts';
+import { describeState, optionsOf } from './state.ts';
 
-export const joinRoom: NodecgHandler = ({ client }, room, { deps: { fanout }, acknowledge }) => {
+export const joinRoom: NodecgHandler = ({ client, permits }, room, { deps: { fanout }, acknowledge }) => {
   if (typeof room !== 'string') return acknowledge?.('Room must be a string');
   const key = keyOfRoom(room);
+  if (key && !permits.mayRead(key)) return acknowledge?.(forbiddenText);
   if (key && client.subscriptions.size >= limits.subscriptionsPerSocket && !fanout.follows(client, key))
     return acknowledge?.(`A page may follow ${limits.subscriptionsPerSocket} replicants. Declare only those that it shows.`);
-  if (key) fanout.watch(client, key);
+  if (key) fanout.watch(client, key, permits.viewOf(key));
   acknowledge?.(null, null);
 };
 
@@ -21,20 +26,31 @@ export const declare: NodecgHandler = async (session, payload, context) => {
   const request = parse('replicant:declare', payloads.declare, payload, context.acknowledge);
   if (!request) return;
   const { opts, ...key } = request;
+  const { permits, connection } = session;
+  if (!permits.mayRead(key)) return context.acknowledge?.(forbiddenText);
+  const decides = permits.mayWrite(key);
   await answerWithState(session, key, context, async () => {
-    const declared = await session.declare(key, optionsOf(opts), session.connection.actor);
+    const declared = await (decides
+      ? session.declare(key, optionsOf(opts), connection.actor)
+      : session.declare(key, {}, readerOf(connection.actor)));
     if (!declared.ok) return { args: [declared.error.message] };
-    return { args: [null, describeState(declared.value)], revision: declared.value.snapshot.revision };
+    return {
+      args: [null, describeState(shownTo(permits, key, declared.value))],
+      revision: declared.value.snapshot.revision,
+    };
   });
 };
 
 export const read: NodecgHandler = async (session, payload, context) => {
   const key = parse('replicant:read', payloads.read, payload, context.acknowledge);
   if (!key) return;
+  const { permits, connection } = session;
+  if (!permits.mayRead(key)) return context.acknowledge?.(forbiddenText);
   await answerWithState(session, key, context, async () => {
-    const declared = await session.declare(key, {}, reader);
+    const declared = await session.declare(key, {}, readerOf(connection.actor));
     if (!declared.ok) return { args: [declared.error.message] };
-    return { args: [null, declared.value.snapshot.value], revision: declared.value.snapshot.revision };
+    const { snapshot } = shownTo(permits, key, declared.value);
+    return { args: [null, snapshot.value], revision: snapshot.revision };
   });
 };
 
@@ -57,3 +73,9 @@ export const proposeOperations: NodecgHandler = async (session, payload, context
     if (session.proposing.get(id) === run) session.proposing.delete(id);
   }
 };
+
+/** What of a state somebody may see. */
+function shownTo(permits: Permits, key: ReplicantKey, declared: Declared): Declared {
+  const view = permits.viewOf(key);
+  return view ? { ...declared, snapshot: view(declared.snapshot) } : declared;
+}

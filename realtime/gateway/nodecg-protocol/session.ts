@@ -1,4 +1,4 @@
-import { localActor, type Actor } from '#contract/replicant';
+import type { Actor } from '#contract/replicant';
 import type { Connection } from '#ports/connection';
 import type { Log } from '#ports/log';
 import type { GraphicService } from '#services/graphic/index';
@@ -6,6 +6,7 @@ import type { MessageService } from '#services/message/index';
 import type { ReplicantService } from '#services/replicant/types';
 import type { Fanout } from '../../fanout.ts';
 import type { FanoutClient } from '../../fanout/client.ts';
+import type { Permits } from '../entry/permits.ts';
 import type { DeclareTogether } from './declare-together.ts';
 
 export type NodecgDeps = {
@@ -16,6 +17,9 @@ export type NodecgDeps = {
   log: Log;
 };
 
+/** What the door needs beside that: what a connection may do. */
+export type NodecgDoorDeps = NodecgDeps & { permitsOf: (connection: Connection) => Permits };
+
 /** Who is behind a connection of NodeCG's clients: a dashboard, until it registers as a graphic. */
 export type Identity = { kind: 'dashboard' | 'graphics'; page: Connection['page']; actor: Actor };
 
@@ -23,6 +27,7 @@ export type Identity = { kind: 'dashboard' | 'graphics'; page: Connection['page'
 export type NodecgSession = {
   readonly connection: Connection;
   readonly client: FanoutClient;
+  readonly permits: Permits;
   readonly declare: DeclareTogether;
   /** The last proposal of each replicant that is under way, by `keyOf`. */
   readonly proposing: Map<string, Promise<void>>;
@@ -39,5 +44,3 @@ export type NodecgHandler = (
   payload: unknown,
   context: { deps: NodecgDeps; acknowledge: Acknowledge },
 ) => void | Promise<void>;
-
-export const openDashboard: Identity = { kind: 'dashboard', page: { kind: 'dashboard' }, actor: localActor };

@@ -1,8 +1,5 @@
-import type { Actor, DeclareOptions } from '#contract/replicant';
+import type { DeclareOptions } from '#contract/replicant';
 import type { Declared } from '#services/replicant/types';
-
-/** Reading brings a replicant up as NodeCG does, but decides nothing: the first real declaration still does. */
-export const reader: Actor = { kind: 'user', id: 'local', role: 'VIEWER' };
 
 /** NodeCG's description of a replicant's state; JSON drops what is undefined. */
 export function describeState({ snapshot: { value, revision }, schema }: Declared): unknown {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { askerHeader, privatePrefix } from '../../extensions/host/private-headers.ts';
+import { askerHeader, bundlesHeader, privatePrefix } from '../../extensions/host/private-headers.ts';
 import { forwardedHeaders } from '../client-of.ts';
 
 /** They belong to one connection, not to the request or the answer. */
@@ -8,11 +8,18 @@ const hopByHop = new Set([
   ...['transfer-encoding', 'upgrade', 'expect'],
 ]);
 
-/** A request's headers for an extension host. Nothing of ours can be forged, nor where it comes from. */
-export function requestHeaders(request: IncomingMessage, asker: string | undefined, hasBody: boolean): string[] {
+/** What shows who somebody is to us is not for bundles: with it they could act in their name. */
+const ownCookies = /^(?:__(?:Secure|Host)-)?(?:next-auth\.|nodecg-next)/;
+
+/** For whom, whose routes may answer, and whether there is a body. `isByToken`: `Authorization` holds a token of ours. */
+export type Told = { asker: string | undefined; bundles: readonly string[]; hasBody: boolean; isByToken?: boolean };
+
+/** A request's headers for an extension host. Nothing of ours can be forged, nor where it comes from, and nothing that opens our own doors goes along. */
+export function requestHeaders(request: IncomingMessage, { asker, bundles, hasBody, isByToken = false }: Told): string[] {
   const dropped = new Set([...hopByHop, ...connectionOptions(request.headers.connection), 'content-length', 'host']);
-  const headers = pairsOf(request.rawHeaders).filter(([name]) => {
+  const headers = withoutOwnCookies(pairsOf(request.rawHeaders)).filter(([name]) => {
     const lower = name.toLowerCase();
+    if (isByToken && lower === 'authorization') return false;
     return !dropped.has(lower) && !forwardedHeaders.has(lower) && !lower.startsWith(privatePrefix);
   });
   headers.push(...framing(request.headers));
@@ -21,6 +28,7 @@ export function requestHeaders(request: IncomingMessage, asker: string | undefin
   // So that the host reads what is left of a body instead of cutting the line.
   headers.push(['connection', 'keep-alive'], ...toldHeaders(request));
   if (asker !== undefined) headers.push([askerHeader, asker]);
+  headers.push([bundlesHeader, encodeURIComponent(JSON.stringify(bundles))]);
   return headers.flat();
 }
 
@@ -48,6 +56,14 @@ function framing({ host, ...headers }: IncomingMessage['headers']): [string, str
         ? []
         : [['content-length', length]];
   return host === undefined ? body : [['host', host], ...body];
+}
+
+function withoutOwnCookies(pairs: [string, string][]): [string, string][] {
+  return pairs.flatMap(([name, value]): [string, string][] => {
+    if (name.toLowerCase() !== 'cookie') return [[name, value]];
+    const kept = value.split(';').filter((cookie) => !ownCookies.test(cookie.trim()));
+    return kept.length === 0 ? [] : [[name, kept.join(';').trim()]];
+  });
 }
 
 /** What the front door has found out, see `tellClient`. */

@@ -7,17 +7,24 @@ import type { ReplayableBody } from './replayable-body.ts';
 /** `answered`: by the host, or by us because the host ended on it. `passed`: nothing there answers it. `away`: the host isn't there, and hasn't seen it. */
 export type Outcome = 'answered' | 'passed' | 'away';
 
-export type Forwarding = { address: string; asker: string | undefined; body: ReplayableBody; isLast: boolean };
+export type Forwarding = {
+  address: string;
+  asker: string | undefined;
+  /** Whose routes may answer. */
+  bundles: readonly string[];
+  body: ReplayableBody;
+  isLast: boolean;
+};
 
 /** Asks one host. Resolves when the answer, as long as it may take, is through. */
-export function forward(exchange: Exchange, { address, asker, body, isLast }: Forwarding): Promise<Outcome> {
+export function forward(exchange: Exchange, { address, asker, bundles, body, isLast }: Forwarding): Promise<Outcome> {
   const { request, response } = exchange;
   return new Promise((resolve) => {
     const asked = http.request({
       socketPath: address,
       method: request.method ?? 'GET',
       path: request.url ?? '/',
-      headers: requestHeaders(request, asker, body.hasBody),
+      headers: requestHeaders(request, { asker, bundles, hasBody: body.hasBody, isByToken: exchange.asker?.via === 'bearer' }),
       setHost: false,
       agent: false,
       maxHeaderSize: 64 * 1024,

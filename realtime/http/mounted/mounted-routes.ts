@@ -8,7 +8,9 @@ export type MountedRoutesDeps = {
   /** In the order in which they are asked. */
   hosts: () => Promise<readonly HttpHost[]>;
   /** Who asks, as the hosts are told; undefined: nobody that the server knows. */
-  asker: (request: IncomingMessage) => string | undefined;
+  asker: (exchange: Exchange) => string | undefined;
+  /** Whether this request may reach what a bundle has mounted. */
+  mayCall: (exchange: Exchange, bundle: string) => boolean;
   /** Why this request may not reach bundles' code, for a person. */
   refuse?: (request: IncomingMessage) => string | undefined;
   limits?: Partial<typeof mountedLimits>;
@@ -32,6 +34,7 @@ export const mountedLimits = {
 export function createMountedRoutes({
   hosts,
   asker,
+  mayCall,
   refuse,
   limits,
 }: MountedRoutesDeps): (exchange: Exchange) => Promise<boolean> {
@@ -41,10 +44,11 @@ export function createMountedRoutes({
 
   async function ask(exchange: Exchange, candidates: readonly HttpHost[]): Promise<boolean> {
     const body = createReplayableBody(exchange, keptBytes, budget);
-    const ways = { asker: asker(exchange.request), body, wait: createWait(patienceMs) };
+    const ways = { asker: asker(exchange), body, wait: createWait(patienceMs) };
     let isSomebodyAway = false;
     for (const [index, host] of candidates.entries()) {
-      const outcome = await askHost(exchange, host, { ...ways, isLast: index === candidates.length - 1 });
+      const bundles = host.bundles.filter((bundle) => mayCall(exchange, bundle));
+      const outcome = await askHost(exchange, host, { ...ways, bundles, isLast: index === candidates.length - 1 });
       if (exchange.response.destroyed || outcome === 'answered') return finish(body);
       isSomebodyAway ||= outcome === 'away' && host.hasServed();
       if (body.isLost() && index < candidates.length - 1) return respondTooLong(exchange, body);
@@ -56,8 +60,9 @@ export function createMountedRoutes({
   }
 
   return async (exchange) => {
-    const candidates = await presentFirst(await hosts());
-    if (candidates.length === 0) return false;
+    const open = (await hosts()).filter(({ bundles }) => bundles.some((bundle) => mayCall(exchange, bundle)));
+    if (open.length === 0) return false;
+    const candidates = await presentFirst(open);
     const refusal = refuse?.(exchange.request);
     if (refusal !== undefined) {
       respondText(exchange, 403, refusal);
@@ -78,7 +83,7 @@ export function createMountedRoutes({
 }
 
 type Wait = (host: HttpHost, dead?: string) => Promise<string | undefined>;
-type Ways = { asker: string | undefined; body: ReplayableBody; isLast: boolean; wait: Wait };
+type Ways = { asker: string | undefined; bundles: readonly string[]; body: ReplayableBody; isLast: boolean; wait: Wait };
 
 /** Who is there may answer before anybody is waited for. */
 async function presentFirst(hosts: readonly HttpHost[]): Promise<HttpHost[]> {

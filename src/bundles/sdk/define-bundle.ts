@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { BundleAccess } from '#contract/bundle-access';
 import type { TypedMessage } from './define-message.ts';
 import type { TypedReplicant } from './define-replicant.ts';
 
@@ -31,6 +32,8 @@ export type BundleDefinition = {
   graphics: Record<string, GraphicOptions>;
   /** Accepts `cfg/<bundle>.json`; its defaults fill what is missing. */
   config?: z.ZodType;
+  /** The roles that it asks for, beyond what everybody's role allows. */
+  access?: BundleAccess;
 };
 
 /**

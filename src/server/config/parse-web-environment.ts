@@ -8,6 +8,15 @@ const schema = z.object({
   /** Unset: the address that a browser asked for. */
   NEXTAUTH_URL: z.url({ protocol: /^https?$/ }).optional(),
   DATABASE_URL: z.string().min(1).optional(),
+  ENCRYPTION_KEYS: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((key) => key.trim())
+        .filter((key) => key !== ''),
+    ),
 });
 export type WebEnvironment = z.infer<typeof schema>;
 

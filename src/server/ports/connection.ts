@@ -28,6 +28,10 @@ export interface Connection {
 export interface AttachedConnection {
   /** Answers one request; never rejects. The result is what the client's acknowledgement gets. */
   request(event: string, payload: unknown): Promise<unknown>;
+  /** Whether it may still have all that it follows, after rules have changed. */
+  isStillAllowed(): boolean;
+  /** Shows it anew what it sees a part of. */
+  refresh(): void;
   closed(): void;
 }
 

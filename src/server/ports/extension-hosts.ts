@@ -28,6 +28,8 @@ export type ExtensionGroup = {
 /** A host whose extensions answer HTTP requests, or may do so as soon as it has started. */
 export type HttpHost = {
   name: string;
+  /** Whose extensions run in it. */
+  bundles: readonly string[];
   /** The socket on which it answers now; while it starts it is waited for. Undefined: it doesn't run. Nobody answers at `dead` any more. */
   address(patienceMs: number, dead?: string): Promise<string | undefined>;
   /** It has answered requests, so the one that comes back will too. */

@@ -2,6 +2,7 @@ import { createFilesystemBundleFiles } from '#adapters/filesystem/bundle-files';
 import { createMemoryEventBus } from '#adapters/memory/event-bus';
 import { createInertExtensionHosts } from '#adapters/memory/extension-hosts';
 import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
+import type { AuthMode } from '#contract/identity';
 import { success, type Result } from '#contract/result';
 import type { ReplicantKey } from '#contract/replicant';
 import type { EventBus } from '#ports/event-bus';
@@ -9,7 +10,7 @@ import type { ExtensionHosts } from '#ports/extension-hosts';
 import type { Log } from '#ports/log';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { Config } from '#server/config/config';
-import { createAccessService, type AccessService } from '#services/access/index';
+import type { AccessService } from '#services/access/index';
 import type { AssetService } from '#services/asset/index';
 import { createBundleService, type BundleService } from '#services/bundle/index';
 import { createGraphicService, type CurrentBundle, type GraphicService } from '#services/graphic/index';
@@ -18,6 +19,7 @@ import { createLayoutService, type LayoutService } from '#services/layout/index'
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
+import { openAccess } from './open-access.ts';
 import { openAssets } from './open-assets.ts';
 import { openSounds } from './open-sounds.ts';
 import { wantedBundles } from '#server/config/wanted-bundles';
@@ -45,7 +47,13 @@ export type GatewayRuntimeOptions = {
   connectionsOf: IdentityDeps['connectionsOf'];
 };
 
-export type GatewayCore = { replicants: ReplicantService; messages: MessageService; graphics: GraphicService; bus: EventBus };
+export type GatewayCore = {
+  replicants: ReplicantService;
+  messages: MessageService;
+  graphics: GraphicService;
+  access: AccessService;
+  bus: EventBus;
+};
 
 export type GatewayRuntime = GatewayCore & {
   bundles: BundleService;
@@ -82,11 +90,19 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     const own = (await bundles.definition(namespace, name)) ?? sounds.definition(key);
     return schemaPath === undefined || own?.validate ? own : ((await bundles.schemaAt(schemaPath)) ?? own);
   };
-  const core = createCore(options, {
+  const parts = createCore(options, {
     replicantLog: timeWrites(replicantLog, options.onLogWrite),
     findDefinition,
     currentOf: (name) => currentOf(bundles, name),
   });
+  const { access, close: closeAccess } = openAccess({
+    bundles: { declared: () => bundles.declared() },
+    // Where everybody is an administrator, graphics are back before the bundles are known.
+    ...((config.authMode as AuthMode) === 'login' ? { discovered: discovery.given } : {}),
+    bus: parts.bus,
+    log,
+  });
+  const core: GatewayCore = { ...parts, access };
   const hosts = config.roles.has('extensions') ? createHosts(core) : createInertExtensionHosts();
   const bundles = createBundleService({
     bundlesDir: config.bundlesDir,
@@ -111,7 +127,6 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const assets = openAssets({ config, log, bundles, replicants: core.replicants, bus: core.bus });
   const saved = createSavedStateService({ states: savedStates, replicants: core.replicants, now: Date.now });
   const sounds = openSounds({ bundles, assets, replicants: core.replicants, bus: core.bus, log });
-  const access = createAccessService({ now: Date.now });
   // The audit log isn't here yet: nobody hears it.
   const record = () => undefined;
   const { secrets, connectionsOf } = options;
@@ -119,6 +134,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   await identity.prepare(config.admin);
   const stops = [
     ...followBundles(core),
+    closeAccess,
     sounds.close,
     trimHistory({ replicants: core.replicants, retention: config.history, log }),
   ];
@@ -129,7 +145,6 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     assets,
     layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
     identity,
-    access,
     hosts,
     discovered: discovery.given,
     async start() {
@@ -156,7 +171,10 @@ type CoreParts = {
   currentOf: Parameters<typeof createGraphicService>[0]['currentOf'];
 };
 
-function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findDefinition, currentOf }: CoreParts): GatewayCore {
+function createCore(
+  { log, epoch }: GatewayRuntimeOptions,
+  { replicantLog, findDefinition, currentOf }: CoreParts,
+): Omit<GatewayCore, 'access'> {
   const bus = createMemoryEventBus({
     onError: (error, event) =>
       log.error(`A handler of ${event.type} failed.`, { error: error instanceof Error ? error.stack : String(error) }),
@@ -190,7 +208,7 @@ function timeWrites(log: ReplicantLog, onWrite: GatewayRuntimeOptions['onLogWrit
 }
 
 /** An edited bundle's schemas count from its replicants' next change on. */
-function followBundles({ bus, replicants }: GatewayCore): (() => void)[] {
+function followBundles({ bus, replicants }: Pick<GatewayCore, 'bus' | 'replicants'>): (() => void)[] {
   const unrelated = new Set(['panel', 'graphic', 'sound', 'git', 'state']);
   return [
     bus.subscribe('bundle.changed', ({ change }) => {

@@ -19,14 +19,21 @@ export type WebRuntime = {
 
 /** Wires the web role. */
 export function createWebRuntime(environment: WebEnvironment): WebRuntime {
-  const { INTERNAL_URL: url, REALTIME_SECRET: secret, NEXTAUTH_SECRET, NEXTAUTH_URL, DATABASE_URL } = environment;
+  const {
+    INTERNAL_URL: url,
+    REALTIME_SECRET: secret,
+    NEXTAUTH_SECRET,
+    NEXTAUTH_URL,
+    DATABASE_URL,
+    ENCRYPTION_KEYS: encryptionKeys,
+  } = environment;
   const gatewayFor = (asked?: Asked) => createGatewayClient({ url, secret }, asked);
   const reportError = (where: string, error: unknown) => {
     process.stderr.write(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   };
   return {
     gatewayFor,
-    signIn: openSignIn({ gatewayFor, secret: NEXTAUTH_SECRET, databaseUrl: DATABASE_URL, reportError }),
+    signIn: openSignIn({ gatewayFor, secret: NEXTAUTH_SECRET, databaseUrl: DATABASE_URL, encryptionKeys, reportError }),
     publicUrl: NEXTAUTH_URL,
     reportError,
   };

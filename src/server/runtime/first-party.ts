@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { hasOwnRules } from './has-own-rules.ts';
 import { firstPartyDefinitions } from '#bundles/index';
 import type { BundleDefinition } from '#bundles/sdk/index';
+import { bundleAccessSchema } from '#contract/bundle-access';
 import type { GraphicView, PanelView } from '#contract/bundle';
 import type { Json, JsonObject } from '#contract/json';
 import type { ReplicantDefinition } from '#ports/replicant-definitions';
@@ -88,8 +89,18 @@ function manifestOf(bundle: BundleDefinition): Manifest {
     assetCategories: [],
     soundCues: [],
     transformBareModuleSpecifiers: false,
+    ...accessOf(bundle),
     raw: packageJsonOf(bundle, panels, graphics),
   };
+}
+
+function accessOf({ name, panels, access }: BundleDefinition): Pick<Manifest, 'access'> {
+  if (!access) return {};
+  const parsed = bundleAccessSchema.safeParse(access);
+  if (!parsed.success) throw new Error(`The access of bundle "${name}" is wrong: ${z.prettifyError(parsed.error)}`);
+  const unknown = Object.keys(access.panels ?? {}).find((panel) => !Object.hasOwn(panels, panel));
+  if (unknown !== undefined) throw new Error(`The access of bundle "${name}" names a panel that it doesn't have: "${unknown}"`);
+  return { access: parsed.data };
 }
 
 function panelView(bundle: string, name: string, panel: BundleDefinition['panels'][string]): PanelView {
@@ -119,6 +130,7 @@ function packageJsonOf(bundle: BundleDefinition, panels: PanelView[], graphics: 
     name: bundle.name,
     version: bundle.version,
     ...(bundle.description !== undefined && { description: bundle.description }),
+    ...(bundle.access && { 'nodecg-next': { access: bundle.access as Json } }),
     nodecg: {
       bundleDependencies: { ...bundle.bundleDependencies },
       dashboardPanels: panels.map(({ name, title, file, width, headerColor, workspace }) => ({

@@ -7,6 +7,7 @@ import type { Log } from '#ports/log';
 import type { Config } from '#server/config/config';
 import type { AccessService } from '#services/access/index';
 import { createIdentityService, type IdentityDeps, type StartedIdentity } from '#services/identity/index';
+import { boxKeys } from './box-keys.ts';
 
 /** What isn't in the configuration: made once into the data folder where the environment doesn't say it. */
 export type IdentitySecrets = { nextAuth: string };
@@ -36,10 +37,4 @@ export function openIdentity(options: {
     connectionsOf,
     now: Date.now,
   });
-}
-
-/** ENCRYPTION_KEYS, the newest first; NEXTAUTH_SECRET last, so that what it sealed before can still be read. */
-export function boxKeys(encryptionKeys: readonly string[], nextAuth: string): [string, ...string[]] {
-  const [newest, ...older] = encryptionKeys;
-  return newest === undefined ? [nextAuth] : [newest, ...older, nextAuth];
 }

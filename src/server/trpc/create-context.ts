@@ -1,3 +1,4 @@
+import { readCredentials } from '#contract/credentials';
 import type { Origin } from '#contract/audit';
 import type { Asked, Credentials } from '#contract/identity';
 import type { GatewayClient } from '#server/gateway-client/types';
@@ -21,23 +22,10 @@ export function originOf(headers: Headers): Origin {
   return { address: address.replace(/^::ffff:/, '').slice(0, 64), userAgent: (headers.get('user-agent') ?? '').slice(0, 512) };
 }
 
-const cookieNames = ['__Secure-next-auth.session-token', 'next-auth.session-token'];
-
-/** What of a request shows who asks. NextAuth cuts a long cookie into `.0`, `.1`, … */
-export function credentialsOf(headers: Headers): Credentials {
-  const cookies = new Map(
-    (headers.get('cookie') ?? '').split(';').map((pair): [string, string] => {
-      const at = pair.indexOf('=');
-      return at < 0 ? ['', ''] : [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
-    }),
-  );
-  const sessionToken = cookieNames.map((name) => cookies.get(name) ?? joined(cookies, name)).find((value) => value !== '');
-  const bearer = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
-  return { ...(sessionToken === undefined ? {} : { sessionToken }), ...(bearer === undefined ? {} : { bearer }) };
-}
-
-function joined(cookies: ReadonlyMap<string, string>, name: string): string {
-  let value = '';
-  for (let index = 0; cookies.has(`${name}.${index}`); index++) value += cookies.get(`${name}.${index}`) ?? '';
-  return value;
+/** What of a request shows who asks. */
+function credentialsOf(headers: Headers): Credentials {
+  return readCredentials({
+    cookie: headers.get('cookie') ?? undefined,
+    authorization: headers.get('authorization') ?? undefined,
+  });
 }

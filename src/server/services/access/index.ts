@@ -1,2 +1,11 @@
 export { createAccessService } from './create-access-service.ts';
-export type { AccessService, Refusal, ResourceName } from './types.ts';
+export {
+  maySavedState,
+  visibleAssets,
+  visibleBundle,
+  visibleBundles,
+  visibleGraphics,
+  visibleLayouts,
+  type Sight,
+} from './visible.ts';
+export type { AccessBundle, AccessDeps, AccessService, Refusal, ResourceName } from './types.ts';

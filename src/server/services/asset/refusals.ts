@@ -1,3 +1,4 @@
+import { maySteer } from '#contract/access';
 import type { AssetCategoryView, AssetFolder } from '#contract/asset';
 import { isAllowedType, problemOfAssetName, type AssetNameProblem } from '#contract/asset-name';
 import type { Actor } from '#contract/replicant';
@@ -14,9 +15,9 @@ const nameProblems: Record<AssetNameProblem, string> = {
   long: 'The name is longer than 255 bytes, which no disk can hold. Shorten it.',
 };
 
-/** The one place that says who may change files. */
+/** Who may change no files at all; which ones, the access service says. */
 export function refuseActor(actor: Actor): Result<never, AssetError> | undefined {
-  if (actor.role !== 'VIEWER') return undefined;
+  if (maySteer(actor)) return undefined;
   return failure({ code: 'forbidden', message: 'Viewers may look at files, but not add or delete them. Ask an operator.' });
 }
 

@@ -36,6 +36,8 @@ export function createBundleService(deps: BundleDeps): BundleService {
       const bundle = resolved(name);
       return bundle && viewOf(context, bundle);
     },
+    declared: () =>
+      [...context.assembly.bundles.values()].flatMap(({ entry }) => (entry.good ? [entry.good.loaded.manifest] : [])),
     find(name) {
       const bundle = resolved(name);
       return bundle?.enabled && !bundle.conflict ? bundle.entry.good?.loaded : undefined;

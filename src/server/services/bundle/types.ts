@@ -1,4 +1,5 @@
 import type { BundleError, BundleGit, BundleKind, BundleProblem, BundleView, GraphicView, PanelView } from '#contract/bundle';
+import type { BundleAccess } from '#contract/bundle-access';
 import type { Json } from '#contract/json';
 import type { BundleFiles } from '#ports/bundle-files';
 import type { BundleRegistry } from '#ports/bundle-registry';
@@ -25,6 +26,8 @@ export type Manifest = {
   assetCategories: AssetCategory[];
   soundCues: SoundCue[];
   transformBareModuleSpecifiers: boolean;
+  /** Who may use what of it. */
+  access?: BundleAccess;
   /** The whole package.json. */
   raw: Json;
 };
@@ -83,6 +86,8 @@ export interface BundleService {
   /** Those that are there for each other, in their last good version: not disabled, failed or blocked ones. */
   running(): LoadedBundle[];
   get(name: string): BundleView | undefined;
+  /** What decides who may use what: of every bundle that is known, enabled or not, in its last good version. */
+  declared(): Pick<Manifest, 'name' | 'panels' | 'graphics' | 'access'>[];
   /** For serving pages: the last good version of an enabled bundle. */
   find(name: string): LoadedBundle | undefined;
   /** The definition of a replicant by its bundle. */

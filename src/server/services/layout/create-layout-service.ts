@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { maySteer } from '#contract/access';
 import { changeLayout, mostWorkspaces } from '#contract/change-layout';
 import {
   noLayout,
@@ -60,7 +61,7 @@ export function createLayoutService({ replicants, now }: LayoutDeps): LayoutServ
 
   /** What is for everybody is changed by those who run shows. */
   async function editAll(actor: Actor, edit: (layouts: SharedLayout[]) => Result<SharedLayout[], LayoutError>) {
-    if (actor.role === 'VIEWER') return refuse('forbidden', `${actor.id} may use shared layouts, but not change them.`);
+    if (!maySteer(actor)) return refuse('forbidden', `${actor.id} may use shared layouts, but not change them.`);
     const changed = await shared.change(({ layouts }) => {
       const edited = edit(layouts);
       return edited.ok ? success({ layouts: edited.value }) : edited;

@@ -1,3 +1,4 @@
+import { maySteer } from '#contract/access';
 import { keyOf, type Actor, type MergeStrategy, type ReplicantKey, type ReplicantKind, type Snapshot } from '#contract/replicant';
 import type { EventBus } from '#ports/event-bus';
 import type { ReplicantDefinition, ReplicantDefinitions } from '#ports/replicant-definitions';
@@ -92,10 +93,10 @@ export async function readLive(context: ReplicantContext, cell: Cell): Promise<S
   return snapshot;
 }
 
-/** VIEWERs only read, and the server's own replicants are written by the server only. */
+/** VIEWERs only read where nothing was granted to them, and the server's own replicants are written by the server only. */
 export function mayWrite(actor: Actor, key: ReplicantKey): boolean {
   if (key.namespace === 'nodecg') return actor.kind === 'server';
-  return actor.role !== 'VIEWER';
+  return maySteer(actor);
 }
 
 /** False for everybody but the server where the definition says so. */

@@ -3,6 +3,7 @@ import type { BundleProblem } from '#contract/bundle';
 import { createProblemList, hasErrors, type ProblemList } from '../problem-list.ts';
 import { readJsonFile, type FileProblem } from '../read-json-file.ts';
 import type { Manifest } from '../types.ts';
+import { parseAccess } from './parse-access.ts';
 import { checkKeys, misspelt, sectionKeys } from './check-keys.ts';
 import { findExtension } from './find-extension.ts';
 import { isRecord, type ManifestContext } from './manifest-context.ts';
@@ -47,8 +48,9 @@ export async function parseManifest(dir: string): Promise<ParsedManifest> {
     return { ...identity, problems: problems.all };
   }
   const parts = await parseSection({ dir, bundle: identity.name ?? '', section: value.nodecg, problems });
+  const access = parseAccess(value, parts.panels, problems);
   if (hasErrors(problems.all) || identity.name === undefined) return { ...identity, problems: problems.all };
-  const manifest: Manifest = { ...identity, name: identity.name, ...parts, raw: value };
+  const manifest: Manifest = { ...identity, name: identity.name, ...parts, ...(access && { access }), raw: value };
   return { ...identity, problems: problems.all, manifest, extensionEntry };
 }
 

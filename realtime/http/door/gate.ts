@@ -1,0 +1,112 @@
+import type { IncomingMessage } from 'node:http';
+import type { Asker, AuthMode } from '#contract/identity';
+import type { AccessService } from '#services/access/types';
+import { localAsker, type IdentityService } from '#services/identity/index';
+import { credentialsOf } from '../credentials-of.ts';
+import type { ClientOf } from '../client-of.ts';
+import { respondUnavailable } from '../unavailable-page.ts';
+import type { Exchange } from '../respond.ts';
+import { askToSignIn, refuseForeign, refuseSignedIn } from './refuse.ts';
+import { isSafe, type Need, type Rule } from './route.ts';
+
+export type GateAccess = Pick<AccessService, 'allows' | 'seesEverything' | 'seesSomeOf' | 'seesWorkspace'>;
+export type GateDeps = {
+  mode: () => AuthMode;
+  /** Undefined while the server starts: then nobody is known. */
+  services: () => { identity: Pick<IdentityService, 'authenticate'>; access: GateAccess } | undefined;
+  clientOf: ClientOf;
+};
+
+/** Lets in whom a rule allows, and tells everybody else. */
+export type Gate = {
+  /** True: the request may be served. False: it has been answered. */
+  admits(exchange: Exchange, rule: Rule): Promise<boolean>;
+  /** Who asks; found out once for each request. Undefined: nobody that counts. */
+  askerOf(request: IncomingMessage): Promise<Asker | undefined>;
+  /** Whether who asks may, without an answer to them. */
+  allows(exchange: Exchange, need: Need): Promise<boolean>;
+  /** Whether somebody asks who may see the server at all. */
+  knows(request: IncomingMessage): Promise<boolean>;
+  /** Another site's page may send nothing that changes something, but for what is asked by a token that no browser sends by itself. */
+  mayComeFromElsewhere(request: IncomingMessage): Promise<boolean>;
+};
+
+export function createGate({ mode, services, clientOf }: GateDeps): Gate {
+  const known = new WeakMap<IncomingMessage, Promise<Asker | undefined>>();
+
+  const askerOf = (request: IncomingMessage): Promise<Asker | undefined> => {
+    const before = known.get(request);
+    if (before) return before;
+    const asker = find(request);
+    known.set(request, asker);
+    return asker;
+  };
+
+  async function find(request: IncomingMessage): Promise<Asker | undefined> {
+    if (mode() === 'open') return localAsker;
+    const credentials = credentialsOf(request);
+    if (Object.keys(credentials).length === 0) return undefined;
+    const origin = {
+      address: clientOf(request).address.slice(0, 64),
+      userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
+    };
+    return services()?.identity.authenticate(credentials, origin);
+  }
+
+  const allows = async (exchange: Exchange, need: Need): Promise<boolean> => {
+    const asker = (exchange.asker ??= await askerOf(exchange.request));
+    return isMet(need, asker, services()?.access);
+  };
+
+  return {
+    askerOf,
+    allows,
+    knows: async (request) => isMet(seesServer, await askerOf(request), services()?.access),
+    async mayComeFromElsewhere(request) {
+      if (mode() === 'open' || request.headers.authorization === undefined) return false;
+      return (await askerOf(request))?.via === 'bearer';
+    },
+    async admits(exchange, rule) {
+      if (mode() === 'open') {
+        exchange.asker = localAsker;
+        return true;
+      }
+      const need = typeof rule === 'function' ? await rule(exchange) : rule;
+      if (need === 'nobody') return true;
+      if (!services()) return (respondUnavailable(exchange, true), false);
+      const asker = (exchange.asker = await askerOf(exchange.request));
+      if (!asker) return (askToSignIn(exchange), false);
+      if (!isSafe(exchange) && isSentByItself(asker) && !comesFromOwnPage(exchange.request))
+        return (refuseForeign(exchange), false);
+      if (await allows(exchange, need)) return true;
+      refuseSignedIn(exchange, asker);
+      return false;
+    },
+  };
+}
+
+const seesServer: Need = { action: 'server.see', resource: { kind: 'server' } };
+
+/** A browser adds it to whatever a page of any site sends. */
+export function isSentByItself({ via }: Asker): boolean {
+  return via === 'session' || via === 'key-cookie';
+}
+
+/** Shown by the browser, not only not contradicted. An Origin has been compared with ours already. */
+export function comesFromOwnPage({ headers }: IncomingMessage): boolean {
+  return headers.origin !== undefined || headers['sec-fetch-site'] === 'same-origin';
+}
+
+function isMet(need: Need, asker: Asker | undefined, access: GateAccess | undefined): boolean {
+  if (need === 'nobody') return true;
+  if (!asker) return false;
+  if (need === 'somebody') return true;
+  const { actor } = asker;
+  if (!access) return actor.role === 'ADMIN' && actor.access?.reach !== 'granted';
+  if (need === 'everything') return access.seesEverything(actor);
+  if ('someOf' in need) return access.seesSomeOf(actor, need.someOf);
+  if ('workspace' in need) return access.seesWorkspace(actor, need.workspace);
+  if ('any' in need) return need.any.some((one) => isMet(one, asker, access));
+  if ('every' in need) return need.every.every((one) => isMet(one, asker, access));
+  return access.allows(actor, need.action, need.resource);
+}

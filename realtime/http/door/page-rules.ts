@@ -1,0 +1,87 @@
+import type { Need } from './route.ts';
+
+/** A rule of a page may read what stands in its address in the place of `[name]`. */
+type PageRule = Need | ((values: Readonly<Record<string, string>>) => Need);
+
+const server = { kind: 'server' } as const;
+const seesServer: Need = { action: 'server.see', resource: server };
+
+/**
+ * Who may open each page and route of `app/`, by its folder. A page that isn't here opens for nobody, and the build fails
+ * (deploy/checks/pages.mjs). What a page shows is asked for in the name of who looks at it, and left out where they may not see it.
+ */
+export const pageRules = {
+  '/': seesServer,
+  '/dashboard': seesServer,
+  '/workspaces/[name]': ({ name = '' }) => (name === 'default' ? seesServer : { every: [seesServer, { workspace: name }] }),
+  '/panels/[bundle]/[panel]': ({ bundle = '', panel = '' }) => ({
+    action: 'panel.open',
+    resource: { kind: 'panel', bundle, name: panel },
+  }),
+  '/graphics': seesServer,
+  '/mixer': seesServer,
+  '/replicants': seesServer,
+  '/assets': seesServer,
+  '/saved': seesServer,
+  '/bundles': seesServer,
+  '/settings': seesServer,
+  '/account': seesServer,
+  // For who isn't signed in: they show nothing of the show.
+  '/login': 'nobody',
+  '/login/local': 'nobody',
+  '/login/[provider]': 'nobody',
+  '/logout': 'nobody',
+  '/set-up': 'nobody',
+  '/invite': 'nobody',
+  '/api/auth/[...nextauth]': 'nobody',
+  // It asks each procedure's own rule, and answers in the words that its clients understand.
+  '/api/trpc/[trpc]': 'nobody',
+} as const satisfies Record<string, PageRule>;
+
+/** Files that Next makes or finds itself, by the beginning of their address. */
+export const nextFileRules = {
+  // Scripts and styles of our own pages: the same for everybody, also for who signs in.
+  '/_next/static/': 'nobody',
+  '/_next/': seesServer,
+  '/__next': seesServer,
+} as const satisfies Record<string, Need>;
+
+/** For what Next answers: a page or file of the tables. What neither knows is answered to whoever is known, who reads that it isn't there. */
+export function pageNeed(path: string): Need {
+  const file = Object.entries(nextFileRules).find(([prefix]) => path.startsWith(prefix));
+  if (file) return file[1];
+  const segments = readPath(path);
+  if (!segments) return 'somebody';
+  for (const [pattern, rule] of Object.entries(pageRules) as [string, PageRule][]) {
+    const values = matchPage(pattern, segments);
+    if (values) return typeof rule === 'function' ? rule(values) : rule;
+  }
+  return 'somebody';
+}
+
+/** Undefined: it could mean another path to who reads it after us, so nobody is given it. */
+export function readPath(path: string): string[] | undefined {
+  if (/[\\#]|\/\//.test(path)) return undefined;
+  const raw = path.split('/').filter((part) => part !== '');
+  try {
+    const segments = raw.map(decodeURIComponent);
+    return segments.some((segment) => segment === '.' || segment === '..' || segment.includes('\u0000')) ? undefined : segments;
+  } catch {
+    return undefined;
+  }
+}
+
+function matchPage(pattern: string, segments: readonly string[]): Record<string, string> | undefined {
+  const parts = pattern.split('/').filter((part) => part !== '');
+  const values: Record<string, string> = {};
+  for (const [index, part] of parts.entries()) {
+    const rest = /^\[\[?\.\.\.(.+?)\]\]?$/.exec(part)?.[1];
+    if (rest !== undefined) return { ...values, [rest]: segments.slice(index).join('/') };
+    const segment = segments[index];
+    if (segment === undefined) return undefined;
+    const name = /^\[(.+)\]$/.exec(part)?.[1];
+    if (name !== undefined) values[name] = segment;
+    else if (part !== segment) return undefined;
+  }
+  return parts.length === segments.length ? values : undefined;
+}

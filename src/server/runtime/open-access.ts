@@ -1,0 +1,59 @@
+import type { RestrictionView } from '#contract/identity';
+import type { EventBus } from '#ports/event-bus';
+import type { Log } from '#ports/log';
+import { createAccessService, type AccessService } from '#services/access/index';
+import type { BundleService } from '#services/bundle/index';
+
+export type OpenAccessDeps = {
+  bundles: Pick<BundleService, 'declared'>;
+  /** Until then nobody but administrators is let in; absent: nobody has to be kept out. */
+  discovered?: Promise<void>;
+  restrictions?: () => Promise<readonly RestrictionView[]>;
+  bus: EventBus;
+  log: Log;
+};
+
+const againMs = 1_000;
+
+/** The access service, following bundles and what administrators restrict. `close` ends the following. */
+export function openAccess({ bundles, discovered, restrictions, bus, log }: OpenAccessDeps): {
+  access: AccessService;
+  close: () => void;
+} {
+  let areFound = discovered === undefined;
+  const access = createAccessService({
+    now: Date.now,
+    bundles: () => (areFound ? bundles.declared() : undefined),
+    ...(restrictions ? { restrictions } : {}),
+  });
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+  const load = (): void => {
+    clearTimeout(timer);
+    access.loadRestrictions().catch((error: unknown) => {
+      if (isClosed) return;
+      log.warn('What is restricted could not be read; it is tried again.', { error: String(error) });
+      timer = setTimeout(load, againMs).unref();
+    });
+  };
+  const unrelated = new Set(['panel', 'graphic', 'sound', 'extension', 'config', 'git']);
+  const stops = [
+    bus.subscribe('access.changed', load),
+    bus.subscribe('bundle.changed', ({ change }) => {
+      if (!unrelated.has(change.kind)) access.followBundles();
+    }),
+  ];
+  load();
+  void discovered?.then(() => {
+    areFound = true;
+    access.followBundles();
+  });
+  return {
+    access,
+    close() {
+      isClosed = true;
+      clearTimeout(timer);
+      for (const stop of stops) stop();
+    },
+  };
+}
