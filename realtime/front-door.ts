@@ -6,6 +6,7 @@ import { limits } from '#contract/limits';
 import { failure, success, type Result } from '#contract/result';
 import type { Log } from '#ports/log';
 import type { Metrics } from './health/metrics.ts';
+import { boundConnections } from './http/bound-connections.ts';
 import { boundRequest } from './http/bound-request.ts';
 import { isInTheClear, sendToHttps } from './http/https-only.ts';
 import type { FindBundle } from './http/door/bundle-rules.ts';
@@ -39,6 +40,9 @@ export type FrontDoorDeps = HeaderSettings & {
   internal: (exchange: Exchange) => Promise<void>;
   /** Undefined: this server has no web role. */
   web: WebProxy | undefined;
+  /** How long who dribbles is borne with. */
+  times?: DoorTimes;
+  connectionsPerAddress?: number;
   /** False until Socket.IO is attached. */
   hasSockets: () => boolean;
   /** By which address people reach this server. */
@@ -47,6 +51,18 @@ export type FrontDoorDeps = HeaderSettings & {
   tls?: TlsMaterial | undefined;
   log: Log;
 };
+
+export type DoorTimes = {
+  /** A request's head has this long to arrive, counted from when the connection is there or the request before it was answered. */
+  headMs: number;
+  /** Its body, but for uploads that move: see `boundRequest`. */
+  bodyMs: number;
+  /** A connection that is kept open without a request. */
+  idleMs: number;
+  /** How often it is looked. */
+  checkMs: number;
+};
+const usualTimes: DoorTimes = { headMs: 10_000, bodyMs: 60_000, idleMs: 30_000, checkMs: 5_000 };
 
 export type FrontDoor = {
   server: http.Server;
@@ -58,9 +74,10 @@ export type FrontDoor = {
 
 /** The one public HTTP server: sockets and bundle files are answered here, pages of the dashboard by Next behind it. */
 export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
-  const server = createServer(deps.tls);
+  const server = createServer(deps);
   const routes = createFrontRoutes(deps);
   server.maxConnections = limits.httpConnections;
+  boundConnections(server, { most: deps.connectionsPerAddress ?? limits.connectionsPerAddress, isExempt: deps.access.clientOf.isProxy });
   server.on('request', (request, response) => {
     const ambiguity = refuseAmbiguous(request);
     if (ambiguity !== undefined) {
@@ -83,14 +100,13 @@ export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
   return { server, listen: (host, port) => listen(server, host, port), close: (graceMs) => close(server, graceMs) };
 }
 
-function createServer(tls: TlsMaterial | undefined): http.Server {
+function createServer({ tls, times = usualTimes }: FrontDoorDeps): http.Server {
   const timeouts = {
-    // A client that dribbles its request gets no more than this, and a header no more than Node's 16 KiB.
-    headersTimeout: 10_000,
+    headersTimeout: times.headMs,
     // Not here: an upload may last; see `boundRequest`.
     requestTimeout: 0,
-    keepAliveTimeout: 30_000,
-    connectionsCheckingInterval: 5_000,
+    keepAliveTimeout: times.idleMs,
+    connectionsCheckingInterval: times.checkMs,
   };
   return tls ? createTlsServer(tls, timeouts) : http.createServer(timeouts);
 }
@@ -98,7 +114,7 @@ function createServer(tls: TlsMaterial | undefined): http.Server {
 async function serve(exchange: Exchange, routes: readonly Route[], deps: FrontDoorDeps): Promise<void> {
   const { request, path } = exchange;
   tellClient(request, deps.access.clientOf);
-  const bound = boundRequest(request);
+  const bound = boundRequest(request, deps.times?.bodyMs);
   bound.allowUpload(request.method === 'POST' && path.startsWith('/assets/'));
   setSecurityHeaders(exchange, deps);
   const badHost = deps.access.refuseHost(request);
@@ -106,6 +122,7 @@ async function serve(exchange: Exchange, routes: readonly Route[], deps: FrontDo
   if (deps.httpsOnly && isInTheClear(request, path, deps.access.clientOf))
     return sendToHttps(request, exchange.response, deps.publicUrl);
   if (await deps.limits?.refuseAddress(exchange)) return;
+  if (await deps.limits?.refuseKey(exchange, async () => (await deps.gate.askerOf(request)) !== undefined)) return;
   const foreign = await refuseForeign(exchange, deps);
   if (foreign !== undefined) return respondText(exchange, 403, foreign);
   if (request.method === 'OPTIONS' && deps.access.otherOrigin(request)) return void exchange.response.writeHead(204).end();

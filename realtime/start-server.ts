@@ -18,6 +18,7 @@ import { serveSocketIo } from './gateway/socket-io.ts';
 import { describeSigns } from './health/describe-signs.ts';
 import { createMetrics } from './health/metrics.ts';
 import { watchVitals } from './health/vitals.ts';
+import { countFailedKeys } from './http/count-failed-keys.ts';
 import { createReadiness } from './http/readiness.ts';
 import type { ServerLog } from './log.ts';
 import { accessOf, limitsOf, modeOf, openFrontDoor } from './open-front-door.ts';
@@ -128,7 +129,8 @@ async function openGateway(
     connectionsOf: (sessionId) => parts.gateway?.connectionsOf(sessionId) ?? 0,
   });
   if (!opened.ok) return opened;
-  const runtime = (parts.runtime = opened.value);
+  const identity = countFailedKeys(opened.value.identity, limitsOf(parts));
+  const runtime = (parts.runtime = { ...opened.value, identity });
   readiness.set('database', 'ok');
   runtime.replicants.onDurability(({ state, unstored, detail }) => {
     readiness.set('database', state, detail);

@@ -18,8 +18,11 @@ export type RequestLimits = {
   socket(request: IncomingMessage): Promise<number | undefined>;
   /** A key or token opened nothing. */
   keyFailed(address: string): void;
-  /** Seconds until this address may try another key; undefined: now. */
-  refuseKeys(address: string): Promise<number | undefined>;
+  /**
+   * True: from here too many keys were tried that open nothing, this one opens nothing either, and it has been answered so. One that does
+   * open something is never held up: somebody else behind the same address may be the one who tries.
+   */
+  refuseKey(exchange: Exchange, isKnown: () => Promise<boolean>): Promise<boolean>;
 };
 
 /** Nobody is counted. */
@@ -28,7 +31,7 @@ export const noLimits: RequestLimits = {
   refuseAsker: () => Promise.resolve(false),
   socket: () => Promise.resolve(undefined),
   keyFailed: () => undefined,
-  refuseKeys: () => Promise.resolve(undefined),
+  refuseKey: () => Promise.resolve(false),
 };
 
 /**
@@ -49,7 +52,6 @@ export function createRequestLimits({ limiter, limits, clientOf, mode }: LimitDe
       const waits = [
         isLoopback(address) ? undefined : await take('all', who),
         kind === undefined ? undefined : await take(kind, who),
-        bringsKey(exchange) ? await limiter.look(`key:${who}`, limits.key) : undefined,
       ];
       const wait = longest(waits);
       if (wait !== undefined) return refuse(exchange, wait);
@@ -71,9 +73,11 @@ export function createRequestLimits({ limiter, limits, clientOf, mode }: LimitDe
     keyFailed(address) {
       if (!isFree(address)) void take('key', networkOf(address));
     },
-    refuseKeys(address) {
-      const who = networkOf(address);
-      return isFree(address) ? Promise.resolve(undefined) : limiter.look(`key:${who}`, limits.key);
+    async refuseKey(exchange, isKnown) {
+      if (!bringsKey(exchange)) return false;
+      const { address } = clientOf(exchange.request);
+      const wait = isFree(address) ? undefined : await limiter.look(`key:${networkOf(address)}`, limits.key);
+      return wait === undefined || (await isKnown()) ? false : refuse(exchange, wait);
     },
   };
 }

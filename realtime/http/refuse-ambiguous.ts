@@ -9,9 +9,14 @@ export function refuseAmbiguous({ rawHeaders, headers, url = '', method }: Incom
   for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts += 1;
   if (hosts > 1) return 'A request has one Host.';
   const absolute = /^https?:\/\/([^/?#]*)/i.exec(url);
-  if (absolute && absolute[1]?.toLowerCase() !== headers.host?.toLowerCase())
+  if (absolute && nameOf(absolute[1]) !== nameOf(headers.host))
     return 'The address in the request line and Host name different servers.';
   if (!absolute && !url.startsWith('/') && url !== '*') return 'The address must begin with a slash.';
   if (method === 'TRACE') return 'TRACE is not answered here.';
   return undefined;
+}
+
+/** Proxies leave the port out, or write it, where it is the usual one. */
+function nameOf(host = ''): string {
+  return host.toLowerCase().replace(/:\d*$/, '');
 }
