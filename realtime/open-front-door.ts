@@ -106,8 +106,7 @@ export function accessOf(parts: ServerParts): Access {
 export function limitsOf(parts: ServerParts): RequestLimits {
   const { config } = parts;
   const { clientOf } = accessOf(parts);
-  const limiter = createRateLimiter();
-  return (parts.limits ??= createRequestLimits({ limiter, limits: config.rateLimits, clientOf, mode: config.authMode }));
+  return (parts.limits ??= createRequestLimits({ limiter: createRateLimiter(parts.redis), limits: config.rateLimits, clientOf, mode: config.authMode }));
 }
 
 /** One for the whole server: it finds out once for each request who asks. */

@@ -1,5 +1,6 @@
 import type { GatewayRuntime } from '#runtime/create-gateway-runtime';
 import type { EmbeddedDatabase } from '#runtime/start-embedded-database';
+import type { SharedRedis } from '#runtime/open-redis';
 import type { Config } from '#server/config/config';
 import type { RunningNext } from './children/next.ts';
 import type { Supervision } from './children/supervise.ts';
@@ -34,6 +35,8 @@ export type ServerParts = {
   /** Signs sessions. */
   nextAuthSecret?: string;
   runtimeFile?: RuntimeFile;
+  /** Where REDIS_URL is set. */
+  redis?: SharedRedis;
   access?: Access;
   limits?: RequestLimits;
   door?: FrontDoor;

@@ -159,6 +159,7 @@ function toConfig(env: Environment, { projectDir, version, cwd }: Surroundings, 
     realtimeUrl: env.REALTIME_URL,
     realtimeSecret: env.REALTIME_SECRET,
 
+    redisUrl: env.REDIS_URL,
     trustedProxies: env.TRUSTED_PROXIES && Object.freeze(env.TRUSTED_PROXIES),
     rateLimits: env.RATE_LIMITS,
     history: Object.freeze({ days: env.HISTORY_DAYS, rows: env.HISTORY_ROWS }),

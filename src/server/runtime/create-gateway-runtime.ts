@@ -20,7 +20,9 @@ import { createMessageService, type MessageService } from '#services/message/ind
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
 import { openAccess } from './open-access.ts';
+import { createGaps } from './gaps.ts';
 import { openAssets } from './open-assets.ts';
+import type { SharedRedis } from './open-redis.ts';
 import { openSounds } from './open-sounds.ts';
 import { wantedBundles } from '#server/config/wanted-bundles';
 import { firstPartyBundles } from './first-party.ts';
@@ -42,6 +44,8 @@ export type GatewayRuntimeOptions = {
   createHosts: (core: GatewayCore) => ExtensionHosts;
   /** Hears how long each write to the history took, in seconds. */
   onLogWrite?: (seconds: number) => void;
+  /** Tells other servers what changes for people and keys, and hears it from them. */
+  shareIdentity?: SharedRedis['share'];
   secrets: IdentitySecrets;
   /** Pages that are connected by a session now. */
   connectionsOf: IdentityDeps['connectionsOf'];
@@ -61,6 +65,8 @@ export type GatewayRuntime = GatewayCore & {
   assets: AssetService;
   layouts: LayoutService;
   identity: IdentityService;
+  /** Of {@link GatewayCore.bus}, with the gaps in what was heard from other servers about people. */
+  identityBus: EventBus;
   access: AccessService;
   hosts: ExtensionHosts;
   /** Finds and starts the bundles; resolves when each runs or its failure is known. */
@@ -130,7 +136,12 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   // The audit log isn't here yet: nobody hears it.
   const record = () => undefined;
   const { secrets, connectionsOf } = options;
-  const identity = openIdentity({ config, databaseUrl, secrets, bus: core.bus, log, access, record, connectionsOf });
+  const gaps = createGaps();
+  const identityBus: EventBus = { ...core.bus, onGap: gaps.onGap };
+  const opened = openIdentity({ config, databaseUrl, secrets, bus: identityBus, log, access, record, connectionsOf });
+  const shared = options.shareIdentity?.(core.bus, opened);
+  shared?.onGap(gaps.tell);
+  const identity = shared ? { ...opened, openSession: shared.openSession } : opened;
   await identity.prepare(config.admin);
   const stops = [
     ...followBundles(core),
@@ -145,6 +156,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     assets,
     layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
     identity,
+    identityBus,
     hosts,
     discovered: discovery.given,
     async start() {

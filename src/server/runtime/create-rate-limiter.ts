@@ -1,7 +1,8 @@
 import { createMemoryRateLimiter } from '#adapters/memory/rate-limiter';
 import type { RateLimiter } from '#ports/rate-limiter';
+import type { SharedRedis } from './open-redis.ts';
 
-/** Counts for this process. */
-export function createRateLimiter(): RateLimiter {
-  return createMemoryRateLimiter();
+/** Counts for all servers on one Redis, or for this one. */
+export function createRateLimiter(redis: SharedRedis | undefined): RateLimiter {
+  return redis?.limiter ?? createMemoryRateLimiter();
 }
