@@ -77,7 +77,10 @@ export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
   const server = createServer(deps);
   const routes = createFrontRoutes(deps);
   server.maxConnections = limits.httpConnections;
-  boundConnections(server, { most: deps.connectionsPerAddress ?? limits.connectionsPerAddress, isExempt: deps.access.clientOf.isProxy });
+  boundConnections(server, {
+    most: deps.connectionsPerAddress ?? limits.connectionsPerAddress,
+    isExempt: deps.access.clientOf.isProxy,
+  });
   server.on('request', (request, response) => {
     const ambiguity = refuseAmbiguous(request);
     if (ambiguity !== undefined) {

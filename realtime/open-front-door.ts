@@ -106,7 +106,12 @@ export function accessOf(parts: ServerParts): Access {
 export function limitsOf(parts: ServerParts): RequestLimits {
   const { config } = parts;
   const { clientOf } = accessOf(parts);
-  return (parts.limits ??= createRequestLimits({ limiter: createRateLimiter(parts.redis), limits: config.rateLimits, clientOf, mode: config.authMode }));
+  return (parts.limits ??= createRequestLimits({
+    limiter: createRateLimiter(parts.redis),
+    limits: config.rateLimits,
+    clientOf,
+    mode: config.authMode,
+  }));
 }
 
 /** One for the whole server: it finds out once for each request who asks. */

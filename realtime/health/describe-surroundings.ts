@@ -5,7 +5,9 @@ import { isHttpsOnly } from '#server/config/https-only';
 import { isLoopback } from '#server/config/is-loopback';
 
 /** Passwords and sessions travel readable for everybody on the network; undefined: they don't. */
-export function describeInTheClear(config: Pick<Config, 'host' | 'dev' | 'nextAuthUrl' | 'tls' | 'trustedProxies'>): string | undefined {
+export function describeInTheClear(
+  config: Pick<Config, 'host' | 'dev' | 'nextAuthUrl' | 'tls' | 'trustedProxies'>,
+): string | undefined {
   const isProxied = config.trustedProxies !== undefined && config.trustedProxies.length > 0;
   if (isLoopback(config.host) || isHttpsOnly(config) || isProxied) return undefined;
   return 'People sign in over plain HTTP: others on the same network can read along. Use a certificate or a proxy, see docs/security.md.';

@@ -65,7 +65,11 @@ describe('clients that dribble', () => {
     const { port } = await open();
     const { text } = await dribble(port, 'POST /internal/v1/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999\r\n\r\n', 'a');
     expect(text).not.toContain('200');
-    const chunked = await dribble(port, 'POST /internal/v1/x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n', '1\r\na\r\n');
+    const chunked = await dribble(
+      port,
+      'POST /internal/v1/x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n',
+      '1\r\na\r\n',
+    );
     expect(chunked.text).not.toContain('200');
   });
 
@@ -91,6 +95,9 @@ describe('clients that dribble', () => {
     first?.destroy();
     await vi.waitFor(() => expect(connect('192.0.2.1').destroyed).toBe(false));
     for (const address of ['127.0.0.1', '::1', '10.0.0.1'])
-      expect(Array.from({ length: 9 }, () => connect(address)).some(({ destroyed }) => destroyed), address).toBe(false);
+      expect(
+        Array.from({ length: 9 }, () => connect(address)).some(({ destroyed }) => destroyed),
+        address,
+      ).toBe(false);
   });
 });

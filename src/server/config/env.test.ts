@@ -54,12 +54,21 @@ describe('parseEnvironment', () => {
   });
 
   it('[H4] reads proxies and limits, and says what is wrong with them', () => {
-    const taken = config({ TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8', RATE_LIMITS: 'sign-in=5/60, all=9/1', REDIS_URL: 'redis://h' });
+    const taken = config({
+      TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8',
+      RATE_LIMITS: 'sign-in=5/60, all=9/1',
+      REDIS_URL: 'redis://h',
+    });
     expect(taken).toMatchObject({ trustedProxies: ['127.0.0.1', '10.0.0.0/8'], redisUrl: 'redis://h' });
-    expect(taken.rateLimits).toMatchObject({ 'sign-in': { points: 5, seconds: 60 }, all: { points: 9, seconds: 1 }, key: { points: 120 } });
+    expect(taken.rateLimits).toMatchObject({
+      'sign-in': { points: 5, seconds: 60 },
+      all: { points: 9, seconds: 1 },
+      key: { points: 120 },
+    });
     for (const limits of ['coffee=1/1', 'sign-in=0/1', 'sign-in=5', 'constructor=1/1', 'all=1/0'])
       expect(variablesOf({ RATE_LIMITS: limits }), limits).toEqual(['RATE_LIMITS']);
-    for (const proxies of ['caddy', '10.0.0.0/99', '*']) expect(variablesOf({ TRUSTED_PROXIES: proxies }), proxies).toEqual(['TRUSTED_PROXIES']);
+    for (const proxies of ['caddy', '10.0.0.0/99', '*'])
+      expect(variablesOf({ TRUSTED_PROXIES: proxies }), proxies).toEqual(['TRUSTED_PROXIES']);
   });
 
   it('takes what is set', () => {

@@ -10,7 +10,13 @@ const ids = z.array(z.string().max(64)).max(5_000).optional();
 const heardSchema = z.object({
   from: z.string(),
   event: z.discriminatedUnion('type', [
-    z.object({ type: z.literal('identity.changed'), userId: z.string().max(64).optional(), sessionIds: ids, keyIds: ids, ended: z.boolean() }),
+    z.object({
+      type: z.literal('identity.changed'),
+      userId: z.string().max(64).optional(),
+      sessionIds: ids,
+      keyIds: ids,
+      ended: z.boolean(),
+    }),
     z.object({ type: z.literal('access.changed') }),
   ]),
 });

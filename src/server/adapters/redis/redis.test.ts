@@ -73,7 +73,9 @@ describe('what ends for people, on Redis', () => {
   it('[L6] is heard by every other server within a second and once, and rubbish by nobody', async () => {
     const [here, there] = [await server(), await server()];
     const ended: BusEvent = { type: 'identity.changed', sessionIds: ['s1'], ended: true };
-    await vi.waitFor(async () => expect(await here.line.client.pubSubNumSub(['nodecg-next:identity'])).toMatchObject({ 'nodecg-next:identity': 2 }));
+    await vi.waitFor(async () =>
+      expect(await here.line.client.pubSubNumSub(['nodecg-next:identity'])).toMatchObject({ 'nodecg-next:identity': 2 }),
+    );
     for (const rubbish of ['{', '{"from":"x","event":{"type":"bundle.changed"}}', 'null'])
       await here.line.client.publish('nodecg-next:identity', rubbish);
     const began = performance.now();
@@ -87,7 +89,9 @@ describe('what ends for people, on Redis', () => {
 
   it('[L7] everybody is asked for again when Redis was away, since something may have been missed', async () => {
     const here = await server();
-    await vi.waitFor(async () => expect(await here.line.client.pubSubNumSub(['nodecg-next:identity'])).toMatchObject({ 'nodecg-next:identity': 1 }));
+    await vi.waitFor(async () =>
+      expect(await here.line.client.pubSubNumSub(['nodecg-next:identity'])).toMatchObject({ 'nodecg-next:identity': 1 }),
+    );
     expect(here.gaps()).toBe(0);
     await redis.stop();
     await vi.waitFor(() => expect(here.line.isUp()).toBe(false), 5_000);

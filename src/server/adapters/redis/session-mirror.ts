@@ -7,7 +7,9 @@ export function createRedisSessionMirror({ client, isUp }: RedisLine, now: () =>
     async opened(id, session) {
       const leftMs = session.expiresAt - now();
       if (!isUp() || leftMs <= 0) return;
-      await client.set(`sessions:${id}`, JSON.stringify(session), { expiration: { type: 'PX', value: leftMs } }).catch(() => undefined);
+      await client
+        .set(`sessions:${id}`, JSON.stringify(session), { expiration: { type: 'PX', value: leftMs } })
+        .catch(() => undefined);
     },
     async ended(ids) {
       if (!isUp() || ids.length === 0) return;

@@ -10,7 +10,8 @@ export async function startTestRedis(): Promise<{ url: string; start(): Promise<
     child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    for await (const chunk of child.stdout as AsyncIterable<Buffer>) if (/Ready to accept connections/i.test(chunk.toString())) break;
+    for await (const chunk of child.stdout as AsyncIterable<Buffer>)
+      if (/Ready to accept connections/i.test(chunk.toString())) break;
     child.stdout?.resume();
   };
   await start();
