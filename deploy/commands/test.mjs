@@ -74,6 +74,7 @@ check('lint', () => runBin('eslint', ['.', '--max-warnings', '0']));
 check('format', () => runBin('prettier', ['--check', '.', '--log-level', 'warn']));
 check('layers', () => node('deploy/checks/layers.mjs'));
 check('audit', () => node('deploy/checks/audit-packages.mjs'));
+check('pages', () => node('deploy/checks/pages.mjs'));
 check('drift', () => node('deploy/commands/db-drift.mjs'));
 suite(
   'unit',

@@ -1,8 +1,8 @@
 import { createFilesystemBundleFiles } from '#adapters/filesystem/bundle-files';
+import { createAuditAnchor } from '#adapters/filesystem/audit-anchor';
 import { createMemoryEventBus } from '#adapters/memory/event-bus';
 import { createInertExtensionHosts } from '#adapters/memory/extension-hosts';
 import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
-import type { AuthMode } from '#contract/identity';
 import { success, type Result } from '#contract/result';
 import type { ReplicantKey } from '#contract/replicant';
 import type { EventBus } from '#ports/event-bus';
@@ -11,6 +11,7 @@ import type { Log } from '#ports/log';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { Config } from '#server/config/config';
 import type { AccessService } from '#services/access/index';
+import { createAuditService, mergeWrites, type AuditService, type MergeWrites } from '#services/audit/index';
 import type { AssetService } from '#services/asset/index';
 import { createBundleService, type BundleService } from '#services/bundle/index';
 import { createGraphicService, type CurrentBundle, type GraphicService } from '#services/graphic/index';
@@ -21,6 +22,7 @@ import { createReplicantService, type ReplicantService } from '#services/replica
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
 import { openAccess } from './open-access.ts';
 import { createGaps } from './gaps.ts';
+import { auditAssets } from './audit-assets.ts';
 import { openAssets } from './open-assets.ts';
 import type { SharedRedis } from './open-redis.ts';
 import { openSounds } from './open-sounds.ts';
@@ -68,6 +70,7 @@ export type GatewayRuntime = GatewayCore & {
   /** Of {@link GatewayCore.bus}, with the gaps in what was heard from other servers about people. */
   identityBus: EventBus;
   access: AccessService;
+  audit: AuditService;
   hosts: ExtensionHosts;
   /** Finds and starts the bundles; resolves when each runs or its failure is known. */
   start(): Promise<void>;
@@ -84,7 +87,10 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const { config, databaseUrl, log, signal, createHosts } = options;
   const database = await openDatabase({ url: databaseUrl, projectDir: config.projectDir, log, signal });
   if (!database.ok) return database;
-  const { registry, replicantLog, savedStates, close } = database.value;
+  const { registry, replicantLog, savedStates, auditLog, close } = database.value;
+  const anchor = createAuditAnchor(config.dataDir);
+  const audit = createAuditService({ log: auditLog, anchor, now: Date.now, report: log });
+  const writes = mergeWrites(audit.record);
   const discovery = createSignal();
   // A graphic may be back before its bundle has been read: its replicants' schemas and defaults are waited for.
   const findDefinition = async (key: ReplicantKey, schemaPath?: string) => {
@@ -100,11 +106,16 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     replicantLog: timeWrites(replicantLog, options.onLogWrite),
     findDefinition,
     currentOf: (name) => currentOf(bundles, name),
+    writes,
   });
-  const { access, close: closeAccess } = openAccess({
+  const {
+    access,
+    begin: beginAccess,
+    close: closeAccess,
+  } = openAccess({
     bundles: { declared: () => bundles.declared() },
-    // Where everybody is an administrator, graphics are back before the bundles are known.
-    ...((config.authMode as AuthMode) === 'login' ? { discovered: discovery.given } : {}),
+    // Where everybody is an administrator nothing is hidden, and graphics are back before the bundles are known.
+    ...(config.authMode === 'login' ? { discovered: discovery.given, restrictions: () => identity.restrictions() } : {}),
     bus: parts.bus,
     log,
   });
@@ -133,19 +144,19 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const assets = openAssets({ config, log, bundles, replicants: core.replicants, bus: core.bus });
   const saved = createSavedStateService({ states: savedStates, replicants: core.replicants, now: Date.now });
   const sounds = openSounds({ bundles, assets, replicants: core.replicants, bus: core.bus, log });
-  // The audit log isn't here yet: nobody hears it.
-  const record = () => undefined;
   const { secrets, connectionsOf } = options;
   const gaps = createGaps();
   const identityBus: EventBus = { ...core.bus, onGap: gaps.onGap };
-  const opened = openIdentity({ config, databaseUrl, secrets, bus: identityBus, log, access, record, connectionsOf });
+  const opened = openIdentity({ config, databaseUrl, secrets, bus: identityBus, log, access, record: audit.record, connectionsOf });
   const shared = options.shareIdentity?.(core.bus, opened);
   shared?.onGap(gaps.tell);
   const identity = shared ? { ...opened, openSession: shared.openSession } : opened;
   await identity.prepare(config.admin);
+  await beginAccess();
   const stops = [
     ...followBundles(core),
     closeAccess,
+    core.bus.subscribe('replicant.deleted', ({ key }) => writes.flush(key)),
     sounds.close,
     trimHistory({ replicants: core.replicants, retention: config.history, log }),
   ];
@@ -153,10 +164,11 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     ...core,
     bundles,
     saved,
-    assets,
+    assets: auditAssets(assets, audit),
     layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
     identity,
     identityBus,
+    audit,
     hosts,
     discovered: discovery.given,
     async start() {
@@ -170,10 +182,12 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
       await Promise.all([bundles.close(), hosts.close(), assets.close()]);
       core.messages.close();
     },
-    close: (timeoutMs) =>
-      core.replicants.close(timeoutMs).finally(async () => {
-        await Promise.all([close(), identity.close()]);
-      }),
+    async close(timeoutMs) {
+      const stored = core.replicants.close(timeoutMs);
+      writes.flush();
+      await Promise.allSettled([stored, audit.close(timeoutMs)]);
+      await stored.finally(() => Promise.all([close(), identity.close()]));
+    },
   });
 }
 
@@ -181,11 +195,12 @@ type CoreParts = {
   replicantLog: Parameters<typeof createReplicantService>[0]['log'];
   findDefinition: Parameters<typeof createReplicantService>[0]['definitions']['find'];
   currentOf: Parameters<typeof createGraphicService>[0]['currentOf'];
+  writes: MergeWrites;
 };
 
 function createCore(
   { log, epoch }: GatewayRuntimeOptions,
-  { replicantLog, findDefinition, currentOf }: CoreParts,
+  { replicantLog, findDefinition, currentOf, writes }: CoreParts,
 ): Omit<GatewayCore, 'access'> {
   const bus = createMemoryEventBus({
     onError: (error, event) =>
@@ -199,6 +214,10 @@ function createCore(
     epoch,
     now: Date.now,
     report: (problem) => log.warn(problem),
+    // What people arrange for themselves is no change of the show; shared layouts are written down by the internal API.
+    witness: (change) => {
+      if (change.key.namespace !== 'nodecg' || !change.key.name.startsWith('layout')) writes.add(change);
+    },
   });
   return {
     bus,
