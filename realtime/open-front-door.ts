@@ -21,6 +21,7 @@ import { createMounted } from './http/mounted/create-mounted.ts';
 import { findNextPaths, type IsNextPath } from './http/mounted/next-paths.ts';
 import { createNodecgRoutes } from './http/nodecg-routes.ts';
 import type { Exchange } from './http/respond.ts';
+import { createKeyInAddress } from './http/keys/key-in-address.ts';
 import { createSoundRoute } from './http/sound-files.ts';
 import { readTls } from './http/tls-server.ts';
 import { respondUnavailable } from './http/unavailable-page.ts';
@@ -65,6 +66,12 @@ export async function openFrontDoor(
     bundleFiles: (exchange) => serveBundleFile(exchange, parts, { bundlesDir, elsewhere: mounted.serve }),
     findBundle: (name) => findBundle(parts, name),
     routes: [
+      createKeyInAddress({
+        mode: () => modeOf(parts),
+        services: () => parts.runtime,
+        findBundle: (name) => findBundle(parts, name),
+        clientOf: accessOf(parts).clientOf,
+      }),
       ...createNodecgRoutes({
         projectDir,
         root,

@@ -1,4 +1,5 @@
 import { can, theServer, type AccessAction, type Resource } from '#contract/access';
+import { requiredRoles } from '#contract/bundle-access';
 import type { BundleView } from '#contract/bundle';
 import type { RestrictionView } from '#contract/identity';
 import type { Actor } from '#contract/replicant';
@@ -30,10 +31,12 @@ export function resourceOf(named: NamedResource, { bundles, restrictions }: Know
   if (named.kind === 'server') return named;
   if (named.kind === 'workspace') return { ...named, restricted: isRestricted('workspace', named.name) };
   const found = bundles.find(({ name }) => name === named.bundle);
+  const requires = requiredRoles(found?.access, named.kind, named.name);
   return {
     ...named,
     workspaces: workspacesOf(found, named).map((name) => ({ name, restricted: isRestricted('workspace', name) })),
     restricted: isRestricted('bundle', named.bundle),
+    ...(requires && { requires }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { AssetFileView, AssetFolder, AssetOverview } from '#contract/asset'
 import { followReplicant } from '../_live/window-client.ts';
 import { useConfirm } from '../_ui/confirm.tsx';
 import { useTexts } from '../_ui/texts/texts-provider.tsx';
+import { usePreview } from './use-preview.ts';
 import { describeOnAir } from './tally.ts';
 import { useBundles, useInstances } from './use-show.ts';
 
@@ -13,7 +14,8 @@ import { useBundles, useInstances } from './use-show.ts';
 export function useAssets(): AssetOverview | undefined {
   const [overview, setOverview] = useState<AssetOverview>();
   useEffect(() => followReplicant('assets', setOverview), []);
-  return overview;
+  const seen = usePreview();
+  return seen === undefined ? overview : seen.assets;
 }
 
 /** Deletes files of a category after asking once, naming what is on air of their bundle. Resolves true when it was done. */

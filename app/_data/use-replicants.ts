@@ -1,12 +1,14 @@
 'use client';
 
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { toast } from 'sonner';
-import type { ReplicantKey, Undone } from '#contract/replicant';
+import type { ReplicantSummary } from '#contract/inspect';
+import { keyOf, type ReplicantKey, type Undone } from '#contract/replicant';
 import { useTRPC, useTRPCClient } from '../_trpc/trpc.ts';
 import { useTexts } from '../_ui/texts/texts-provider.tsx';
 import { listIntervalMs } from './replicant-list.ts';
+import { usePreview } from './use-preview.ts';
 
 const rarelyMs = 60_000;
 /** A page of the history. */
@@ -17,10 +19,20 @@ const smallBytes = 100_000;
 /** Every replicant, without values. `often`: while somebody looks at the list; else for its number and the search. */
 export function useReplicants({ often = false }: { often?: boolean } = {}) {
   const trpc = useTRPC();
+  const seen = usePreview();
+  const select = useCallback(
+    (all: ReplicantSummary[]) => {
+      if (seen === undefined) return all;
+      const keys = new Set(seen.replicants.map(keyOf));
+      return all.filter(({ key }) => keys.has(keyOf(key)));
+    },
+    [seen],
+  );
   return useQuery(
     trpc.replicant.list.queryOptions(
       {},
       {
+        select,
         staleTime: often ? 0 : rarelyMs,
         refetchInterval: ({ state }) => (often ? listIntervalMs(state.data?.length ?? 0) : rarelyMs),
         retry: often,

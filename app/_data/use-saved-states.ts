@@ -6,6 +6,7 @@ import type { SavedComparison, SavedState } from '#contract/saved-state';
 import { useTRPC } from '../_trpc/trpc.ts';
 import { useConfirm } from '../_ui/confirm.tsx';
 import { useTexts } from '../_ui/texts/texts-provider.tsx';
+import { usePreview } from './use-preview.ts';
 import { describeOnAir } from './tally.ts';
 import { useBundles, useInstances } from './use-show.ts';
 
@@ -15,7 +16,9 @@ export function useSavedStates() {
   const query = useQuery(
     trpc.saved.list.queryOptions({}, { refetchInterval: 5_000, retry: 2, retryDelay: 1_000, staleTime: 2_000 }),
   );
-  return { ...query, states: query.data && [...query.data].sort((a, b) => b.at - a.at) };
+  const seen = usePreview();
+  const shown = seen === undefined ? query.data : query.data?.filter(({ id }) => seen.savedIds.includes(id));
+  return { ...query, states: shown && [...shown].sort((a, b) => b.at - a.at) };
 }
 
 /** What differs between a saved state and another one, or what is live now. */

@@ -8,6 +8,7 @@ import { useTexts } from '../_ui/texts/texts-provider.tsx';
 import { announceBundleChange } from './bundle-changes.ts';
 import { followLink } from './follow-link.ts';
 import { createStatusStore, type LiveStatus, type StatusStore } from './live-status.ts';
+import { goToSignIn, watchSignIn } from './watch-sign-in.ts';
 import { ViewerContext } from './viewer-context.ts';
 import { followRefusals, followReplicant, windowLink } from './window-client.ts';
 
@@ -59,6 +60,7 @@ function useLiveData(store: StatusStore): void {
         const id = `refused/${namespace}/${name}`;
         toast.warning(texts.connection.notChanged(name, namespace, reason), { id, duration: refusalMs, style: amber });
       }),
+      watchSignIn(link, goToSignIn),
       followLink(link, store, {
         onBundleChange: announceBundleChange,
         onComeback: (how) => {

@@ -65,11 +65,14 @@ export function startHostSession(
   const emit = (event: ServerEvent, args: Json[]) => send({ t: 'event', event, args });
   const [first, ...others] = bundles.map((bundle) => bundle.name);
   const connections = connectHost([first ?? name, ...others], attach, process);
-  const sockets = options.attachSockets({
-    send: (news) => send({ t: 'sockets', news }),
-    offer: (news) => process.offer(JSON.stringify({ t: 'sockets', news } satisfies HostMessage)),
-    onDrain: process.onDrain,
-  });
+  const sockets = options.attachSockets(
+    {
+      send: (news) => send({ t: 'sockets', news }),
+      offer: (news) => process.offer(JSON.stringify({ t: 'sockets', news } satisfies HostMessage)),
+      onDrain: process.onDrain,
+    },
+    bundles.map((bundle) => bundle.name),
+  );
   const requests = answerRequests(connections, process, limits.pendingRequests);
   const liveness = watchLiveness(limits, {
     ...events,

@@ -15,7 +15,8 @@ export type SocketWay = {
 };
 
 /** A Socket.IO socket as the gateway sees it. `encode` answers undefined for a frame in which nothing is for this client. */
-export function toConnection(socket: Socket, facts: ConnectionFacts, { line, encode, remote }: SocketWay): Connection {
+export function toConnection(socket: Socket, facts: ConnectionFacts, way: SocketWay): Connection {
+  const { line, encode, remote } = way;
   // Its own object, so that the audit log can say from where it asks.
   let given = facts.actor;
   let actor = actorFrom(given, remote);
@@ -32,7 +33,9 @@ export function toConnection(socket: Socket, facts: ConnectionFacts, { line, enc
       return actor;
     },
     ...(facts.protocol ? { protocol: facts.protocol } : {}),
-    ...(facts.asker ? { asker: facts.asker } : {}),
+    get asker() {
+      return facts.asker;
+    },
     remote,
     sendFrame(frame) {
       if (!socket.connected) return true;

@@ -98,7 +98,8 @@ export function serveSocketIo({
     .on('connection', (socket) => {
       const found = entrance.entryOf(socket);
       if (!found) return void socket.disconnect(true);
-      connectNodecg(socket, found, { gateway, log, line: lineOf(socket.conn), connections });
+      const { identity } = entry;
+      connectNodecg(socket, found, { gateway, log, line: lineOf(socket.conn), connections, identity });
     });
   for (const namespace of namespaces) {
     io.of(namespace)
@@ -142,7 +143,7 @@ function connect(socket: Socket, entry: Entry, { gateway, log, turnstile, line, 
   const way = { line, encode: (frame: OutgoingFrame) => framePacket(namespace, frame), remote: entry.remote };
   const connection = toConnection(socket, entry.facts, way);
   const attached = gateway.attach(connection);
-  const stopKeeping = keepWhileAllowed(entry, attached, connections, (ended) =>
+  const kept = keepWhileAllowed(entry, attached, connections, (ended) =>
     connection.close(ended ? 'What it came in by has ended.' : 'What it may do has changed.'),
   );
   socket.emit('welcome', gateway.welcome(connection));
@@ -159,7 +160,7 @@ function connect(socket: Socket, entry: Entry, { gateway, log, turnstile, line, 
   });
   if (!isTaken) throw new Error('Socket.IO does not use our decoder: look at RequestDecoder.');
   socket.on('disconnect', (reason) => {
-    stopKeeping();
+    kept.stop();
     attached.closed();
     ending.left(reason);
   });

@@ -59,7 +59,9 @@ async function start(
     return known.reply;
   }
   const resumed = await Promise.all(
-    payload.items.map((item, index) => (subscriptions[index]?.view ? undefined : resume(item, declared[index], replicants))),
+    payload.items.map(async (item, index) =>
+      subscriptions[index]?.view ? undefined : resume(item, declared[index], replicants),
+    ),
   );
   // From here to the answer nothing else runs, so no change can come between a state and the subscription's beginning.
   const started = subscriptions.map((subscription, index): Started => {

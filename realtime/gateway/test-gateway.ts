@@ -6,7 +6,6 @@ import { createMemoryReplicantLog } from '#adapters/memory/replicant-log';
 import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
 import { protocolVersion } from '#contract/protocol';
 import type { FrameItem, Hello, Replies, RequestInput, RequestName, Welcome } from '#contract/wire';
-import type { EventBus } from '#ports/event-bus';
 import type { Log } from '#ports/log';
 import type { ReplicantDefinitions } from '#ports/replicant-definitions';
 import type { ReplicantLog } from '#ports/replicant-log';
@@ -14,8 +13,9 @@ import { createGraphicService } from '#services/graphic/index';
 import { createMessageService } from '#services/message/index';
 import { createReplicantService } from '#services/replicant/index';
 import { createAccessService, type AccessService } from '#services/access/index';
-import { createOpenIdentity, type IdentityService } from '#services/identity/index';
+import { createOpenIdentity } from '#services/identity/index';
 import { createAccess } from '../http/access.ts';
+import type { AdmitDeps } from './entry/admit.ts';
 import { createLiveConnections } from './entry/live-connections.ts';
 import { createGateway, type CreateGatewayDeps } from './create-gateway.ts';
 import { connectNodecgClient, type NodecgTestClient } from './nodecg-protocol/test-client.ts';
@@ -30,7 +30,7 @@ export type TestGatewayOptions = Partial<Omit<CreateGatewayDeps, 'access'>> &
     storage?: ReplicantLog;
     definitions?: ReplicantDefinitions;
     /** Default: nobody has to sign in. */
-    identity?: (bus: EventBus) => Pick<IdentityService, 'mode' | 'authenticate'>;
+    identity?: AdmitDeps['identity'];
     access?: AccessService;
     /** Urls of graphics that may be open only once. */
     singleInstances?: string[];
@@ -38,7 +38,7 @@ export type TestGatewayOptions = Partial<Omit<CreateGatewayDeps, 'access'>> &
 
 /** The gateway with its real services on memory adapters, on a real HTTP server. */
 export async function startTestGateway(options: TestGatewayOptions = {}) {
-  const bus = createMemoryEventBus();
+  const bus = options.bus ?? createMemoryEventBus();
   const replicants = createReplicantService({
     store: createMemoryReplicantStore(),
     log: options.storage ?? createMemoryReplicantLog(),
@@ -52,12 +52,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}) {
     bus,
     currentOf: () => ({ version: '1.0.0', singleInstances: options.singleInstances ?? [] }),
   });
-  const {
-    identity: openIdentity = createOpenIdentity,
-    access: rules = createAccessService({ now: Date.now }),
-    ...others
-  } = options;
-  const identity = openIdentity(bus);
+  const { identity = createOpenIdentity(), access: rules = createAccessService({ now: Date.now }), ...others } = options;
   const connections = createLiveConnections({ bus, identity, access: rules });
   const gateway = createGateway({
     replicants,

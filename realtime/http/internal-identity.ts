@@ -1,5 +1,6 @@
 import type { IdentityValues } from '#contract/internal-identity';
 import type { InternalMethodOf } from './internal-methods.ts';
+import { previewOfUser } from './internal-preview.ts';
 
 /** People, sessions, keys. All of it changes here, in the gateway, so that what is revoked ends at once. */
 export const identityMethods: { [M in keyof IdentityValues]: InternalMethodOf<M> } = {
@@ -26,6 +27,7 @@ export const identityMethods: { [M in keyof IdentityValues]: InternalMethodOf<M>
   'user.delete': (input, { identity }, asked) => identity.deleteUser(input, asked),
   'user.grant': ({ userId, rule }, { identity }, asked) => identity.grant({ userId, rule: defined(rule) }, asked),
   'user.ungrant': (input, { identity }, asked) => identity.ungrant(input, asked),
+  'user.preview': previewOfUser,
   'user.createFirst': (input, { identity }, { origin }) =>
     identity.setUp({ ...input, token: identity.openSetup().token }, origin),
   'restriction.list': async (_, { identity, access }, { actor }) =>
@@ -41,6 +43,7 @@ export const identityMethods: { [M in keyof IdentityValues]: InternalMethodOf<M>
   'invite.revoke': (input, { identity }, asked) => identity.revokeInvite(input, asked),
   'session.list': (input, { identity }, asked) => identity.sessions(defined(input), asked),
   'session.revoke': (input, { identity }, asked) => identity.revokeSessions(defined(input), asked),
+  'session.ticket': (_, { identity }, asked) => identity.openTicket(asked),
   'key.list': (_, { identity }, asked) => identity.keys(asked),
   'key.create': (input, { identity }, asked) => identity.createKey(input, asked),
   'key.revoke': (input, { identity }, asked) => identity.revokeKey(input, asked),

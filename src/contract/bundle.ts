@@ -1,3 +1,5 @@
+import type { BundleAccess } from './bundle-access.ts';
+
 /** What the rest of the product sees of a bundle. No absolute paths and no configuration values: this travels to browsers. */
 export type BundleKind = 'drop-in' | 'first-party';
 
@@ -75,6 +77,8 @@ export type BundleView = {
   graphics: GraphicView[];
   /** Its manifest has sound cues: it has faders in the mixer. */
   hasSounds?: boolean;
+  /** Which roles its manifest asks for. */
+  access?: BundleAccess;
   extension: ExtensionView;
   dependencies: { name: string; range: string; satisfied: boolean }[];
   git?: BundleGit;

@@ -20,6 +20,7 @@ import {
 import { userRoles, type Role } from './access.ts';
 import { limits } from './limits.ts';
 import type { Result } from './result.ts';
+import type { UserPreview } from './user-preview.ts';
 
 /* The part of the internal API that is about people, sessions and keys. `identity.…` is for Next itself: sign-in pages ask before anybody is known. */
 
@@ -107,6 +108,8 @@ export const identitySchemas = {
   'user.delete': userIdSchema,
   'user.grant': grantSchema,
   'user.ungrant': grantIdSchema,
+  /** What a user's dashboard has, for who administers. */
+  'user.preview': userIdSchema,
   /** The first administrator's account, made by who administers the open mode. */
   'user.createFirst': newAccountSchema,
   'restriction.list': nothing,
@@ -116,6 +119,7 @@ export const identitySchemas = {
   'invite.revoke': inviteIdSchema,
   'session.list': sessionsOfSchema,
   'session.revoke': revokeSessionsSchema,
+  'session.ticket': nothing,
   'key.list': nothing,
   'key.create': newKeySchema,
   'key.revoke': keyIdSchema,
@@ -144,6 +148,7 @@ export type IdentityValues = {
   'user.delete': Outcome<null>;
   'user.grant': Outcome<GrantView>;
   'user.ungrant': Outcome<null>;
+  'user.preview': Outcome<UserPreview>;
   'user.createFirst': Outcome<UserView>;
   /** Those of what who asks may see. */
   'restriction.list': RestrictionView[];
@@ -153,6 +158,8 @@ export type IdentityValues = {
   'invite.revoke': Outcome<null>;
   'session.list': Outcome<SessionView[]>;
   'session.revoke': Outcome<{ revoked: number }>;
+  /** For a socket on another origin, where the session's cookie doesn't go. */
+  'session.ticket': Outcome<{ ticket: string; expiresAt: number }>;
   'key.list': Outcome<KeyView[]>;
   /** The only time that the key itself is told. */
   'key.create': Outcome<{ key: KeyView; secret: string }>;

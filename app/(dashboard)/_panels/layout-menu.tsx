@@ -10,6 +10,7 @@ import { looksSame, sharedOf, type ShownLayout } from '../../_data/workspace-lay
 import type { Workspace } from '../../_data/workspaces.ts';
 import { useLayouts } from '../../_live/layout-provider.tsx';
 import { useCanAct } from '../../_live/live-provider.tsx';
+import { useMay } from '../../_live/viewer-context.ts';
 import { buttonClass } from '../../_ui/button.tsx';
 import { classNames } from '../../_ui/class-names.ts';
 import { menuContentClass, menuItemClass, menuLabelClass } from '../../_ui/menu.ts';
@@ -89,12 +90,15 @@ function ActItems({ workspace, shown, current, share }: ActItemsProps) {
   const { shared } = useLayouts();
   const actions = useLayoutActions();
   const disabled = !useCanAct();
-  const others = current ? [] : sharedOf(shared.layouts, workspace.name);
+  const mayShare = useMay()('layout.share');
+  const others = current || !mayShare ? [] : sharedOf(shared.layouts, workspace.name);
   return (
     <>
-      <Menu.Item disabled={disabled} onSelect={share} className={classNames(menuItemClass, disabledClass)}>
-        {texts.saveShared}
-      </Menu.Item>
+      {mayShare && (
+        <Menu.Item disabled={disabled} onSelect={share} className={classNames(menuItemClass, disabledClass)}>
+          {texts.saveShared}
+        </Menu.Item>
+      )}
       {others.map((one) => (
         <Menu.Item
           key={one.id}

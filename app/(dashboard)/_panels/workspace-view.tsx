@@ -1,11 +1,15 @@
 'use client';
 
-import { LayoutGrid, Unplug } from 'lucide-react';
+import { LayoutGrid, LockKeyhole, LockKeyholeOpen, Unplug } from 'lucide-react';
 import Link from 'next/link';
 import { useBundles, usePlaces } from '../../_data/use-show.ts';
+import { useRestriction } from '../../_data/use-restrictions.ts';
 import { firstPlace, workspaceLabel } from '../../_data/workspaces.ts';
 import { useLayouts } from '../../_live/layout-provider.tsx';
 import { useLive } from '../../_live/live-provider.tsx';
+import { useMay } from '../../_live/viewer-context.ts';
+import { IconButton } from '../../_ui/icon-button.tsx';
+import { Refusal } from '../../_ui/refusal.tsx';
 import { Tag } from '../../_ui/tag.tsx';
 import { buttonClass } from '../../_ui/button.tsx';
 import { EmptyState } from '../../_ui/empty-state.tsx';
@@ -29,6 +33,7 @@ export function WorkspaceView({ name }: { name: string }) {
       <PageHeader title={workspaceLabel(name, nav.mainWorkspace)}>
         <StaleTag />
         <UnsavedTag />
+        {workspace && <Restriction name={name} />}
         {workspace && shown && <LayoutMenu workspace={workspace} shown={shown} />}
       </PageHeader>
       {workspace ? shown && <PanelGrid workspace={workspace} shown={shown} /> : <NoPanels name={name} />}
@@ -41,6 +46,29 @@ function UnsavedTag() {
   const { layout: texts } = useTexts();
   const isAway = useLive().state !== 'live';
   return useLayouts().unsaved > 0 && isAway ? <Tag tone="warn">{texts.unsaved}</Tag> : null;
+}
+
+/** Says that only those with a grant see this, and lets an administrator change it. */
+function Restriction({ name }: { name: string }) {
+  const { access: texts, nav } = useTexts();
+  const mayManage = useMay()('user.manage');
+  const label = workspaceLabel(name, nav.mainWorkspace);
+  const { isRestricted, pending, refusal, toggle } = useRestriction('workspace', name, label);
+  const Icon = isRestricted ? LockKeyhole : LockKeyholeOpen;
+  return (
+    <>
+      {isRestricted && <Tag tone="off">{texts.restricted}</Tag>}
+      {mayManage && (
+        <IconButton
+          label={isRestricted ? texts.unrestrict(label) : texts.restrict(label)}
+          disabled={pending}
+          onClick={() => void toggle()}
+          icon={<Icon size={16} aria-hidden />}
+        />
+      )}
+      <Refusal reason={refusal} />
+    </>
+  );
 }
 
 function NoPanels({ name }: { name: string }) {

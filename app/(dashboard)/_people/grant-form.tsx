@@ -8,6 +8,7 @@ import { Button } from '../../_ui/button.tsx';
 import { Labelled, TextInput } from '../../_ui/labelled.tsx';
 import { Picker } from '../../_ui/picker.tsx';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
+import { useNow } from '../../_ui/use-now.ts';
 import { ExpiryPicker, expiryOf, useExpiry } from './expiry-picker.tsx';
 import { useSuggestions } from './use-suggestions.ts';
 
@@ -27,7 +28,7 @@ export function GrantForm({ kinds = grantKinds, fixedLevel, disabled = false, on
   const [pattern, setPattern] = useState('');
   const [level, setLevel] = useState<GrantRule['level']>('read');
   const expiry = useExpiry('never');
-  const expiresAt = expiryOf(expiry.value, Date.now());
+  const expiresAt = expiryOf(expiry.value, useNow());
   const add = () => {
     const until = expiryOf(expiry.value, Date.now());
     if (until === 'invalid' || pattern.trim() === '') return;

@@ -5,12 +5,14 @@ import {
   Boxes,
   Braces,
   Images,
+  KeyRound,
   LayoutGrid,
   Maximize,
   MonitorPlay,
   ScrollText,
   Settings,
   SlidersHorizontal,
+  UsersRound,
   type LucideIcon,
 } from 'lucide-react';
 import { useBundles, useInstances, usePlaces } from '../../_data/use-show.ts';
@@ -18,7 +20,7 @@ import { bundleHealth } from '../../_data/bundle-health.ts';
 import { onAirCount } from '../../_data/tally.ts';
 import { useReplicants } from '../../_data/use-replicants.ts';
 import { workspaceLabel } from '../../_data/workspaces.ts';
-import { useMay } from '../../_live/viewer-context.ts';
+import { useMay, useViewer } from '../../_live/viewer-context.ts';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 
 /** `badge`: the one number that matters there. `short`: its name on a phone. */
@@ -38,8 +40,14 @@ export function usePlaceGroups(): PlaceGroup[] {
   const may = useMay();
   const mixerPlace: Place = { href: '/mixer', label: mixer.title, icon: SlidersHorizontal, keys: 'G X' };
   const assets: Place = { href: '/assets', label: nav.assets, icon: Images, keys: 'G A' };
+  const isFor = useSight();
   const show = [useGraphicsPlace(), mixerPlace, assets, useReplicantsPlace(), savedPlace(nav.saved, nav.savedShort)];
-  const server = useBundlesPlace();
+  const server = [
+    useBundlesPlace(),
+    ...usePeoplePlaces(),
+    ...(may('audit.read') ? [auditPlace(audit.title, audit.short)] : []),
+    settingsPlace(settings.title),
+  ];
   const { workspaces, fullbleeds } = usePlaces();
   const grid = workspaces.map(({ href, name, panels }) => ({
     href,
@@ -51,11 +59,36 @@ export function usePlaceGroups(): PlaceGroup[] {
   const work: Place[] = [...grid, ...full].map((place, index) => (index < 9 ? { ...place, keys: `G ${index + 1}` } : place));
   return [
     { label: nav.workspaces, places: work },
-    { label: nav.show, places: show },
-    {
-      label: nav.server,
-      places: [server, ...(may('audit.read') ? [auditPlace(audit.title, audit.short)] : []), settingsPlace(settings.title)],
-    },
+    { label: nav.show, places: show.filter(isFor) },
+    { label: nav.server, places: server.filter(isFor) },
+  ];
+}
+
+/** A guest is shown where there is something for them; whoever has a role everywhere finds everything where it always is. */
+function useSight(): (place: Place) => boolean {
+  const { shown } = useViewer();
+  const bundles = useBundles().data ?? [];
+  const replicants = useReplicants().data ?? [];
+  if (shown.access?.reach !== 'granted') return () => true;
+  const files = shown.access.grants.some(({ kind }) => kind !== 'graphic' && kind !== 'replicant');
+  const has: Record<string, boolean> = {
+    '/graphics': bundles.some(({ graphics }) => graphics.length > 0),
+    '/mixer': bundles.some(({ hasSounds }) => hasSounds === true),
+    '/assets': files,
+    '/saved': files,
+    '/replicants': replicants.length > 0,
+    '/bundles': bundles.length > 0,
+  };
+  return ({ href }) => has[href] ?? true;
+}
+
+/** Who gets in: for administrators; one's own keys for everybody who may have some. */
+function usePeoplePlaces(): Place[] {
+  const { people, keys } = useTexts();
+  const { may } = useViewer();
+  return [
+    ...(may('user.manage') ? [{ href: '/users', label: people.title, icon: UsersRound, keys: 'G U' }] : []),
+    ...(may('account.own') ? [{ href: '/keys', label: keys.title, icon: KeyRound, keys: 'G K' }] : []),
   ];
 }
 

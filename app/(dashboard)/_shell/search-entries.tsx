@@ -10,6 +10,7 @@ import { placeOfPanel, placesOf, workspaceLabel, type PanelRef } from '../../_da
 import { useBundleActions } from '../../_data/use-bundle-actions.ts';
 import { useGraphicActions } from '../../_data/use-graphic-actions.ts';
 import { useCanAct } from '../../_live/live-provider.tsx';
+import { useMay } from '../../_live/viewer-context.ts';
 import { themes } from '../../_ui/preference-names.ts';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { revealPanel } from '../_panels/reveal-panel.ts';
@@ -119,11 +120,15 @@ function useReloadEntries(): SearchEntry[] {
   const canAct = useCanAct();
   const graphics = useGraphicActions({ onRefused });
   const bundles = useBundleActions({ onRefused });
+  const may = useMay();
   const all = useBundles().data ?? [];
   const entry = { icon: RefreshCw, disabled: !canAct };
   return [
     ...all
-      .filter((bundle) => bundle.enabled && bundle.graphics.length > 0)
+      .filter(
+        ({ enabled, graphics: own, name }) =>
+          enabled && own.length > 0 && may('graphic.command', { kind: 'bundle', bundle: name }),
+      )
       .map(({ name }) => ({
         ...entry,
         id: `reload graphics ${name}`,
@@ -131,7 +136,7 @@ function useReloadEntries(): SearchEntry[] {
         run: () => void graphics.reloadBundle(name),
       })),
     ...all
-      .filter(({ enabled }) => enabled)
+      .filter(({ enabled }) => enabled && may('bundle.manage'))
       .map(({ name }) => ({
         ...entry,
         id: `reload bundle ${name}`,

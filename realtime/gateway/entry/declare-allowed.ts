@@ -48,5 +48,5 @@ export function readerOf({ kind, id }: Actor): Actor {
 }
 
 function toDeclaration({ namespace, name, declare }: Wish) {
-  return { key: { namespace, name }, options: (declare ?? {}) as DeclareOptions };
+  return { key: { namespace, name }, options: declare ?? {} };
 }

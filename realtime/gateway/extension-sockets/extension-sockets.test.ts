@@ -16,7 +16,7 @@ const handshake = () => ({
   auth: {},
 });
 const clientOf = (id: string): SocketClient => ({
-  ...{ id, handshake, send: () => undefined, ask: () => undefined, disconnect: () => undefined },
+  ...{ id, handshake, may: () => true, send: () => undefined, ask: () => undefined, disconnect: () => undefined },
 });
 
 /** The near end of a host's line. */
@@ -24,14 +24,17 @@ function attach(sockets: ExtensionSockets) {
   const heard: SocketNews[] = [];
   const drains = new Set<() => void>();
   const state = { isReading: true };
-  const host: SocketHost = sockets.attachHost({
-    send: (news) => void heard.push(news),
-    offer: (news) => state.isReading && heard.push(news) > 0,
-    onDrain(handler) {
-      drains.add(handler);
-      return () => drains.delete(handler);
+  const host: SocketHost = sockets.attachHost(
+    {
+      send: (news) => void heard.push(news),
+      offer: (news) => state.isReading && heard.push(news) > 0,
+      onDrain(handler) {
+        drains.add(handler);
+        return () => drains.delete(handler);
+      },
     },
-  });
+    ['quiz'],
+  );
   host.command({ do: 'open' });
   const drain = () => {
     state.isReading = true;

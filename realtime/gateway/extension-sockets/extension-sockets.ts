@@ -9,6 +9,8 @@ import { createRooms, type Move, type Rooms } from './rooms.ts';
 export type SocketClient = {
   readonly id: string;
   handshake(): Handshake;
+  /** Whether it may hear what an extension of one of these bundles says, and be heard by it. */
+  may(what: 'hear' | 'be-heard', bundles: readonly string[]): boolean;
   /** One that leaves too much unread is cut off. */
   send(packet: FramePacket): void;
   /** `answer` is called once: without arguments when it never came. */
@@ -35,13 +37,15 @@ export type ExtensionSockets = {
   joined(id: string, room: string): void;
   /** Hands an event to the hosts that listen to it, or may yet say that they do; false: none does. */
   receive(id: string, event: string, args: readonly Json[], answer: SocketAnswer | undefined): boolean;
-  attachHost(line: SocketHostLine): SocketHost;
+  attachHost(line: SocketHostLine, bundles: readonly string[]): SocketHost;
 };
 
 export type SocketHost = { command(command: SocketCommand): void; closed(): void };
 
 type Host = {
   line: SocketHostLine;
+  /** Those that run in it. */
+  bundles: readonly string[];
   moves: RoomNews;
   isOpen: boolean;
   hears: Set<string>;
@@ -85,13 +89,15 @@ export function createExtensionSockets(): ExtensionSockets {
       if (rooms.join(id, room) === 'moved') for (const { moves } of open()) moves.moved(id, room);
     },
     receive(id, event, args, answer) {
-      const listening = open().filter(({ hears, greeted }) => hears.has(event) || hears.has('*') || !greeted.has(id));
+      const client = clients.get(id);
+      const reached = open().filter(({ bundles }) => client?.may('be-heard', bundles));
+      const listening = reached.filter(({ hears, greeted }) => hears.has(event) || hears.has('*') || !greeted.has(id));
       const question = answer && createQuestion(event, answer, listening.length);
       for (const host of listening) handOver(host, { do: 'event', id, event, args: [...args] }, question);
       return listening.length > 0;
     },
-    attachHost(line) {
-      const host = createHost(line, rooms);
+    attachHost(line, bundles) {
+      const host = createHost(line, bundles, rooms);
       hosts.add(host);
       return {
         command: (command) => obey(command, host, context),
@@ -105,9 +111,9 @@ export function createExtensionSockets(): ExtensionSockets {
   };
 }
 
-function createHost(line: SocketHostLine, rooms: Rooms): Host {
+function createHost(line: SocketHostLine, bundles: readonly string[], rooms: Rooms): Host {
   const known = { hears: new Set<string>(), greeted: new Set<string>(), owed: new Map(), nextAckId: 1 };
-  return { line, moves: createRoomNews(line, rooms), isOpen: false, ...known };
+  return { line, bundles, moves: createRoomNews(line, rooms), isOpen: false, ...known };
 }
 
 function arrival(client: SocketClient, rooms: Rooms): SocketNews {
@@ -159,15 +165,19 @@ function obey(command: SocketCommand, host: Host, context: Context): void {
 
 function emit({ to, event, args, ackId }: Extract<SocketCommand, { do: 'emit' }>, host: Host, context: Context): void {
   const { clients, rooms } = context;
+  const hearing = (id: string): SocketClient | undefined => {
+    const client = clients.get(id);
+    return client?.may('hear', host.bundles) ? client : undefined;
+  };
   if (ackId !== undefined) {
     const [id = ''] = rooms.find(to);
     const answered = (answer?: Json[]) => host.line.send({ do: 'acked', ackId, ...(answer && { args: answer }) });
-    const client = clients.get(id);
+    const client = hearing(id);
     return client ? client.ask(event, args, answered) : answered();
   }
   const text = `2${JSON.stringify([event, ...args])}`;
   const packet: FramePacket = { text, bytes: webSocketText([`4${text}`]) };
-  for (const id of rooms.find(to)) clients.get(id)?.send(packet);
+  for (const id of rooms.find(to)) hearing(id)?.send(packet);
 }
 
 /** The host that moved it knows already, and hears if it may not. */

@@ -9,6 +9,10 @@ import { tokenRevoked } from '../entry/nodecg-refusal.ts';
 import { destroyLine, toConnection, type ConnectionFacts } from '../socket-connection.ts';
 import { unreadAnswers, type SocketLine } from '../socket-line.ts';
 import type { NodecgClient } from './create-door.ts';
+import { failure } from '#contract/result';
+import { renewKey } from '../entry/renew-key.ts';
+import type { AdmitDeps } from '../entry/admit.ts';
+import type { Identity } from './session.ts';
 import { offerToExtensions } from './extension-events.ts';
 
 export type ConnectNodecgDeps = {
@@ -16,6 +20,7 @@ export type ConnectNodecgDeps = {
   log: Log;
   line: SocketLine;
   connections: LiveConnections;
+  identity: AdmitDeps['identity'];
 };
 
 /** Who doesn't read the goodbye. */
@@ -30,19 +35,37 @@ function sayGoodbye(socket: Socket): void {
 }
 
 /** Brings a socket of the default namespace to the door for NodeCG's clients. */
-export function connectNodecg(socket: Socket, entry: Entry, { gateway, log, line, connections }: ConnectNodecgDeps): void {
-  const facts: ConnectionFacts = { ...entry.facts };
+export function connectNodecg(
+  socket: Socket,
+  entry: Entry,
+  { gateway, log, line, connections, identity }: ConnectNodecgDeps,
+): void {
+  const facts: { -readonly [K in keyof ConnectionFacts]: ConnectionFacts[K] } = { ...entry.facts };
   const connection = toConnection(socket, facts, { line, encode: (frame) => client.packet(frame), remote: entry.remote });
-  const client: NodecgClient = gateway.attachNodecg(connection, (identity) => void Object.assign(facts, identity));
-  const stopKeeping = keepWhileAllowed(entry, client, connections, (ended) => {
-    if (ended && entry.asker.keyId !== undefined) sayGoodbye(socket);
+  const become = (other: Identity) => void Object.assign(facts, other);
+  const client: NodecgClient = gateway.attachNodecg(connection, become, async () => {
+    if (facts.asker?.keyId === undefined) return failure('This page came in by no token. Make one on the settings page.');
+    return renewKey(facts.asker, {
+      identity,
+      origin: entry.remote,
+      change: (by) => {
+        kept.cameInBy(by);
+        facts.asker = by.asker;
+      },
+    });
+  });
+  const kept = keepWhileAllowed(entry, client, connections, (ended) => {
+    if (ended && facts.asker?.keyId !== undefined) sayGoodbye(socket);
     else connection.close('What it came in by has changed.');
   });
   const ending = createEnding(socket, connection, { tally: gateway.tally, log });
   const isUnread = (): boolean => line.unsent() > unreadAnswers;
-  const extensions = offerToExtensions(socket, gateway.extensionSockets, (packet) => {
-    if (isUnread()) ending.answersUnread();
-    else line.sendAnyway(packet);
+  const extensions = offerToExtensions(socket, gateway.extensionSockets, {
+    permits: client.permits,
+    send(packet) {
+      if (isUnread()) ending.answersUnread();
+      else line.sendAnyway(packet);
+    },
   });
   // Socket.IO lets numbers pass as events.
   socket.onAny((event: string | number, ...args: unknown[]) => {
@@ -58,7 +81,7 @@ export function connectNodecg(socket: Socket, entry: Entry, { gateway, log, line
     if (!extensions.receive(String(event), content, answer)) client.receive(String(event), content[0], answer);
   });
   socket.on('disconnect', (reason) => {
-    stopKeeping();
+    kept.stop();
     client.closed();
     extensions.closed(reason);
     ending.left(reason);

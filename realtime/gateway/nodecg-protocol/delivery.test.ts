@@ -1,3 +1,4 @@
+import { failure } from '#contract/result';
 import type { Socket as NetSocket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '#contract/json';
@@ -67,6 +68,7 @@ describe('NodeCG’s protocol: delivery', () => {
         close: () => undefined,
       },
       () => undefined,
+      () => Promise.resolve(failure('no key')),
     );
     const names = Array.from({ length: 50 }, (_, index) => `r${index}`);
     for (const name of names) client.receive('joinRoom', `replicant:quiz:${name}`, undefined);

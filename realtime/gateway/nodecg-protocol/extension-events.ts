@@ -4,6 +4,7 @@ import type { Handshake } from '../../extensions/host/sockets-protocol.ts';
 import type { ExtensionSockets, SocketAnswer } from '../extension-sockets/extension-sockets.ts';
 import type { FramePacket } from '../frame-packet.ts';
 import { withoutSecrets } from '../entry/handshake.ts';
+import type { Permits } from '../entry/permits.ts';
 import { isNodecgEvent } from './handle-event.ts';
 import { keyOfRoom } from './rooms.ts';
 
@@ -19,16 +20,21 @@ const answerMs = 60_000;
 /** Questions of extensions that one client may leave unanswered. */
 const openQuestions = 1_000;
 
+/** Whatever it sends, an extension may take it for a command. */
+const actionOf = { hear: 'bundle.see', 'be-heard': 'mount.call' } as const;
+
 /** Makes a socket known to extensions. `send` looks after a client that doesn't read. */
 export function offerToExtensions(
   socket: Socket,
   sockets: ExtensionSockets,
-  send: (packet: FramePacket) => void,
+  { permits, send }: { permits: Permits; send: (packet: FramePacket) => void },
 ): ExtensionEvents {
   let unanswered = 0;
   sockets.connected({
     id: socket.id,
     handshake: () => describeHandshake(socket),
+    may: (what, bundles) =>
+      permits.isFree || bundles.some((bundle) => permits.allows(actionOf[what], { kind: 'bundle', bundle })),
     send,
     ask(event, args, answer) {
       if (unanswered >= openQuestions) return answer();

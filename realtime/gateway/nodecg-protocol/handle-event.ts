@@ -1,11 +1,13 @@
 import { limits } from '#contract/limits';
 import * as graphics from './graphics.ts';
+import type { NodecgEvent } from '../entry/rules.ts';
 import { message } from './messages.ts';
+import { regenerateToken } from './regenerate-token.ts';
 import { declare, joinRoom, proposeOperations, read } from './replicants.ts';
 import { unknownEvent } from './unknown-event.ts';
 import type { Acknowledge, NodecgDeps, NodecgHandler, NodecgSession } from './session.ts';
 
-const handlers: Readonly<Record<string, NodecgHandler>> = {
+const handlers: Readonly<Record<NodecgEvent, NodecgHandler>> = {
   joinRoom,
   'replicant:declare': declare,
   'replicant:proposeOperations': proposeOperations,
@@ -17,10 +19,11 @@ const handlers: Readonly<Record<string, NodecgHandler>> = {
   'graphic:requestRefreshAll': graphics.requestRefreshAll,
   'graphic:requestRefresh': graphics.requestRefresh,
   'graphic:requestKill': graphics.requestKill,
+  regenerateToken,
 };
 
 /** True for the events of NodeCG's own protocol. */
-export function isNodecgEvent(event: string): boolean {
+export function isNodecgEvent(event: string): event is NodecgEvent {
   return Object.hasOwn(handlers, event);
 }
 
@@ -32,7 +35,7 @@ type Context = { deps: NodecgDeps; acknowledge: Acknowledge };
 /** Runs the handler of one event. Never throws: whatever goes wrong is its sender's answer and nobody else's trouble. */
 export function handleEvent(session: NodecgSession, event: string, payload: unknown, context: Context): void {
   const { acknowledge } = context;
-  const handler = Object.hasOwn(handlers, event) ? handlers[event] : undefined;
+  const handler = isNodecgEvent(event) ? handlers[event] : undefined;
   if (!handler) return acknowledge?.(unknownEvent(event));
   if (session.inFlight >= requestsInFlight)
     return acknowledge?.(`More than ${requestsInFlight} requests are under way on this connection. Wait for their answers.`);

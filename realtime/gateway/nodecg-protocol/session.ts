@@ -1,4 +1,5 @@
 import type { Actor } from '#contract/replicant';
+import type { Result } from '#contract/result';
 import type { Connection } from '#ports/connection';
 import type { Log } from '#ports/log';
 import type { GraphicService } from '#services/graphic/index';
@@ -17,6 +18,9 @@ export type NodecgDeps = {
   log: Log;
 };
 
+/** The new key, or why there is none. */
+export type RenewKey = () => Promise<Result<string, string>>;
+
 /** What the door needs beside that: what a connection may do. */
 export type NodecgDoorDeps = NodecgDeps & { permitsOf: (connection: Connection) => Permits };
 
@@ -32,6 +36,8 @@ export type NodecgSession = {
   /** The last proposal of each replicant that is under way, by `keyOf`. */
   readonly proposing: Map<string, Promise<void>>;
   become(identity: Identity): void;
+  /** Puts a new key in the place of the one that it came in by. */
+  renewKey: RenewKey;
   /** Requests under way. */ inFlight: number;
   /** Messages that an extension may still acknowledge. */ awaitingReply: number;
 };

@@ -37,6 +37,8 @@ export const pageRules = {
   '/set-up': 'nobody',
   '/invite': 'nobody',
   '/api/auth/[...nextauth]': 'nobody',
+  // It answers who isn't signed in that they aren't.
+  '/api/realtime/ticket': 'nobody',
   // It asks each procedure's own rule, and answers in the words that its clients understand.
   '/api/trpc/[trpc]': 'nobody',
 } as const satisfies Record<string, PageRule>;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /*
  * A graphics key that came in an address lives in cookies from then on. A browser sends a cookie to the addresses below its path only, so
- * there is one for each of what a graphic needs: its page, its bundle's files, its bundle's uploaded files, and its socket.
+ * there is one for each of what a graphic needs: its page, its bundle's files, uploads and sounds, packages, and its socket.
  */
 
 /** The same name below several paths: a browser sends the one with the longest path first, and that one counts. */
@@ -32,6 +32,8 @@ export function keyCookies(key: string, { bundle, url }: { bundle: string; url: 
     cookieLine(keyCookie, key, url, scope),
     cookieLine(keyCookie, key, `/bundles/${below}`, scope),
     cookieLine(keyCookie, key, `/assets/${below}`, scope),
+    cookieLine(keyCookie, key, `/sound/${below}`, scope),
+    cookieLine(keyCookie, key, '/node_modules', scope),
     cookieLine(socketKeyCookie(url), key, '/socket.io', scope),
   ];
 }

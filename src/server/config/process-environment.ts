@@ -37,7 +37,7 @@ export function extensionEnvironment(env: NodeJS.ProcessEnv = process.env): Node
 export function childEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
   // Only the gateway makes the administrator.
   const { ADMIN_USERNAME: _, ADMIN_PASSWORD: __, ...env } = process.env;
-  return { ...env, ...extra } as NodeJS.ProcessEnv;
+  return { ...env, ...extra };
 }
 
 /** What this process was started with, after the script. */

@@ -32,6 +32,7 @@ export function accountClients(call: CallGateway): AccountClients {
       delete: (input) => call('user.delete', input),
       grant: (input) => call('user.grant', input),
       ungrant: (input) => call('user.ungrant', input),
+      preview: (input) => call('user.preview', input),
       createFirst: (input) => call('user.createFirst', input),
     },
     restrictions: { list: () => call('restriction.list', {}), set: (input) => call('restriction.set', input) },
@@ -40,7 +41,11 @@ export function accountClients(call: CallGateway): AccountClients {
       create: (input) => call('invite.create', input),
       revoke: (input) => call('invite.revoke', input),
     },
-    sessions: { list: (input) => call('session.list', input), revoke: (input) => call('session.revoke', input) },
+    sessions: {
+      list: (input) => call('session.list', input),
+      revoke: (input) => call('session.revoke', input),
+      ticket: (input) => call('session.ticket', input),
+    },
     keys: {
       list: () => call('key.list', {}),
       create: (input) => call('key.create', input),

@@ -33,11 +33,13 @@ export type AccountClients = {
     delete: Asks<'user.delete'>;
     grant: Asks<'user.grant'>;
     ungrant: Asks<'user.ungrant'>;
+    /** What a user's dashboard has. */
+    preview: Asks<'user.preview'>;
     /** The first administrator's account, made by who administers the open mode. */
     createFirst: Asks<'user.createFirst'>;
   };
   restrictions: { list: Answers<'restriction.list'>; set: Asks<'restriction.set'> };
   invites: { list: Answers<'invite.list'>; create: Asks<'invite.create'>; revoke: Asks<'invite.revoke'> };
-  sessions: { list: Asks<'session.list'>; revoke: Asks<'session.revoke'> };
+  sessions: { list: Asks<'session.list'>; revoke: Asks<'session.revoke'>; ticket: Asks<'session.ticket'> };
   keys: { list: Answers<'key.list'>; create: Asks<'key.create'>; revoke: Asks<'key.revoke'> };
 };

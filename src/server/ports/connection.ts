@@ -14,7 +14,7 @@ export interface Connection {
   readonly protocol?: 'nodecg';
   readonly actor: Actor;
   /** By what it is here: when that ends, so does the connection. Absent for extension hosts. */
-  readonly asker?: Asker;
+  readonly asker?: Asker | undefined;
   readonly page: Hello['page'];
   /** IP address and user agent; empty for an extension host. */
   readonly remote: { address: string; userAgent: string };

@@ -114,8 +114,10 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     close: closeAccess,
   } = openAccess({
     bundles: { declared: () => bundles.declared() },
-    // Where everybody is an administrator nothing is hidden, and graphics are back before the bundles are known.
-    ...(config.authMode === 'login' ? { discovered: discovery.given, restrictions: () => identity.restrictions() } : {}),
+    // Where everybody is an administrator, graphics are back before the bundles are known.
+    ...(config.authMode === 'login' ? { discovered: discovery.given } : {}),
+    // In open mode they hide nothing from anybody; they say what somebody would have who signs in.
+    restrictions: () => identity.restrictions(),
     bus: parts.bus,
     log,
   });

@@ -15,13 +15,15 @@ import { FilesButton } from './files-button.tsx';
 type AssetCardProps = {
   file: AssetFileView;
   isSelected: boolean;
+  /** Whether who looks may change it. */
+  mayWrite: boolean;
   select: () => void;
   replace: (files: File[]) => void;
   remove: () => void;
 };
 
 /** One file: what it looks like, its name, and what can be done with it. */
-export function AssetCard({ file, isSelected, select, replace, remove }: AssetCardProps) {
+export function AssetCard({ file, isSelected, mayWrite, select, replace, remove }: AssetCardProps) {
   const { assets: texts } = useTexts();
   const { base, size, modifiedAt, sum } = file;
   return (
@@ -35,15 +37,17 @@ export function AssetCard({ file, isSelected, select, replace, remove }: AssetCa
     >
       <div className="relative">
         <AssetThumb file={file} />
-        <label className="absolute top-0 left-0 grid size-9 place-items-center pointer-coarse:size-11">
-          <input
-            type="checkbox"
-            checked={isSelected}
-            onChange={select}
-            aria-label={texts.select(base)}
-            className="size-4 accent-(--act) pointer-coarse:size-5"
-          />
-        </label>
+        {mayWrite && (
+          <label className="absolute top-0 left-0 grid size-9 place-items-center pointer-coarse:size-11">
+            <input
+              type="checkbox"
+              checked={isSelected}
+              onChange={select}
+              aria-label={texts.select(base)}
+              className="size-4 accent-(--act) pointer-coarse:size-5"
+            />
+          </label>
+        )}
       </div>
       <div className="grid gap-0.5 border-t border-line px-2.5 pt-2">
         <p dir="auto" title={base} className="truncate text-sm font-semibold">
@@ -59,12 +63,14 @@ export function AssetCard({ file, isSelected, select, replace, remove }: AssetCa
           )}
         </p>
       </div>
-      <Tools file={file} replace={replace} remove={remove} />
+      <Tools file={file} mayWrite={mayWrite} replace={replace} remove={remove} />
     </div>
   );
 }
 
-function Tools({ file: { base, url }, replace, remove }: Pick<AssetCardProps, 'file' | 'replace' | 'remove'>) {
+type ToolsProps = Pick<AssetCardProps, 'file' | 'mayWrite' | 'replace' | 'remove'>;
+
+function Tools({ file: { base, url }, mayWrite, replace, remove }: ToolsProps) {
   const { assets: texts } = useTexts();
   const canAct = useCanAct();
   const copy = useCopy();
@@ -82,20 +88,24 @@ function Tools({ file: { base, url }, replace, remove }: Pick<AssetCardProps, 'f
         rel="noreferrer"
         icon={<ExternalLink size={15} aria-hidden />}
       />
-      <FilesButton
-        label={texts.replace(base)}
-        accept={extensionOf(base) === '' ? undefined : [extensionOf(base)]}
-        disabled={!canAct}
-        icon={<RefreshCw size={15} aria-hidden />}
-        onFiles={replace}
-      />
-      <IconButton
-        label={texts.delete(base)}
-        disabled={!canAct}
-        className="ml-auto"
-        icon={<Trash2 size={15} aria-hidden />}
-        onClick={remove}
-      />
+      {mayWrite && (
+        <>
+          <FilesButton
+            label={texts.replace(base)}
+            accept={extensionOf(base) === '' ? undefined : [extensionOf(base)]}
+            disabled={!canAct}
+            icon={<RefreshCw size={15} aria-hidden />}
+            onFiles={replace}
+          />
+          <IconButton
+            label={texts.delete(base)}
+            disabled={!canAct}
+            className="ml-auto"
+            icon={<Trash2 size={15} aria-hidden />}
+            onClick={remove}
+          />
+        </>
+      )}
     </div>
   );
 }

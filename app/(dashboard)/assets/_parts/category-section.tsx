@@ -6,6 +6,7 @@ import type { AssetFileView, AssetOverview } from '#contract/asset';
 import { useDeleteAssets } from '../../../_data/use-assets.ts';
 import { useUploads } from '../../../_data/use-uploads.ts';
 import { useCanAct, useLive } from '../../../_live/live-provider.tsx';
+import { useMay } from '../../../_live/viewer-context.ts';
 import { Button } from '../../../_ui/button.tsx';
 import { classNames } from '../../../_ui/class-names.ts';
 import { Refusal } from '../../../_ui/refusal.tsx';
@@ -27,7 +28,11 @@ type CategoryProps = {
 /** One category: what it is for, its files, and everything that can be done with them. Files may be dropped or pasted anywhere on it. */
 export function CategorySection({ bundle, category, maxFileBytes, matches }: CategoryProps) {
   const { assets: texts } = useTexts();
-  const canAct = useCanAct();
+  const may = useMay();
+  const mayUpload = may('asset.upload', { kind: 'assets', bundle, name: category.name });
+  const mayDelete = may('asset.delete', { kind: 'assets', bundle, name: category.name });
+  const isLive = useCanAct();
+  const canAct = isLive && mayUpload;
   const folder = { namespace: bundle, category: category.name };
   const uploads = useUploads(folder, category, maxFileBytes);
   const { selection, toggle, clear } = useSelection(category.files);
@@ -35,7 +40,7 @@ export function CategorySection({ bundle, category, maxFileBytes, matches }: Cat
   const drop = useDrop(canAct, uploads.add);
   const shown = matches ? category.files.filter(({ base }) => matches(base)) : category.files;
   const removeSelected = async () => {
-    if (canAct && selection.length > 0 && (await remove(selection))) clear();
+    if (isLive && mayDelete && selection.length > 0 && (await remove(selection))) clear();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Delete' && event.target instanceof HTMLElement && event.target.tagName !== 'TEXTAREA')
@@ -56,19 +61,21 @@ export function CategorySection({ bundle, category, maxFileBytes, matches }: Cat
       className={classNames('relative grid gap-3 p-3.5 not-last:border-b not-last:border-line', drop.isOver && 'bg-s2')}
     >
       <Header bundle={bundle} category={category}>
-        {selection.length > 0 && (
-          <Selected count={selection.length} canAct={canAct} remove={() => void removeSelected()} clear={clear} />
+        {selection.length > 0 && mayDelete && (
+          <Selected count={selection.length} canAct={isLive} remove={() => void removeSelected()} clear={clear} />
         )}
-        <FilesButton
-          label={texts.addTo(category.title, bundle)}
-          accept={category.allowedTypes}
-          disabled={!canAct}
-          multiple
-          onFiles={uploads.add}
-          icon={<UploadIcon size={15} aria-hidden />}
-        >
-          {texts.add}
-        </FilesButton>
+        {mayUpload && (
+          <FilesButton
+            label={texts.addTo(category.title, bundle)}
+            accept={category.allowedTypes}
+            disabled={!canAct}
+            multiple
+            onFiles={uploads.add}
+            icon={<UploadIcon size={15} aria-hidden />}
+          >
+            {texts.add}
+          </FilesButton>
+        )}
       </Header>
       <Refusal reason={category.problem} />
       <UploadList title={category.title} uploads={uploads.uploads} again={uploads.again} drop={uploads.drop} canAct={canAct} />
@@ -77,6 +84,7 @@ export function CategorySection({ bundle, category, maxFileBytes, matches }: Cat
           <AssetCard
             file={file}
             isSelected={selection.includes(file)}
+            mayWrite={mayUpload && mayDelete}
             select={() => toggle(file.base)}
             replace={(files) => uploads.add(files, file.base)}
             remove={() => void remove([file])}

@@ -4,12 +4,15 @@ import { Power, PowerOff, RefreshCw } from 'lucide-react';
 import type { BundleState, BundleView } from '#contract/bundle';
 import { bundleHealth } from '../../../_data/bundle-health.ts';
 import { useBundleActions } from '../../../_data/use-bundle-actions.ts';
+import { useRestriction } from '../../../_data/use-restrictions.ts';
 import { useCanAct } from '../../../_live/live-provider.tsx';
+import { useMay } from '../../../_live/viewer-context.ts';
 import { Button } from '../../../_ui/button.tsx';
 import { classNames } from '../../../_ui/class-names.ts';
 import { Refusal } from '../../../_ui/refusal.tsx';
 import { Tag, type Tone } from '../../../_ui/tag.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
+import { RestrictButton } from '../../_people/restrict-button.tsx';
 import { ExtensionLine } from './extension-line.tsx';
 import { ProblemList } from './problem-list.tsx';
 
@@ -20,9 +23,11 @@ const unknownVersion = '0.0.0';
 
 /** A bundle: how it is, what is wrong and how to fix it, and what can be done. */
 export function BundleCard({ bundle }: { bundle: BundleView }) {
-  const { bundles: texts } = useTexts();
+  const { bundles: texts, access } = useTexts();
   const actions = useBundleActions();
   const health = bundleHealth(bundle);
+  const may = useMay();
+  const restriction = useRestriction('bundle', bundle.name);
   return (
     <article
       aria-label={bundle.name}
@@ -39,6 +44,7 @@ export function BundleCard({ bundle }: { bundle: BundleView }) {
             </h2>
             {bundle.version !== unknownVersion && <span className="text-sm text-mute tabular-nums">{bundle.version}</span>}
             <span className="text-sm text-faint">{texts.kinds[bundle.kind]}</span>
+            {restriction.isRestricted && <Tag tone="off">{access.restricted}</Tag>}
           </div>
           {bundle.description && (
             <p dir="auto" className="line-clamp-2 text-mute">
@@ -47,11 +53,14 @@ export function BundleCard({ bundle }: { bundle: BundleView }) {
           )}
           <Facts bundle={bundle} />
         </div>
-        <Actions bundle={bundle} actions={actions} />
+        <div className="flex flex-wrap gap-2">
+          {may('user.manage') && <RestrictButton restriction={restriction} label={bundle.name} />}
+          {may('bundle.manage') && <Actions bundle={bundle} actions={actions} />}
+        </div>
       </div>
-      {actions.refusal !== undefined && (
+      {(actions.refusal ?? restriction.refusal) !== undefined && (
         <div className="px-3.5 pb-3.5">
-          <Refusal reason={actions.refusal} />
+          <Refusal reason={actions.refusal ?? restriction.refusal} />
         </div>
       )}
       {bundle.enabled && <ExtensionLine extension={bundle.extension} />}
@@ -98,7 +107,7 @@ function Actions({ bundle: { name, enabled }, actions }: { bundle: BundleView; a
   const disabled = !useCanAct() || actions.pending;
   const spin = actions.pending ? 'motion-safe:animate-spin' : undefined;
   return (
-    <div className="flex flex-wrap gap-2">
+    <>
       {enabled && (
         <Button
           disabled={disabled}
@@ -129,6 +138,6 @@ function Actions({ bundle: { name, enabled }, actions }: { bundle: BundleView; a
           {texts.enable}
         </Button>
       )}
-    </div>
+    </>
   );
 }

@@ -4,6 +4,7 @@ import type { DragEvent, KeyboardEvent } from 'react';
 import type { GraphicRef, Tally } from '../../../_data/tally.ts';
 import { useGraphicActions } from '../../../_data/use-graphic-actions.ts';
 import { useCanAct, useLive } from '../../../_live/live-provider.tsx';
+import { useMay } from '../../../_live/viewer-context.ts';
 import { Button, buttonClass } from '../../../_ui/button.tsx';
 import { classNames } from '../../../_ui/class-names.ts';
 import { Refusal } from '../../../_ui/refusal.tsx';
@@ -26,7 +27,8 @@ export function GraphicCard({ graphicRef }: { graphicRef: GraphicRef }) {
   const { graphic, tally, instances } = graphicRef;
   const { graphics: texts } = useTexts();
   const actions = useGraphicActions();
-  const canAct = useCanAct();
+  const mayCommand = useMay()('graphic.command', { kind: 'graphic', bundle: graphicRef.bundle.name, name: graphic.url });
+  const canAct = useCanAct() && mayCommand;
   const copy = useCopyUrl(graphic);
   const isStale = useLive().state === 'reconnecting';
   const mayReload = canAct && instances.length > 0 && !actions.pending;
@@ -52,9 +54,11 @@ export function GraphicCard({ graphicRef }: { graphicRef: GraphicRef }) {
             {texts.copy}
           </Button>
           <DragLink graphicRef={graphicRef} />
-          <Button disabled={!mayReload} keys="R" onClick={() => void actions.reloadGraphic(graphicRef)}>
-            {texts.reload}
-          </Button>
+          {mayCommand && (
+            <Button disabled={!mayReload} keys="R" onClick={() => void actions.reloadGraphic(graphicRef)}>
+              {texts.reload}
+            </Button>
+          )}
         </div>
         {copy.byHand}
         <Refusal reason={actions.refusal} />

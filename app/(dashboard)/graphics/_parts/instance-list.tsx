@@ -5,6 +5,7 @@ import type { GraphicInstance } from '#contract/graphic';
 import type { GraphicRef } from '../../../_data/tally.ts';
 import type { useGraphicActions } from '../../../_data/use-graphic-actions.ts';
 import { useCanAct } from '../../../_live/live-provider.tsx';
+import { useMay } from '../../../_live/viewer-context.ts';
 import { IconButton } from '../../../_ui/icon-button.tsx';
 import { Dot } from '../../../_ui/tag.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
@@ -50,6 +51,7 @@ function ClosedInstance({ instance: { client, address } }: { instance: GraphicIn
 function Instance({ graphicRef, instance, actions }: { graphicRef: GraphicRef; instance: GraphicInstance; actions: Actions }) {
   const { graphics: texts } = useTexts();
   const canAct = useCanAct() && !actions.pending;
+  const mayCommand = useMay()('graphic.command', { kind: 'graphic', bundle: instance.bundle, name: instance.url });
   const { client, address, onAir, outOfDate, openedAt, bundleVersion } = instance;
   return (
     <li className={row}>
@@ -69,20 +71,22 @@ function Instance({ graphicRef, instance, actions }: { graphicRef: GraphicRef; i
         </span>
         {outOfDate && <Versions graphicRef={graphicRef} instance={instance} />}
       </span>
-      <span className="flex shrink-0">
-        <IconButton
-          label={texts.reloadInstance(client, address)}
-          disabled={!canAct}
-          onClick={() => void actions.reloadInstance(graphicRef, instance)}
-          icon={<RotateCw size={14} aria-hidden />}
-        />
-        <IconButton
-          label={texts.killInstance(client, address)}
-          disabled={!canAct}
-          onClick={() => void actions.kill(graphicRef, instance)}
-          icon={<OctagonX size={14} aria-hidden />}
-        />
-      </span>
+      {mayCommand && (
+        <span className="flex shrink-0">
+          <IconButton
+            label={texts.reloadInstance(client, address)}
+            disabled={!canAct}
+            onClick={() => void actions.reloadInstance(graphicRef, instance)}
+            icon={<RotateCw size={14} aria-hidden />}
+          />
+          <IconButton
+            label={texts.killInstance(client, address)}
+            disabled={!canAct}
+            onClick={() => void actions.kill(graphicRef, instance)}
+            icon={<OctagonX size={14} aria-hidden />}
+          />
+        </span>
+      )}
     </li>
   );
 }

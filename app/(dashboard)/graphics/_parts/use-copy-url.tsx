@@ -4,22 +4,45 @@ import { useId, useState, type ReactNode } from 'react';
 import { toast } from 'sonner';
 import type { GraphicView } from '#contract/bundle';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
+import { useViewer } from '../../../_live/viewer-context.ts';
+import { useCreateKey } from '../../../_data/use-keys.ts';
 import { absoluteUrl } from './graphic-urls.ts';
 
-/** Copies a graphic's address. Over plain http in a network browsers have no clipboard: `byHand` is then the address to copy from. */
+/**
+ * Copies a graphic's address. Where people sign in it has a new key, which opens this graphic and nothing else, reads, and can be revoked by
+ * itself: a browser source has nobody who could sign in. Over plain http in a network browsers have no clipboard: `byHand` is then the address to copy from. */
 export function useCopyUrl(graphic: GraphicView): { copy(): Promise<void>; byHand: ReactNode } {
   const { graphics: texts } = useTexts();
+  const { viewer, may } = useViewer();
+  const createKey = useCreateKey();
   const [url, setUrl] = useState<string>();
-  const copy = async () => {
+  const isKeyed =
+    viewer?.mode === 'login' && may('graphic.key', { kind: 'graphic', bundle: bundleOf(graphic), name: graphic.url });
+  const addressOf = async (): Promise<string | undefined> => {
     const address = absoluteUrl(graphic, location.origin);
+    if (!isKeyed) return address;
+    const grants = [{ kind: 'graphic' as const, pattern: graphic.url, level: 'read' as const }];
+    const made = await createKey
+      .mutateAsync({ kind: 'graphics', name: `${bundleOf(graphic)}: ${graphic.title}`.slice(0, 100), level: 'read', grants })
+      .catch(() => undefined);
+    return made && `${address}?key=${made.secret}`;
+  };
+  const copy = async () => {
+    const address = await addressOf();
+    if (address === undefined) return void toast.error(texts.noKey);
     if (await writeClipboard(address)) {
-      toast.success(texts.copied(graphic.title));
+      toast.success(isKeyed ? texts.copiedWithKey(graphic.title) : texts.copied(graphic.title));
       setUrl(undefined);
     } else {
       setUrl(address);
     }
   };
   return { copy, byHand: url === undefined ? null : <ByHand url={url} /> };
+}
+
+/** A graphic's address names its bundle. */
+function bundleOf({ url }: GraphicView): string {
+  return decodeURIComponent(url.split('/')[2] ?? '');
 }
 
 function ByHand({ url }: { url: string }) {

@@ -14,6 +14,7 @@ import { Labelled, TextInput } from '../../../_ui/labelled.tsx';
 import { Picker } from '../../../_ui/picker.tsx';
 import { Refusal } from '../../../_ui/refusal.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
+import { useNow } from '../../../_ui/use-now.ts';
 import { ExpiryPicker, expiryOf, useExpiry } from '../../_people/expiry-picker.tsx';
 import { GrantForm } from '../../_people/grant-form.tsx';
 import { GrantList } from '../../_people/grant-list.tsx';
@@ -45,6 +46,7 @@ function Form({ create, close }: { create: ReturnType<typeof useCreateKey>; clos
   const [grants, setGrants] = useState<GrantRule[]>([]);
   const expiry = useExpiry('never');
   const canAct = useCanAct();
+  const now = useNow();
   const submit = () => {
     const expiresAt = expiryOf(expiry.value, Date.now());
     if (expiresAt === 'invalid') return;
@@ -52,7 +54,7 @@ function Form({ create, close }: { create: ReturnType<typeof useCreateKey>; clos
     create.mutate({ kind, name: name.trim(), level, grants: rules, ...(expiresAt !== undefined && { expiresAt }) });
   };
   const add = (rule: GrantRule) => setGrants([...grants.filter((one) => !sameRule(one, rule)), rule]);
-  const isValid = name.trim() !== '' && grants.length > 0 && expiryOf(expiry.value, Date.now()) !== 'invalid';
+  const isValid = name.trim() !== '' && grants.length > 0 && expiryOf(expiry.value, now) !== 'invalid';
   return (
     <form
       aria-label={texts.make}

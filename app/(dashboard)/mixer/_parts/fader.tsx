@@ -2,17 +2,17 @@
 
 import { useState, type CSSProperties, type KeyboardEvent } from 'react';
 import type { FaderState } from '../../../_data/mixer.ts';
-import { useCanAct } from '../../../_live/live-provider.tsx';
 import { classNames } from '../../../_ui/class-names.ts';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import type { Hand } from './use-hand.ts';
+import { useCanMove } from './use-can-move.ts';
 
 type FaderProps = { strip: FaderState; name: string; hand: Hand; className?: string };
 
 /** A fader with its number. While somebody here moves it, it shows where they hold it; else it follows everybody. */
 export function Fader({ strip, name, hand: { held, moving }, className }: FaderProps) {
   const { mixer: texts } = useTexts();
-  const canAct = useCanAct();
+  const canAct = useCanMove(strip.target);
   const level = held ?? strip.level;
   const isMuted = strip.returnsTo !== undefined && held === undefined;
   // A muted fader stands at 0 and shows how far it comes back.

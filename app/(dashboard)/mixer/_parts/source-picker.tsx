@@ -3,14 +3,14 @@
 import { toast } from 'sonner';
 import { sourcesOf, type CueStrip, type SourceOption } from '../../../_data/mixer.ts';
 import { setSource, useUploadedSounds } from '../../../_data/use-mixer.ts';
-import { useCanAct } from '../../../_live/live-provider.tsx';
 import { Picker } from '../../../_ui/picker.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
+import { useCanMove } from './use-can-move.ts';
 
 /** What a cue plays: nothing, the bundle's own sound, or an uploaded one. */
 export function SourcePicker({ bundle, cue }: { bundle: string; cue: CueStrip }) {
   const { mixer: texts, errors } = useTexts();
-  const canAct = useCanAct();
+  const canAct = useCanMove({ bundle, cue: cue.name });
   const { chosen, options } = sourcesOf(cue, useUploadedSounds(bundle));
   const label = ({ kind, base }: SourceOption): string =>
     kind === 'none'

@@ -3,8 +3,8 @@
 import { useEffect, useEffectEvent, useState, type KeyboardEvent } from 'react';
 import type { FaderState } from '../../../_data/mixer.ts';
 import { setLevel, toggleMute } from '../../../_data/use-mixer.ts';
-import { useCanAct } from '../../../_live/live-provider.tsx';
 import { createMovingLevel, type MovingLevel } from './moving-level.ts';
+import { useCanMove } from './use-can-move.ts';
 
 /** What somebody here does with a fader. `held`: where they hold it, while they do. */
 export type Hand = {
@@ -17,7 +17,7 @@ export type Hand = {
 
 /** One for each strip: moves and mute follow each other in the order in which they are made. */
 export function useHand(strip: FaderState): Hand {
-  const canAct = useCanAct();
+  const canAct = useCanMove(strip.target);
   const [held, setHeld] = useState<number>();
   const [moving, setMoving] = useState<MovingLevel>();
   const send = useEffectEvent((level: number) => setLevel(strip.target, level));

@@ -21,6 +21,7 @@ import { FormScope, schemaAt } from './form-scope.tsx';
 import { JsonEditor } from './json-editor.tsx';
 import { SchemaField } from './schema-field.tsx';
 import { useDraft, type DraftOfReplicant } from './use-draft.ts';
+import { useMayWrite } from './use-may-write.ts';
 import { usePutLive, type PutRefusal } from './use-put-live.ts';
 
 /** More than this is edited in parts. */
@@ -30,8 +31,10 @@ type EditTabProps = { summary: ReplicantSummary; live: LiveSnapshot; schema: Jso
 
 /** Edits a replicant as a form or as JSON. Nothing is live until it is put live; what others do meanwhile costs nothing that was typed. */
 export function EditTab({ summary, live, schema }: EditTabProps) {
-  const { replicants: texts } = useTexts();
+  const { replicants: texts, access } = useTexts();
+  const mayWrite = useMayWrite(summary.key);
   if (isServerOwned(summary.key.namespace)) return <p className="max-w-prose text-mute">{texts.serverOwned}</p>;
+  if (!mayWrite) return <p className="max-w-prose text-mute">{access.readOnly}</p>;
   if (!live.snapshot) return null;
   return <Editor summary={summary} current={live.snapshot} schema={schema} />;
 }

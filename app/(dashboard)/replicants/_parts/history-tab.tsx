@@ -3,7 +3,6 @@
 import { History } from 'lucide-react';
 import { useState } from 'react';
 import type { ReplicantSummary } from '#contract/inspect';
-import { isServerOwned } from '../../../_data/replicant-list.ts';
 import { useReplicantHistory, type useReplicantActions } from '../../../_data/use-replicants.ts';
 import type { LiveSnapshot } from '../../../_live/use-live-snapshot.ts';
 import { Button } from '../../../_ui/button.tsx';
@@ -11,6 +10,7 @@ import { EmptyState } from '../../../_ui/empty-state.tsx';
 import { Refusal } from '../../../_ui/refusal.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { CompareRevisions } from './compare-revisions.tsx';
+import { useMayWrite } from './use-may-write.ts';
 import { HistoryRow } from './history-row.tsx';
 
 type Actions = ReturnType<typeof useReplicantActions>;
@@ -25,6 +25,7 @@ export function HistoryTab({ summary, live, actions }: HistoryTabProps) {
 }
 
 function Rows({ summary, live, actions }: HistoryTabProps) {
+  const mayWrite = useMayWrite(summary.key);
   const { replicants: texts } = useTexts();
   const now = live.snapshot?.revision ?? summary.revision;
   const history = useReplicantHistory(summary.key, now);
@@ -46,7 +47,7 @@ function Rows({ summary, live, actions }: HistoryTabProps) {
             isNow={entry.revision === now}
             chosen={chosen.includes(entry.revision)}
             flip={() => flip(entry.revision)}
-            restore={isServerOwned(summary.key.namespace) ? undefined : () => actions.restore(entry.revision)}
+            restore={!mayWrite ? undefined : () => actions.restore(entry.revision)}
             pending={actions.pending}
           />
         ))}

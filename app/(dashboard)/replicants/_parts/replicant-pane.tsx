@@ -18,6 +18,7 @@ import { FollowersTab } from './followers-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { ReplicantHeader } from './replicant-header.tsx';
 import { paneTabs, type PaneTab } from './use-selection.ts';
+import { useMayWrite } from './use-may-write.ts';
 import { useUndoKeys } from './use-undo-keys.ts';
 import { ValueTab } from './value-tab.tsx';
 
@@ -31,7 +32,8 @@ export function ReplicantPane({ summary, tab, choose, back }: PaneProps) {
   const details = useReplicantDetails(summary.key, { bytes: summary.bytes, often: tab === 'followers' });
   const actions = useReplicantActions(summary.key);
   const isStale = useLive().state === 'reconnecting';
-  const mayUndo = summary.kind !== 'stream' && !isServerOwned(summary.key.namespace);
+  const mayWrite = useMayWrite(summary.key);
+  const mayUndo = summary.kind !== 'stream' && mayWrite;
   const withKeys = takesUndoKeys(useEditSession(summary.key), tab === 'edit');
   useUndoKeys(actions, mayUndo && withKeys);
   return (
@@ -88,7 +90,10 @@ function useTabs(summary: ReplicantSummary): Tab<PaneTab>[] {
       ),
     }),
   };
-  return paneTabs.map((value) => ({ value, label: texts.tabs[value], note: notes[value] }));
+  const mayWrite = useMayWrite(summary.key);
+  return paneTabs
+    .filter((value) => value !== 'edit' || mayWrite || isServerOwned(summary.key.namespace))
+    .map((value) => ({ value, label: texts.tabs[value], note: notes[value] }));
 }
 
 /** Waits for the first value; says what keeps it away. */

@@ -7,13 +7,13 @@ import type { Json } from '#contract/json';
 import { jsonAt, showPath } from '../../../_data/json/json-at.ts';
 import { rowId, rowsOf, toggle, type JsonRow } from '../../../_data/json/json-rows.ts';
 import { printJson } from '../../../_data/json/show-json.ts';
-import { isServerOwned } from '../../../_data/replicant-list.ts';
 import type { LiveSnapshot } from '../../../_live/use-live-snapshot.ts';
 import { Button } from '../../../_ui/button.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { useCopy } from '../../../_ui/use-copy.ts';
 import { useIsCoarse, useWindow } from '../../../_ui/use-window.ts';
 import { startEditing } from './edit-sessions.ts';
+import { useMayWrite } from './use-may-write.ts';
 import { ValueRow } from './value-row.tsx';
 
 type ValueTabProps = { summary: ReplicantSummary; live: LiveSnapshot; edit: () => void };
@@ -29,7 +29,7 @@ export function ValueTab({ summary, live, edit }: ValueTabProps) {
   const [path, setPath] = useState<string[]>([]);
   const rows = rowsOf(value, toggled);
   const selected = jsonAt(value, path);
-  const mayEdit = !isServerOwned(summary.key.namespace);
+  const mayEdit = useMayWrite(summary.key);
   const editThis = () => {
     startEditing(summary.key, path);
     edit();

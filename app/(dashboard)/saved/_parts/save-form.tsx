@@ -7,6 +7,7 @@ import { isServerOwned } from '../../../_data/replicant-list.ts';
 import { useSaveState } from '../../../_data/use-saved-states.ts';
 import { useReplicants } from '../../../_data/use-replicants.ts';
 import { useCanAct } from '../../../_live/live-provider.tsx';
+import { useMay } from '../../../_live/viewer-context.ts';
 import { Button } from '../../../_ui/button.tsx';
 import { Picker } from '../../../_ui/picker.tsx';
 import { Refusal } from '../../../_ui/refusal.tsx';
@@ -19,12 +20,15 @@ export function SaveForm() {
   const { saved: texts } = useTexts();
   const id = useId();
   const [name, setName] = useState('');
-  const [scope, setScope] = useState(wholeShow);
+  const may = useMay();
+  const maySaveShow = may('saved.change');
+  const [chosen, setScope] = useState(wholeShow);
   const canAct = useCanAct();
   const save = useSaveState(() => setName(''));
   const namespaces = [...new Set((useReplicants().data ?? []).map(({ key }) => key.namespace))].filter(
-    (one) => !isServerOwned(one),
+    (one) => !isServerOwned(one) && may('saved.change', { kind: 'bundle', bundle: one }),
   );
+  const scope = chosen === wholeShow && !maySaveShow ? (namespaces[0] ?? wholeShow) : chosen;
   const submit = () => save.mutate({ name: name.trim(), namespace: scope === wholeShow ? null : scope });
   return (
     <form
@@ -58,7 +62,10 @@ export function SaveForm() {
             id={`${id}-scope`}
             label={texts.scope}
             value={scope}
-            options={[{ value: wholeShow, label: texts.show }, ...namespaces.map((value) => ({ value, label: value }))]}
+            options={[
+              ...(maySaveShow ? [{ value: wholeShow, label: texts.show }] : []),
+              ...namespaces.map((value) => ({ value, label: value })),
+            ]}
             onChange={setScope}
             className="max-w-60"
           />

@@ -7,6 +7,7 @@ import type { SavedState } from '#contract/saved-state';
 import { formatAgo, formatSize } from '../../../_data/amounts.ts';
 import { useSavedActions } from '../../../_data/use-saved-states.ts';
 import { useCanAct } from '../../../_live/live-provider.tsx';
+import { useMay } from '../../../_live/viewer-context.ts';
 import { Button } from '../../../_ui/button.tsx';
 import { IconButton } from '../../../_ui/icon-button.tsx';
 import { Refusal } from '../../../_ui/refusal.tsx';
@@ -121,6 +122,8 @@ type ToolsProps = { state: SavedState; actions: Actions; isComparing: boolean; c
 function Tools({ state, actions, isComparing, compare, name }: ToolsProps) {
   const { saved: texts } = useTexts();
   const disabled = !useCanAct() || actions.pending;
+  const { namespace } = state;
+  const mayChange = useMay()('saved.change', namespace === null ? undefined : { kind: 'bundle', bundle: namespace });
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Button
@@ -131,26 +134,30 @@ function Tools({ state, actions, isComparing, compare, name }: ToolsProps) {
       >
         {texts.compare}
       </Button>
-      <Button
-        disabled={disabled}
-        aria-label={texts.restoreNamed(state.name)}
-        icon={<RotateCcw size={15} aria-hidden />}
-        onClick={() => void actions.restore()}
-      >
-        {texts.restore}
-      </Button>
-      <IconButton
-        label={texts.renameNamed(state.name)}
-        disabled={disabled}
-        onClick={name}
-        icon={<PencilLine size={15} aria-hidden />}
-      />
-      <IconButton
-        label={texts.deleteNamed(state.name)}
-        disabled={disabled}
-        onClick={() => void actions.remove()}
-        icon={<Trash2 size={15} aria-hidden />}
-      />
+      {mayChange && (
+        <>
+          <Button
+            disabled={disabled}
+            aria-label={texts.restoreNamed(state.name)}
+            icon={<RotateCcw size={15} aria-hidden />}
+            onClick={() => void actions.restore()}
+          >
+            {texts.restore}
+          </Button>
+          <IconButton
+            label={texts.renameNamed(state.name)}
+            disabled={disabled}
+            onClick={name}
+            icon={<PencilLine size={15} aria-hidden />}
+          />
+          <IconButton
+            label={texts.deleteNamed(state.name)}
+            disabled={disabled}
+            onClick={() => void actions.remove()}
+            icon={<Trash2 size={15} aria-hidden />}
+          />
+        </>
+      )}
     </div>
   );
 }

@@ -3,6 +3,8 @@
 import { BookmarkPlus, SearchX } from 'lucide-react';
 import { useState } from 'react';
 import { useSavedStates } from '../../../_data/use-saved-states.ts';
+import { useBundles } from '../../../_data/use-show.ts';
+import { useMay } from '../../../_live/viewer-context.ts';
 import { Button } from '../../../_ui/button.tsx';
 import { EmptyState } from '../../../_ui/empty-state.tsx';
 import { FilterBox, matchesFilter } from '../../../_ui/filter-box.tsx';
@@ -18,6 +20,9 @@ export function SavedView() {
   const { saved: texts } = useTexts();
   const { states } = useSavedStates();
   const [filter, setFilter] = useState('');
+  const may = useMay();
+  const bundles = useBundles().data ?? [];
+  const mayChange = may('saved.change') || bundles.some(({ name }) => may('saved.change', { kind: 'bundle', bundle: name }));
   const shown = (states ?? []).filter(({ name, namespace, actor }) =>
     matchesFilter(filter, name, namespace ?? texts.show, actor.id),
   );
@@ -32,7 +37,7 @@ export function SavedView() {
         <StaleTag />
       </PageHeader>
       <div className="grid max-w-[1100px] grid-cols-[minmax(0,1fr)] gap-3">
-        <SaveForm />
+        {mayChange && <SaveForm />}
         {shown.map((state) => (
           <SavedCard key={state.id} state={state} others={(states ?? []).filter(({ id }) => id !== state.id)} />
         ))}

@@ -7,6 +7,7 @@ import { useDeleteLayout, useEditLayout } from '../../../_data/use-layout-action
 import { workspaceLabel } from '../../../_data/workspaces.ts';
 import { useLayouts } from '../../../_live/layout-provider.tsx';
 import { useCanAct } from '../../../_live/live-provider.tsx';
+import { useMay } from '../../../_live/viewer-context.ts';
 import { Button } from '../../../_ui/button.tsx';
 import { IconButton } from '../../../_ui/icon-button.tsx';
 import { Tag } from '../../../_ui/tag.tsx';
@@ -34,6 +35,7 @@ export function SharedLayoutList() {
 function Row({ layout }: { layout: SharedLayout }) {
   const { layout: words } = useTexts();
   const [isNaming, setNaming] = useState(false);
+  const mayShare = useMay()('layout.share');
   return (
     <li
       aria-label={layout.name}
@@ -50,7 +52,7 @@ function Row({ layout }: { layout: SharedLayout }) {
             </span>
             <Facts layout={layout} />
           </span>
-          <Tools layout={layout} rename={() => setNaming(true)} />
+          {mayShare && <Tools layout={layout} rename={() => setNaming(true)} />}
         </>
       )}
     </li>

@@ -11,6 +11,7 @@ import { CopyLine } from '../../../_ui/copy-line.tsx';
 import { Labelled, TextInput } from '../../../_ui/labelled.tsx';
 import { Refusal } from '../../../_ui/refusal.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
+import { useNow } from '../../../_ui/use-now.ts';
 import { ExpiryPicker, expiryOf, useExpiry } from '../../_people/expiry-picker.tsx';
 import { GrantForm } from '../../_people/grant-form.tsx';
 import { GrantList } from '../../_people/grant-list.tsx';
@@ -52,12 +53,13 @@ function Form({ invite }: { invite: ReturnType<typeof useInvite> }) {
   const [grants, setGrants] = useState<GrantRule[]>([]);
   const expiry = useExpiry('week');
   const canAct = useCanAct();
+  const now = useNow();
   const submit = () => {
     const expiresAt = expiryOf(expiry.value, Date.now());
     if (typeof expiresAt === 'number') invite.mutate({ label: label.trim(), standing: { role, reach, grants }, expiresAt });
   };
   const add = (rule: GrantRule) => setGrants([...grants.filter((one) => !sameRule(one, rule)), rule]);
-  const isValid = label.trim() !== '' && expiryOf(expiry.value, Date.now()) !== 'invalid';
+  const isValid = label.trim() !== '' && expiryOf(expiry.value, now) !== 'invalid';
   return (
     <form
       className="grid gap-3"

@@ -25,12 +25,12 @@ export function createPasswordHasher(cost = 12): PasswordHasher {
 }
 
 /** Runs a few at once, lets a bounded number wait, and turns the rest away. */
-function createTurns(): <T>(work: () => Promise<T>) => Promise<T | 'busy'> {
+function createTurns(): <T>(work: () => Promise<T>) => Promise<T | undefined> {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (work) => {
     if (running >= atOnce) {
-      if (waiting.length >= mostWaiting) return 'busy';
+      if (waiting.length >= mostWaiting) return undefined;
       await new Promise<void>((resolve) => waiting.push(resolve));
     } else running += 1;
     try {

@@ -24,6 +24,7 @@ export function createView(bundle: ResolvedBundle, context: ViewContext): Bundle
     panels: manifest?.panels ?? [],
     graphics: manifest?.graphics ?? [],
     ...(manifest && manifest.soundCues.length > 0 && { hasSounds: true }),
+    ...(manifest?.access && { access: manifest.access }),
     extension,
     dependencies: dependenciesOf(bundle, context),
     git: good?.loaded.git,

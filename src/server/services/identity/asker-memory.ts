@@ -20,6 +20,7 @@ const mostKnown = 5_000;
 const recheckMs = 30_000;
 /** How exactly `last seen` and `last used` are kept. */
 const touchMs = 60_000;
+const warnMs = 60_000;
 
 /**
  * Remembers a bounded number of askers by session or key. Who is known is answered from memory, and looked after now and then beside it;
@@ -30,6 +31,7 @@ export function createAskerMemory(source: Source, { now, log }: { now: () => num
   const loading = new Map<string, Promise<LoadedAsker | undefined>>();
   // Grows with everything that is forgotten: what was read before that may be old.
   let generation = 0;
+  let warnedAt = -Infinity;
 
   const load = (name: string): Promise<LoadedAsker | undefined> => {
     const running = loading.get(name);
@@ -78,6 +80,8 @@ export function createAskerMemory(source: Source, { now, log }: { now: () => num
       }
       known.delete(name);
       const loaded = await load(name).catch((error: unknown) => {
+        if (now() - warnedAt < warnMs) return undefined;
+        warnedAt = now();
         log.warn('Somebody could not be recognised: the database doesn’t answer.', { error: String(error) });
         return undefined;
       });

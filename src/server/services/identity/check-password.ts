@@ -21,12 +21,16 @@ export function createPasswordCheck(context: IdentityContext) {
     strangers.add(name);
     return { isLocked: false };
   };
-  const fail = (origin: Origin, username: string, reason: string) => {
-    addresses.add(origin.address);
+  const refused = (origin: Origin, username: string, reason: string) => {
     note(context, origin, { action: 'session.sign-in', target: targetOf(username), result: 'refused', reason });
   };
+  const fail = (origin: Origin, username: string, reason: string) => {
+    addresses.add(origin.address);
+    refused(origin, username, reason);
+  };
+  // It wasn't tried, so it is no failure: somebody who keeps trying is not locked for ever.
   const locked = (origin: Origin, username: string, until: number) => {
-    fail(origin, username, 'locked');
+    refused(origin, username, 'locked');
     return refuse('locked', `Too many attempts failed. Try again ${inMinutes(until, now())}.`);
   };
 
@@ -39,7 +43,7 @@ export function createPasswordCheck(context: IdentityContext) {
     if (attempt.isLocked) return locked(origin, name, attempt.lockedUntil ?? now());
     const hash = fitsPassword(password) ? account?.passwordHash : undefined;
     const isRight = await hasher.verify(normalPassword(password).slice(0, 72), hash);
-    if (isRight === 'busy') {
+    if (isRight === undefined) {
       if (account) await accounts.releaseAttempt(account.id, attempt.lockedUntil);
       return busy();
     }
@@ -75,7 +79,7 @@ export function wrongCredentials() {
 async function renewHash({ accounts, hasher }: IdentityContext, account: Account, password: string): Promise<void> {
   if (account.passwordHash === undefined || !hasher.isOld(account.passwordHash)) return;
   const passwordHash = await hasher.hash(normalPassword(password));
-  if (passwordHash !== 'busy') await accounts.change(account.id, { passwordHash }, { keepAdministrator: false });
+  if (passwordHash !== undefined) await accounts.change(account.id, { passwordHash }, { keepAdministrator: false });
 }
 
 function isName(name: string): boolean {

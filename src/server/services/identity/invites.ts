@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { GrantRule } from '#contract/access';
 import type { Origin } from '#contract/audit';
 import type { Asked, InviteView, Standing } from '#contract/identity';
 import { success } from '#contract/result';
@@ -64,7 +63,7 @@ async function invite(
     label: label.trim().slice(0, 100),
     role,
     reach,
-    grants: grants as GrantRule[],
+    grants,
     createdBy: actor.id,
     createdAt: at,
     expiresAt,

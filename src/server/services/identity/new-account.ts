@@ -20,7 +20,7 @@ export async function makeAccount(
   { username, password, standing, createdBy }: { username: string; password: string; standing: Standing; createdBy: string },
 ): Promise<Result<NewAccount, IdentityError>> {
   const passwordHash = await hasher.hash(normalPassword(password));
-  if (passwordHash === 'busy') return failure(busy().error);
+  if (passwordHash === undefined) return failure(busy().error);
   return success({ ...bareAccount(username, standing, { now: now(), createdBy }), passwordHash });
 }
 
@@ -35,7 +35,7 @@ export function bareAccount(
     username,
     role,
     reach,
-    grants: grants.map((rule) => toGrant(rule as GrantRule, { now, createdBy })),
+    grants: grants.map((rule) => toGrant(rule, { now, createdBy })),
     createdAt: now,
   };
 }

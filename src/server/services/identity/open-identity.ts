@@ -38,7 +38,6 @@ export function createOpenIdentity(): IdentityService {
     readInvite: noAccounts,
     acceptInvite: noAccounts,
     sessions: noAccounts,
-    openTicket: noAccounts,
     revokeSessions: noAccounts,
     keys: noAccounts,
     createKey: noAccounts,

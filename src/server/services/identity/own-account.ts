@@ -91,7 +91,7 @@ async function changePassword(
     }
   }
   const hash = await hasher.hash(normalPassword(next));
-  if (hash === 'busy') return busy();
+  if (hash === undefined) return busy();
   await accounts.change(id, { passwordHash: hash }, { keepAdministrator: false });
   note(context, asked, { action: 'user.password', target });
   // Whoever knew the old one is out.
@@ -118,7 +118,7 @@ async function removeTotp(context: IdentityContext, code: string, asked: Asked):
 }
 
 /** Guesses at one's own account count like those at the door: a page that somebody left open is no way around it. */
-async function prove({ accounts, now }: IdentityContext, id: string, isRight: () => Promise<boolean | 'busy'>): Outcome<null> {
+async function prove({ accounts, now }: IdentityContext, id: string, isRight: () => Promise<boolean | undefined>): Outcome<null> {
   const attempt = await accounts.claimAttempt(id, now(), lockPolicy);
   if (attempt.isLocked)
     return refuse('locked', `Too many attempts failed. Try again ${inMinutes(attempt.lockedUntil ?? now(), now())}.`);

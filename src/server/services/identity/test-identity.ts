@@ -36,7 +36,11 @@ export type TestIdentity = {
 /** An identity service on memory, with a clock that stands still and quick hashes. */
 export function testIdentity(options: { mode?: AuthMode } & Partial<IdentityDeps> = {}): TestIdentity {
   const accounts = createMemoryAccounts();
-  const bus = createMemoryEventBus({ onError: (error) => Promise.reject(error as Error) });
+  const bus = createMemoryEventBus({
+    onError: (error) => {
+      throw error;
+    },
+  });
   const clock = { now: 1_790_000_000_000 };
   const records: AuditRecord[] = [];
   const told: TestIdentity['told'] = [];
@@ -67,7 +71,7 @@ export function testIdentity(options: { mode?: AuthMode } & Partial<IdentityDeps
     clock,
     async addUser(username, more = {}) {
       made += 1;
-      const passwordHash = await hasher.hash(goodPassword);
+      const passwordHash = String(await hasher.hash(goodPassword));
       const id = `user-${made}`;
       const role = 'ADMIN' as const;
       const account = { id, username, passwordHash, role, reach: 'all' as const, grants: [], createdAt: clock.now };

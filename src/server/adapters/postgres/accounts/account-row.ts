@@ -1,5 +1,5 @@
 import type { GrantView } from '#contract/identity';
-import type { Account } from '#ports/accounts';
+import type { Account, AccountProvider } from '#ports/accounts';
 import { fromMs, present, toMs } from './transaction.ts';
 
 const grantsSql = `(select coalesce(json_agg(json_build_object('id', g.id, 'kind', g.kind, 'pattern', g.pattern, 'level', g.level,
@@ -20,10 +20,10 @@ export function accountColumns(now: string): string {
 export type AccountRow = { [K in keyof Account]: Account[K] | null };
 
 export function toAccount(row: AccountRow): Account {
-  const account = present(row) as Account;
+  const account = present<Account>(row);
   return {
     ...account,
-    grants: account.grants.map((grant) => present(grant) as GrantView),
-    providers: account.providers.map((provider) => present(provider)),
+    grants: account.grants.map((grant) => present<GrantView>(grant)),
+    providers: account.providers.map((provider) => present<AccountProvider>(provider)),
   };
 }

@@ -17,7 +17,7 @@ export function grantsOf(pool: pg.Pool): Grants {
   return {
     async addGrant(userId, { id, kind, pattern, level, expiresAt, createdBy, createdAt }) {
       const { rows } = await pool.query<GrantView>(addSql, [id, userId, kind, pattern, level, expiresAt, createdBy, createdAt]);
-      return rows[0] && (present(rows[0]) as GrantView);
+      return rows[0] && present<GrantView>(rows[0]);
     },
     async removeGrant(id) {
       const { rows } = await pool.query<GrantView & { userId: string }>(
@@ -26,7 +26,7 @@ export function grantsOf(pool: pg.Pool): Grants {
       );
       if (!rows[0]) return undefined;
       const { userId, ...grant } = rows[0];
-      return { userId, grant: present(grant) as GrantView };
+      return { userId, grant: present<GrantView>(grant) };
     },
     async restrictions() {
       const { rows } = await pool.query<RestrictionView>(

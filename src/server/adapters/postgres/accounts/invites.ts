@@ -7,7 +7,10 @@ type Invites = Pick<Accounts, 'addInvite' | 'invites' | 'openInvite' | 'revokeIn
 
 const columns = `id, label, role::text, reach, grants, created_by as "createdBy", ${toMs('created_at')} as "createdAt",
   ${toMs('expires_at')} as "expiresAt", ${toMs('used_at')} as "usedAt", used_by as "usedBy"`;
-const toInvite = (row: InviteView): InviteView => present(row) as InviteView;
+/** Of those that are no more the newest stay, for whoever looks into something. */
+const pruneSql = `delete from invite where id in (select id from invite where used_at is not null or revoked_at is not null
+  or expires_at <= ${fromMs('$1')} order by created_at desc offset 500)`;
+const toInvite = (row: InviteView): InviteView => present<InviteView>(row);
 
 export function invitesOf(pool: pg.Pool): Invites {
   return {
@@ -17,6 +20,7 @@ export function invitesOf(pool: pg.Pool): Invites {
         values ($1, $2, $3, $4::user_role, $5, $6::json, $7, ${fromMs('$8')}, ${fromMs('$9')})`,
         [id, tokenHash, label, role, reach, JSON.stringify(grants), createdBy, createdAt, expiresAt],
       );
+      await pool.query(pruneSql, [createdAt]);
     },
     async invites() {
       const { rows } = await pool.query<InviteView>(

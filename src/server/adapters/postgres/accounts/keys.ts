@@ -8,7 +8,10 @@ type Keys = Pick<Accounts, 'addKey' | 'keys' | 'keyByHash' | 'revokeKey' | 'touc
 const columns = `k.id, k.kind, k.name, k.prefix, k.user_id as "userId", k.created_by as "createdBy", k.level, k.grants,
   ${toMs('k.created_at')} as "createdAt", ${toMs('k.expires_at')} as "expiresAt", ${toMs('k.last_used_at')} as "lastUsedAt",
   ${toMs('k.revoked_at')} as "revokedAt"`;
-const toKey = (row: StoredKey): StoredKey => present(row) as StoredKey;
+/** Of those that are no more the newest stay, for whoever looks into something. */
+const pruneSql = `delete from access_key where id in (select id from access_key where revoked_at is not null or expires_at <= ${fromMs('$1')}
+  order by created_at desc offset 500)`;
+const toKey = (row: StoredKey): StoredKey => present<StoredKey>(row);
 
 export function keysOf(pool: pg.Pool): Keys {
   return {
@@ -18,6 +21,7 @@ export function keysOf(pool: pg.Pool): Keys {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9::json, ${fromMs('$10')}, ${fromMs('$11')})`,
         [id, kind, name, prefix, hash, userId, createdBy, level, JSON.stringify(grants), createdAt, expiresAt],
       );
+      await pool.query(pruneSql, [createdAt]);
     },
     async keys() {
       const { rows } = await pool.query<StoredKey>(

@@ -29,6 +29,6 @@ export const toMs = (column: string): string => `(extract(epoch from ${column}) 
 export const fromMs = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
 
 /** Without what is null. */
-export function present<T extends object>(row: T): { [K in keyof T]: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as { [K in keyof T]: NonNullable<T[K]> };
+export function present<T extends object>(row: object): T {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T;
 }

@@ -4,6 +4,7 @@ import { createFirst } from './create-first.ts';
 import { deleteUser } from './delete.ts';
 import { grant } from './grant.ts';
 import { list } from './list.ts';
+import { preview } from './preview.ts';
 import { ungrant } from './ungrant.ts';
 
-export const userRouter = router({ list, change, delete: deleteUser, grant, ungrant, createFirst });
+export const userRouter = router({ list, change, delete: deleteUser, grant, ungrant, createFirst, preview });

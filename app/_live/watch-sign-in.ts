@@ -1,0 +1,35 @@
+import type { Link } from '#bundles/client/link';
+
+/** A server that is starting is asked again so much later. */
+const againMs = 2_000;
+
+/**
+ * When the connection ends, finds out whether that is because its viewer is signed out, and says so. A server that is away says nothing
+ * about that. Returns the end.
+ */
+export function watchSignIn(link: Link, onSignedOut: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = async (): Promise<void> => {
+    clearTimeout(timer);
+    const status = await fetch('/api/realtime/ticket', { method: 'POST' }).then(
+      (response) => response.status,
+      () => 0,
+    );
+    if (link.connected) return;
+    if (status === 401) onSignedOut();
+    else timer = setTimeout(() => void look(), againMs);
+  };
+  const stop = link.onDisconnect(() => void look());
+  const stopWelcome = link.onWelcome(() => clearTimeout(timer));
+  return () => {
+    clearTimeout(timer);
+    stop();
+    stopWelcome();
+  };
+}
+
+/** To sign in, and back here then. */
+export function goToSignIn(): void {
+  const back = location.pathname + location.search + location.hash;
+  location.replace(`/login?callbackUrl=${encodeURIComponent(back)}`);
+}

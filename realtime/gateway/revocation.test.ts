@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { serverReplicants } from '#contract/server-replicants';
+import { serverActor } from '#contract/replicant';
+import { byServer } from '#services/identity/test-identity';
+import { graphicUrl, outcomeOf, startGuardedGateway, type GuardedGateway } from './testing/guarded-gateway.ts';
+import type { TestClient } from './test-gateway.ts';
+
+let server: GuardedGateway;
+beforeEach(async () => {
+  server = await startGuardedGateway();
+});
+afterEach(() => server.close());
+
+const subscribe = (client: TestClient, namespace: string, name: string) =>
+  client.request('subscribe', { items: [{ namespace, name }] });
+const ended = (client: TestClient) => expect.poll(() => client.socket.connected, { timeout: 1_000, interval: 10 }).toBe(false);
+
+it('[G29] a session that is revoked ends on every page within a second, and no other one does', async () => {
+  const ada = await server.session('ada', { role: 'ADMIN' });
+  const otto = await server.session('otto', { role: 'OPERATOR' });
+  const [desk, graphic, other] = await Promise.all([
+    server.enter('/dashboard', ada.credentials),
+    server.enter('/graphics', ada.credentials),
+    server.enter('/dashboard', otto.credentials),
+  ]);
+  await server.people.identity.revokeSessions({ sessionId: ada.sessionId }, byServer);
+  await Promise.all([ended(desk), ended(graphic)]);
+  expect(await outcomeOf(server.enter('/dashboard', ada.credentials))).toBe('signed-out');
+  expect(await other.request('ping', {})).toMatchObject({ ok: true });
+});
+
+it('[G29] whoever gets another role is cut off, comes back, and is asked anew', async () => {
+  await server.session('ada', { role: 'ADMIN' });
+  const otto = await server.session('otto', { role: 'OPERATOR' });
+  const desk = await server.enter('/dashboard', otto.credentials);
+  await subscribe(desk, 'quiz', 'score');
+  await server.people.identity.changeUser({ userId: otto.userId, role: 'VIEWER' }, byServer);
+  await ended(desk);
+  const again = await server.enter('/dashboard', otto.credentials);
+  expect(again.welcome.actor.role).toBe('VIEWER');
+  expect(await again.raw('message', { bundle: 'quiz', name: 'go' })).toMatchObject({ error: { code: 'forbidden' } });
+});
+
+it('[G29] a key that is revoked ends its graphics', async () => {
+  const key = await server.key('read', [{ kind: 'graphic', pattern: graphicUrl, level: 'read' }]);
+  const graphic = await server.enter('/graphics', key.credentials);
+  await server.people.identity.revokeKey({ keyId: key.keyId }, byServer);
+  await ended(graphic);
+  expect(await outcomeOf(server.enter('/graphics', key.credentials))).toBe('signed-out');
+});
+
+it('[G29] a grant that ends by itself takes its connections along', async () => {
+  const grants = [{ kind: 'bundle', pattern: 'quiz', level: 'read', expiresAt: Date.now() + 400 }] as const;
+  const guest = await server.session('gus', { role: 'VIEWER', reach: 'granted', grants: [...grants] });
+  const desk = await server.enter('/dashboard', guest.credentials);
+  expect(await subscribe(desk, 'quiz', 'score')).toMatchObject({ value: { items: [{ ok: true }] } });
+  await expect.poll(() => desk.socket.connected, { timeout: 2_000 }).toBe(false);
+});
+
+it('[G30] restricting a bundle cuts off who follows something of it, and nobody else', async () => {
+  const otto = await server.session('otto', { role: 'OPERATOR' });
+  const [follower, bystander] = await Promise.all([
+    server.enter('/dashboard', otto.credentials),
+    server.enter('/dashboard', otto.credentials),
+  ]);
+  await subscribe(follower, 'poll', 'votes');
+  await subscribe(bystander, 'quiz', 'score');
+  server.restricted.push({ kind: 'bundle', name: 'poll', createdBy: 'ada', createdAt: 0 });
+  await server.access.loadRestrictions();
+  await ended(follower);
+  expect(await bystander.request('ping', {})).toMatchObject({ ok: true });
+});
+
+it('[G30] a list of the server shows each their part, also when it or the rules change', async () => {
+  const views = (...names: string[]) =>
+    names.map((name) => ({ name, problems: [], panels: [], graphics: [], dependencies: [] })) as never;
+  const key = serverReplicants.bundleViews;
+  await server.replicants.declareMany([{ key, options: { persistent: false } }], serverActor);
+  await server.replicants.set(key, views('quiz', 'vault'), serverActor);
+  const otto = await server.session('otto', { role: 'OPERATOR' });
+  const desk = await server.enter('/dashboard', otto.credentials);
+  const reply = await subscribe(desk, key.namespace, key.name);
+  expect(JSON.stringify(reply)).toContain('quiz');
+  expect(JSON.stringify(reply)).not.toContain('vault');
+  await server.replicants.set(key, views('quiz', 'vault', 'poll'), serverActor);
+  const names = () =>
+    desk.items().flatMap((item) => (item[0] === 's' ? [(item[2].value as { name: string }[]).map(({ name }) => name)] : []));
+  await expect.poll(() => names().at(-1)).toEqual(['quiz', 'poll']);
+  server.restricted.length = 0;
+  server.restricted.push({ kind: 'bundle', name: 'poll', createdBy: 'ada', createdAt: 0 });
+  await server.access.loadRestrictions();
+  await expect.poll(() => names().at(-1)).toEqual(['quiz', 'vault']);
+});

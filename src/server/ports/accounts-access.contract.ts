@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import type { Account, Accounts, NewAccount } from './accounts.ts';
+import { accountOf, grantOf, hour, inviteOf, keyOf, now, sessionOf, unique } from './accounts-fixture.ts';
+
+/** Of {@link Accounts}: sessions, grants, invitations and keys. */
+export function describeAccess(opened: () => Accounts): void {
+  const accounts = new Proxy({} as Accounts, { get: (_, name: keyof Accounts) => opened()[name] });
+  const add = async (more: Partial<NewAccount> = {}): Promise<NewAccount> => {
+    const account = accountOf(more);
+    expect(await accounts.create(account)).toBe('created');
+    return account;
+  };
+  const find = (id: string): Promise<Account | undefined> => accounts.find({ id }, now);
+
+  describe('sessions', () => {
+    it('are there until they are over or revoked', async () => {
+      const { id: userId, username } = await add();
+      const session = sessionOf(userId);
+      const stored = { ...session, username, lastSeenAt: now };
+      const opened = await accounts.openSession(session, 10);
+      expect(opened?.account).toMatchObject({ id: userId, lastSignInAt: now, openSessions: 1 });
+      const found = await accounts.session(session.id, now);
+      expect(found?.session).toStrictEqual(stored);
+      expect(found?.account).toStrictEqual(await find(userId));
+      await accounts.touchSession(session.id, now + 5);
+      await accounts.touchSession(session.id, now + 1);
+      expect(await accounts.sessions({ userId }, now)).toStrictEqual([{ ...stored, lastSeenAt: now + 5 }]);
+      expect(await accounts.session(session.id, now + hour)).toBeUndefined();
+      expect(await accounts.revokeSessions({ id: session.id }, now)).toEqual([session.id]);
+      expect(await accounts.revokeSessions({ id: session.id }, now)).toEqual([]);
+      expect(await accounts.session(session.id, now)).toBeUndefined();
+      expect(await accounts.sessions({ userId }, now)).toEqual([]);
+    });
+
+    it('are revoked together, but for one', async () => {
+      const { id: userId } = await add();
+      const [one, two, three] = [sessionOf(userId), sessionOf(userId), sessionOf(userId)];
+      for (const each of [one, two, three]) await accounts.openSession(each, 10);
+      expect((await accounts.revokeSessions({ userId, except: two.id }, now)).sort()).toEqual([one.id, three.id].sort());
+      expect((await accounts.sessions({ userId }, now)).map(({ id }) => id)).toEqual([two.id]);
+      expect(await accounts.revokeSessions({ userId }, now)).toEqual([two.id]);
+    });
+
+    it('end with the oldest where there are too many, and are refused to who is disabled or unknown', async () => {
+      const { id: userId } = await add();
+      const all = [1, 2, 3].map((at) => sessionOf(userId, { createdAt: now + at }));
+      const ended = [];
+      for (const each of all) ended.push((await accounts.openSession(each, 2))?.ended);
+      expect(ended).toEqual([[], [], [all[0]?.id]]);
+      await accounts.change(userId, { disabledAt: now }, { keepAdministrator: false });
+      expect(await accounts.openSession(sessionOf(userId), 2)).toBeUndefined();
+      expect(await accounts.openSession(sessionOf('nobody'), 2)).toBeUndefined();
+    });
+  });
+
+  describe('grants and restrictions', () => {
+    it('are one per kind, pattern and level; the later one counts', async () => {
+      const { id: userId } = await add();
+      const first = grantOf({ expiresAt: now + 1 });
+      expect(await accounts.addGrant(userId, first)).toStrictEqual(first);
+      const again = grantOf();
+      expect(await accounts.addGrant(userId, again)).toStrictEqual({ ...again, id: first.id });
+      expect((await find(userId))?.grants).toStrictEqual([{ ...again, id: first.id }]);
+      expect(await accounts.addGrant('nobody', grantOf())).toBeUndefined();
+      expect(await accounts.removeGrant(first.id)).toStrictEqual({ userId, grant: { ...again, id: first.id } });
+      expect(await accounts.removeGrant(first.id)).toBeUndefined();
+    });
+
+    it('restrict once', async () => {
+      const restriction = { kind: 'bundle' as const, name: unique('b'), createdBy: 'ada', createdAt: now };
+      expect(await accounts.restrict(restriction)).toBe(true);
+      expect(await accounts.restrict(restriction)).toBe(false);
+      expect(await accounts.restrictions()).toContainEqual(restriction);
+      expect(await accounts.unrestrict('workspace', restriction.name)).toBe(false);
+      expect(await accounts.unrestrict('bundle', restriction.name)).toBe(true);
+      expect(await accounts.restrictions()).not.toContainEqual(restriction);
+    });
+  });
+
+  describe('invitations', () => {
+    it('[I12] are used once, by one of those who try at once, and a taken name uses nothing up', async () => {
+      const { username } = await add();
+      const [invite, tokenHash] = [inviteOf(), unique('token')];
+      await accounts.addInvite(invite, tokenHash);
+      expect(await accounts.openInvite(tokenHash, now)).toStrictEqual(invite);
+      expect(await accounts.openInvite(tokenHash, now + hour)).toBeUndefined();
+      expect(await accounts.create(accountOf({ username }), { invite: { tokenHash } })).toBe('name-taken');
+      expect(await accounts.openInvite(tokenHash, now)).toStrictEqual(invite);
+      const tries = await Promise.all([1, 2, 3].map(() => accounts.create(accountOf(), { invite: { tokenHash } })));
+      expect(tries.sort()).toEqual(['created', 'used-up', 'used-up']);
+      expect(await accounts.openInvite(tokenHash, now)).toBeUndefined();
+      const used = (await accounts.invites()).find(({ id }) => id === invite.id);
+      expect(used).toMatchObject({ usedAt: now, usedBy: expect.stringContaining('Ada') as string });
+      expect(await accounts.revokeInvite(invite.id, now)).toBeUndefined();
+    });
+
+    it('open nothing when they were taken back or are over', async () => {
+      const [revoked, over] = [inviteOf(), inviteOf({ expiresAt: now })];
+      await accounts.addInvite(revoked, `hash ${revoked.id}`);
+      await accounts.addInvite(over, `hash ${over.id}`);
+      expect(await accounts.revokeInvite(revoked.id, now)).toStrictEqual(revoked);
+      expect(await accounts.revokeInvite(revoked.id, now)).toBeUndefined();
+      for (const { id } of [revoked, over])
+        expect(await accounts.create(accountOf(), { invite: { tokenHash: `hash ${id}` } })).toBe('used-up');
+      expect((await accounts.invites()).map(({ id }) => id)).not.toContain(revoked.id);
+    });
+  });
+
+  describe('keys', () => {
+    it('[I13] are found by their hash until they are revoked, over, or their maker is disabled', async () => {
+      const { id: userId } = await add();
+      const [key, over] = [keyOf({ userId }), keyOf({ expiresAt: now })];
+      const [hash, overHash] = [unique('hash'), unique('hash')];
+      await accounts.addKey(key, hash);
+      await accounts.addKey(over, overHash);
+      expect(await accounts.keyByHash(hash, now)).toStrictEqual({ key, ownerRole: 'OPERATOR' });
+      expect(await accounts.keyByHash(overHash, now)).toBeUndefined();
+      expect(await accounts.keyByHash(overHash, now - 1)).toStrictEqual({ key: over });
+      await accounts.touchKey(key.id, now + 5);
+      await accounts.touchKey(key.id, now + 1);
+      expect(await accounts.keys()).toContainEqual({ ...key, lastUsedAt: now + 5 });
+      await accounts.change(userId, { disabledAt: now }, { keepAdministrator: false });
+      expect(await accounts.keyByHash(hash, now)).toBeUndefined();
+      await accounts.change(userId, { disabledAt: null }, { keepAdministrator: false });
+      expect(await accounts.revokeKey(key.id, now)).toMatchObject({ id: key.id, revokedAt: now });
+      expect(await accounts.revokeKey(key.id, now)).toBeUndefined();
+      expect(await accounts.keyByHash(hash, now)).toBeUndefined();
+    });
+  });
+
+  describe('ends', () => {
+    it('[I9] tell what is over by itself, and when the next one comes', async () => {
+      const far = now + 1_000 * hour;
+      const { id: userId } = await add({ grants: [grantOf({ expiresAt: far + 1 })] });
+      const session = sessionOf(userId, { expiresAt: far + 2 });
+      const gone = sessionOf(userId, { expiresAt: far + 2 });
+      const key = keyOf({ expiresAt: far + 3 });
+      for (const each of [session, gone]) await accounts.openSession(each, 10);
+      await accounts.revokeSessions({ id: gone.id }, now);
+      await accounts.addKey(key, unique('hash'));
+      expect(await accounts.nextExpiry(far)).toBe(far + 1);
+      expect(await accounts.nextExpiry(far + 1)).toBe(far + 2);
+      expect(await accounts.nextExpiry(far + 3)).toBeUndefined();
+      const over = { userIds: [userId], sessionIds: [session.id], keyIds: [key.id] };
+      expect(await accounts.expired(far, far + 3)).toEqual(over);
+      expect(await accounts.expired(far + 1, far + 2)).toEqual({ userIds: [], sessionIds: [session.id], keyIds: [] });
+    });
+  });
+}
