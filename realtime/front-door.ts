@@ -6,6 +6,7 @@ import { limits } from '#contract/limits';
 import { failure, success, type Result } from '#contract/result';
 import type { Log } from '#ports/log';
 import type { Metrics } from './health/metrics.ts';
+import { boundConnections } from './http/bound-connections.ts';
 import { boundRequest } from './http/bound-request.ts';
 import { isInTheClear, sendToHttps } from './http/https-only.ts';
 import type { FindBundle } from './http/door/bundle-rules.ts';
@@ -14,6 +15,8 @@ import type { Gate } from './http/door/gate.ts';
 import { isSafe, type Route } from './http/door/route.ts';
 import { respondNotFound, respondText, type Exchange } from './http/respond.ts';
 import { setSecurityHeaders, type HeaderSettings } from './http/security-headers.ts';
+import type { RequestLimits } from './http/limit-requests.ts';
+import { refuseAmbiguous } from './http/refuse-ambiguous.ts';
 import { createTlsServer, type TlsMaterial } from './http/tls-server.ts';
 import { tellClient } from './http/tell-client.ts';
 import { toExchange } from './http/to-exchange.ts';
@@ -24,6 +27,7 @@ export type FrontDoorDeps = HeaderSettings & {
   gate: Gate;
   readiness: () => Readiness;
   metrics: Pick<Metrics, 'contentType' | 'read'>;
+  limits?: RequestLimits;
   /** `public/`, real and absolute. */
   publicDir: string;
   bundleFiles: (exchange: Exchange) => Promise<void>;
@@ -36,6 +40,9 @@ export type FrontDoorDeps = HeaderSettings & {
   internal: (exchange: Exchange) => Promise<void>;
   /** Undefined: this server has no web role. */
   web: WebProxy | undefined;
+  /** How long who dribbles is borne with. */
+  times?: DoorTimes;
+  connectionsPerAddress?: number;
   /** False until Socket.IO is attached. */
   hasSockets: () => boolean;
   /** By which address people reach this server. */
@@ -44,6 +51,18 @@ export type FrontDoorDeps = HeaderSettings & {
   tls?: TlsMaterial | undefined;
   log: Log;
 };
+
+export type DoorTimes = {
+  /** A request's head has this long to arrive, counted from when the connection is there or the request before it was answered. */
+  headMs: number;
+  /** Its body, but for uploads that move: see `boundRequest`. */
+  bodyMs: number;
+  /** A connection that is kept open without a request. */
+  idleMs: number;
+  /** How often it is looked. */
+  checkMs: number;
+};
+const usualTimes: DoorTimes = { headMs: 10_000, bodyMs: 60_000, idleMs: 30_000, checkMs: 5_000 };
 
 export type FrontDoor = {
   server: http.Server;
@@ -55,10 +74,19 @@ export type FrontDoor = {
 
 /** The one public HTTP server: sockets and bundle files are answered here, pages of the dashboard by Next behind it. */
 export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
-  const server = createServer(deps.tls);
+  const server = createServer(deps);
   const routes = createFrontRoutes(deps);
   server.maxConnections = limits.httpConnections;
+  boundConnections(server, {
+    most: deps.connectionsPerAddress ?? limits.connectionsPerAddress,
+    isExempt: deps.access.clientOf.isProxy,
+  });
   server.on('request', (request, response) => {
+    const ambiguity = refuseAmbiguous(request);
+    if (ambiguity !== undefined) {
+      response.setHeader('connection', 'close');
+      return respondText({ response }, 400, ambiguity);
+    }
     serve(toExchange(request, response), routes, deps).catch((error: unknown) => {
       deps.log.error('A request failed.', {
         path: request.url?.split('?')[0],
@@ -75,14 +103,13 @@ export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
   return { server, listen: (host, port) => listen(server, host, port), close: (graceMs) => close(server, graceMs) };
 }
 
-function createServer(tls: TlsMaterial | undefined): http.Server {
+function createServer({ tls, times = usualTimes }: FrontDoorDeps): http.Server {
   const timeouts = {
-    // A client that dribbles its request gets no more than this, and a header no more than Node's 16 KiB.
-    headersTimeout: 10_000,
+    headersTimeout: times.headMs,
     // Not here: an upload may last; see `boundRequest`.
     requestTimeout: 0,
-    keepAliveTimeout: 30_000,
-    connectionsCheckingInterval: 5_000,
+    keepAliveTimeout: times.idleMs,
+    connectionsCheckingInterval: times.checkMs,
   };
   return tls ? createTlsServer(tls, timeouts) : http.createServer(timeouts);
 }
@@ -90,17 +117,24 @@ function createServer(tls: TlsMaterial | undefined): http.Server {
 async function serve(exchange: Exchange, routes: readonly Route[], deps: FrontDoorDeps): Promise<void> {
   const { request, path } = exchange;
   tellClient(request, deps.access.clientOf);
-  const bound = boundRequest(request);
+  const bound = boundRequest(request, deps.times?.bodyMs);
   bound.allowUpload(request.method === 'POST' && path.startsWith('/assets/'));
-  const refusal = deps.access.refuseHost(request) ?? (await refuseForeign(exchange, deps));
-  if (refusal !== undefined) return respondText(exchange, 403, refusal);
+  setSecurityHeaders(exchange, deps);
+  const badHost = deps.access.refuseHost(request);
+  if (badHost !== undefined) return respondText(exchange, 403, badHost);
   if (deps.httpsOnly && isInTheClear(request, path, deps.access.clientOf))
     return sendToHttps(request, exchange.response, deps.publicUrl);
-  setSecurityHeaders(exchange, deps);
+  if (await deps.limits?.refuseAddress(exchange)) return;
+  if (await deps.limits?.refuseKey(exchange, async () => (await deps.gate.askerOf(request)) !== undefined)) return;
+  const foreign = await refuseForeign(exchange, deps);
+  if (foreign !== undefined) return respondText(exchange, 403, foreign);
   if (request.method === 'OPTIONS' && deps.access.otherOrigin(request)) return void exchange.response.writeHead(204).end();
+  let isCounted = false;
   for (const route of routes) {
     if (!(await route.matches(exchange))) continue;
     if (!(await deps.gate.admits(exchange, route.access))) return;
+    if (!isCounted && (await deps.limits?.refuseAsker(exchange))) return;
+    isCounted = true;
     if ((await route.serve(exchange, bound)) !== false) return;
   }
   respondNotFound(exchange);
@@ -114,6 +148,8 @@ async function refuseForeign(exchange: Exchange, { access, gate }: FrontDoorDeps
 
 function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { access, gate, web, hasSockets }: FrontDoorDeps): void {
   socket.on('error', () => socket.destroy());
+  const ambiguity = refuseAmbiguous(request);
+  if (ambiguity !== undefined) return endUpgrade(socket, '400 Bad Request', ambiguity);
   // Socket.IO has its own listener, and checks the same in `allowRequest`.
   if (request.url?.startsWith('/socket.io/') && hasSockets()) return;
   const refusal = access.refuseHost(request) ?? access.refuseOrigin(request);

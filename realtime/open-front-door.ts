@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AuthMode } from '#contract/identity';
 import { success, type Result } from '#contract/result';
+import { createRateLimiter } from '#runtime/create-rate-limiter';
 import { isHttpsOnly } from '#server/config/https-only';
 import { isLoopback } from '#server/config/is-loopback';
 import { createFrontDoor } from './front-door.ts';
@@ -16,6 +17,7 @@ import { noteRefusal } from './http/door/note-refusal.ts';
 import { doorKeyOf } from './http/door-key.ts';
 import { createInternalApi } from './http/internal.ts';
 import { openInternalDoor } from './http/internal-door.ts';
+import { createRequestLimits, type RequestLimits } from './http/limit-requests.ts';
 import { createMounted } from './http/mounted/create-mounted.ts';
 import { findNextPaths, type IsNextPath } from './http/mounted/next-paths.ts';
 import { createNodecgRoutes } from './http/nodecg-routes.ts';
@@ -57,6 +59,7 @@ export async function openFrontDoor(
   const mounted = mountedOf(parts, gate, config.roles.has('web') ? await findNextPaths(config.projectDir) : () => false);
   parts.door = createFrontDoor({
     access: accessOf(parts),
+    limits: limitsOf(parts),
     gate,
     readiness: () => readiness.current(),
     metrics: parts.metrics,
@@ -91,7 +94,7 @@ export async function openFrontDoor(
     realtimeUrl: config.realtimeUrl,
     dev: config.dev,
     httpsOnly: isHttpsOnly(config),
-    publicUrl: config.publicUrl,
+    publicUrl: config.nextAuthUrl,
     log,
   });
   parts.networkBytes = countNetworkBytes(parts.door.server);
@@ -107,6 +110,18 @@ export async function openFrontDoor(
 /** One for the whole server: it remembers where each request comes from. */
 export function accessOf(parts: ServerParts): Access {
   return (parts.access ??= createAccessOf(parts.config));
+}
+
+/** One for the whole server: what is counted at the door counts at the sockets. */
+export function limitsOf(parts: ServerParts): RequestLimits {
+  const { config } = parts;
+  const { clientOf } = accessOf(parts);
+  return (parts.limits ??= createRequestLimits({
+    limiter: createRateLimiter(parts.redis),
+    limits: config.rateLimits,
+    clientOf,
+    mode: config.authMode,
+  }));
 }
 
 /** One for the whole server: it finds out once for each request who asks. */

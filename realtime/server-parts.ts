@@ -1,5 +1,6 @@
 import type { GatewayRuntime } from '#runtime/create-gateway-runtime';
 import type { EmbeddedDatabase } from '#runtime/start-embedded-database';
+import type { SharedRedis } from '#runtime/open-redis';
 import type { Config } from '#server/config/config';
 import type { RunningNext } from './children/next.ts';
 import type { Supervision } from './children/supervise.ts';
@@ -11,6 +12,7 @@ import type { Metrics } from './health/metrics.ts';
 import type { NetworkBytes } from './health/network-bytes.ts';
 import type { Vitals } from './health/vitals.ts';
 import type { Access } from './http/access.ts';
+import type { RequestLimits } from './http/limit-requests.ts';
 import type { ReadinessBoard } from './http/readiness.ts';
 import type { WebProxy } from './http/web-proxy.ts';
 import type { ServerLog } from './log.ts';
@@ -33,7 +35,10 @@ export type ServerParts = {
   /** Signs sessions. */
   nextAuthSecret?: string;
   runtimeFile?: RuntimeFile;
+  /** Where REDIS_URL is set. */
+  redis?: SharedRedis;
   access?: Access;
+  limits?: RequestLimits;
   door?: FrontDoor;
   /** Next's own way in, where the public one speaks TLS. */
   internalDoor?: { close: () => void };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { failure, success, type Result } from '#contract/result';
 import { createGatewayRuntime, type GatewayCore, type GatewayRuntime } from '#runtime/create-gateway-runtime';
+import { openRedis } from '#runtime/open-redis';
 import { serverNow } from '#runtime/server-clock';
 import { startEmbeddedDatabase } from '#runtime/start-embedded-database';
 import type { Config } from '#server/config/config';
@@ -17,11 +18,13 @@ import { createGateway } from './gateway/create-gateway.ts';
 import { createLiveConnections } from './gateway/entry/live-connections.ts';
 import { serveSocketIo } from './gateway/socket-io.ts';
 import { describeSigns } from './health/describe-signs.ts';
+import { describeSurroundings } from './health/describe-surroundings.ts';
 import { createMetrics } from './health/metrics.ts';
 import { watchVitals } from './health/vitals.ts';
+import { countFailedKeys } from './http/count-failed-keys.ts';
 import { createReadiness } from './http/readiness.ts';
 import type { ServerLog } from './log.ts';
-import { accessOf, modeOf, openFrontDoor } from './open-front-door.ts';
+import { accessOf, limitsOf, modeOf, openFrontDoor } from './open-front-door.ts';
 import { aborted, bundlesStarted } from './bundles-started.ts';
 import { createRuntimeFile } from './runtime-file.ts';
 import { authorityOf, fullConfigOf } from './server-config.ts';
@@ -37,7 +40,10 @@ export function createServerParts(config: Config, log: ServerLog): ServerParts {
     tellDiscovered = resolve;
   });
   const vitals = watchVitals({ dataDir: config.dataDir, log, slowClients: () => parts.gateway?.slowClients() ?? 0 });
-  const readiness = createReadiness(config.version, checks, () => describeSigns(vitals.signs(), serverNow()));
+  const readiness = createReadiness(config.version, checks, () => [
+    ...describeSigns(vitals.signs(), serverNow()),
+    ...describeSurroundings(config, parts.redis),
+  ]);
   const metrics = createMetrics({
     vitals,
     readiness: readiness.current,
@@ -62,6 +68,7 @@ export async function startServer(parts: ServerParts): Promise<Result<null, stri
   const secret = config.realtimeSecret ?? (await readOrMakeSecret(config.dataDir, 'realtime-secret'));
   const nextAuthSecret = (parts.nextAuthSecret =
     config.nextAuthSecret ?? (await readOrMakeSecret(config.dataDir, 'nextauth-secret')));
+  if (config.redisUrl !== undefined) parts.redis = openRedis(config.redisUrl, log);
   const door = await openFrontDoor(parts, secret);
   if (!door.ok) return door;
   const url = `${config.tls ? 'https' : 'http'}://${authorityOf(config.host, door.value.port)}`;
@@ -117,6 +124,7 @@ async function openGateway(parts: ServerParts, databaseUrl: string): Promise<Res
   const epoch = randomUUID();
   const opened = await createGatewayRuntime({
     config,
+    ...(parts.redis ? { shareIdentity: parts.redis.share } : {}),
     databaseUrl,
     log,
     epoch,
@@ -127,7 +135,7 @@ async function openGateway(parts: ServerParts, databaseUrl: string): Promise<Res
     connectionsOf: (sessionId) => parts.gateway?.connectionsOf(sessionId) ?? 0,
   });
   if (!opened.ok) return opened;
-  const runtime = (parts.runtime = opened.value);
+  const runtime = (parts.runtime = { ...opened.value, identity: countFailedKeys(opened.value.identity, limitsOf(parts)) });
   readiness.set('database', 'ok');
   runtime.replicants.onDurability(({ state, unstored, detail }) => {
     readiness.set('database', state, detail);
@@ -177,12 +185,13 @@ function openSockets(parts: ServerParts): void {
   if (!door || !gateway || !runtime) return;
   const access = accessOf(parts);
   const refuse = (request: Parameters<typeof access.refuseHost>[0]) => access.refuseHost(request) ?? access.refuseOrigin(request);
-  const { access: rules, bus } = runtime;
+  const { access: rules, identityBus: bus } = runtime;
   const identity = modeOf(parts) === 'login' ? onceFound(runtime) : runtime.identity;
   const connections = (parts.connections = createLiveConnections({ bus, identity, access: rules }));
   const endSockets = serveSocketIo({
     ...{ server: door.server, gateway, log, refuse, identity, access: rules, connections },
     allowedOrigins: config.allowedOrigins,
+    limit: limitsOf(parts).socket,
     addressOf: (request) => access.clientOf(request).address,
   });
   parts.endSockets = () => {

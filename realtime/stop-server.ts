@@ -26,6 +26,7 @@ export async function stopServer(parts: ServerParts): Promise<void> {
   parts.internalDoor?.close();
   await step(log, 'ending the database', parts.database?.stop());
   await step(log, 'removing runtime.json', parts.runtimeFile?.remove());
+  await step(log, 'leaving Redis', parts.redis?.close());
   parts.vitals.stop();
   await step(log, 'giving back the data folder', parts.releaseFolder?.());
 }

@@ -73,6 +73,7 @@ check('types', () => runBin('typescript:tsc', ['-p', '.']));
 check('lint', () => runBin('eslint', ['.', '--max-warnings', '0']));
 check('format', () => runBin('prettier', ['--check', '.', '--log-level', 'warn']));
 check('layers', () => node('deploy/checks/layers.mjs'));
+check('audit', () => node('deploy/checks/audit-packages.mjs'));
 check('pages', () => node('deploy/checks/pages.mjs'));
 check('drift', () => node('deploy/commands/db-drift.mjs'));
 suite(

@@ -11,6 +11,8 @@ import type { LiveConnections } from './entry/live-connections.ts';
 import type { Gateway } from './create-gateway.ts';
 import { framePacket } from './frame-packet.ts';
 import { connectNodecg } from './nodecg-protocol/connect-nodecg.ts';
+import { boundRequest } from '../http/bound-request.ts';
+import { refuseHandshake } from './refuse-handshake.ts';
 import { createEnding } from './end-connection.ts';
 import { isClientScript, passBy } from './pass-by.ts';
 import { toConnection } from './socket-connection.ts';
@@ -28,6 +30,8 @@ export type SocketIoDeps = Omit<EntranceDeps, 'log' | 'connections'> & {
   /** Undefined: welcome. Else why this handshake is refused. */
   refuse: (request: IncomingMessage) => string | undefined;
   allowedOrigins: readonly string[];
+  /** Seconds until this handshake may be tried again; undefined: now. */
+  limit?: (request: IncomingMessage) => Promise<number | undefined>;
   /** How often a client must give a sign of life, and how long it may take to. Whoever doesn't is gone without having said so. */
   heartbeat?: { everyMs: number; patienceMs: number };
 };
@@ -43,6 +47,7 @@ export function serveSocketIo({
   log,
   refuse,
   allowedOrigins,
+  limit = () => Promise.resolve(undefined),
   heartbeat = usualHeartbeat,
   ...entry
 }: SocketIoDeps): () => void {
@@ -66,10 +71,18 @@ export function serveSocketIo({
       const why =
         refuse(request) ??
         (isFull ? `This server takes ${limits.connections} connections. Close pages that nobody needs.` : undefined);
-      decide(why ?? null, why === undefined);
+      if (why !== undefined) return decide(why, false);
+      limit(request).then(
+        (seconds) => (seconds === undefined ? decide(null, true) : refuseHandshake(request, seconds)),
+        () => decide('The server could not answer this.', false),
+      );
     },
   });
   passBy(server, isClientScript, () => void io.attach(server));
+  // What comes by polling has passed none of the front door's bounds.
+  server.prependListener('request', (request: IncomingMessage) => {
+    if (request.url?.startsWith('/socket.io/')) boundRequest(request);
+  });
   io.engine.on('connection', refuseBinary);
   io.engine.on('connection', writeTogether);
   io.engine.on('connection_error', ({ message, context }: { message: string; context?: unknown }) =>

@@ -7,12 +7,12 @@ export type { Access } from './access.ts';
 /** Whoever is on this machine may do everything in open mode anyway, and a proxy there may say for whom it asks, as in NodeCG. */
 const localProxies = ['127.0.0.0/8', '::1'];
 
-export function createAccessOf({ allowedOrigins, authMode, host, publicUrl, realtimeUrl, trustedProxies }: Config): Access {
+export function createAccessOf({ allowedOrigins, authMode, host, nextAuthUrl, realtimeUrl, trustedProxies }: Config): Access {
   const mode: 'open' | 'login' = authMode;
   return createAccess(allowedOrigins, {
     mode,
     host,
-    ownUrls: [publicUrl, realtimeUrl].filter((url) => url !== undefined),
+    ownUrls: [nextAuthUrl, realtimeUrl].filter((url) => url !== undefined),
     clientOf: createClientOf(trustedProxies ?? (mode === 'open' ? localProxies : [])),
   });
 }

@@ -11,7 +11,7 @@ export type RequestBound = {
 };
 
 /** Cuts off who dribbles a body to hold a connection. */
-export function boundRequest(request: IncomingMessage): RequestBound {
+export function boundRequest(request: IncomingMessage, withinMs = bodyMs): RequestBound {
   let mayLast = false;
   const bound: RequestBound = { allowUpload: (isUpload) => void (mayLast = isUpload) };
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
@@ -22,7 +22,7 @@ export function boundRequest(request: IncomingMessage): RequestBound {
     before = request.socket.bytesRead;
     if (request.complete) clearInterval(timer);
     else if (!mayLast || moved < leastUploadBytes) request.destroy();
-  }, bodyMs).unref();
+  }, withinMs).unref();
   request.once('close', () => clearInterval(timer));
   return bound;
 }

@@ -12,7 +12,7 @@ export type Client = {
   isForwarded: boolean;
 };
 
-export type ClientOf = (request: IncomingMessage) => Client;
+export type ClientOf = ((request: IncomingMessage) => Client) & { isProxy(address: string): boolean };
 
 /** What a request's headers may say only where a proxy that we trust has written it. */
 export const forwardedHeaders: ReadonlySet<string> = new Set([
@@ -29,13 +29,14 @@ export function createClientOf(trusted: readonly string[]): ClientOf {
   const proxies = blockListOf(trusted);
   const isTrusted = (address: string): boolean => isListed(proxies, address);
   const known = new WeakMap<IncomingMessage, Client>();
-  return (request) => {
+  const clientOf = (request: IncomingMessage): Client => {
     const before = known.get(request);
     if (before) return before;
     const client = read(request, isTrusted);
     known.set(request, client);
     return client;
   };
+  return Object.assign(clientOf, { isProxy: isTrusted });
 }
 
 function read({ headers, socket }: IncomingMessage, isTrusted: (address: string) => boolean): Client {

@@ -3,7 +3,7 @@
  * ready.
  */
 export type HealthCheck = {
-  name: 'database' | 'gateway' | 'web' | 'bundles' | 'redis' | 'event-loop' | 'disk' | 'clients' | 'clock';
+  name: 'database' | 'gateway' | 'web' | 'bundles' | 'redis' | 'https' | 'event-loop' | 'disk' | 'clients' | 'clock';
   state: 'ok' | 'starting' | 'failing' | 'attention';
   detail?: string;
 };

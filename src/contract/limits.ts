@@ -14,6 +14,8 @@ export const limits = {
   nameLength: 256,
   /** TCP connections to the public port. */
   httpConnections: 10_000,
+  /** Of those, of one address: a crew behind one has some hundred, and a machine with a wall of graphics as many. */
+  connectionsPerAddress: 2_000,
   /** Pages and programs that are connected to the gateway. */
   connections: 5_000,
   subscriptionsPerSocket: 5_000,

@@ -91,6 +91,7 @@ export const de: Texts = {
       web: 'Dashboard',
       bundles: 'Bundles',
       redis: 'Redis',
+      https: 'Verbindung',
       'event-loop': 'Tempo',
       disk: 'Festplatte',
       clients: 'Verbindungen',

@@ -99,6 +99,7 @@ export const en = {
       web: 'Dashboard',
       bundles: 'Bundles',
       redis: 'Redis',
+      https: 'Connection',
       'event-loop': 'Speed',
       disk: 'Disk',
       clients: 'Clients',

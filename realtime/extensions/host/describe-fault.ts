@@ -65,7 +65,8 @@ export function publicMessage(message: string, dirs: readonly string[]): string 
     (text, dir) => text.replaceAll(`file://${dir}/`, '').replaceAll(`${dir}/`, '').replaceAll(`${dir}\\`, ''),
     withoutRequireStack,
   );
-  return relative
+  const folders = dirs.filter((dir) => dir.length > 1).reduce((text, dir) => text.replaceAll(dir, '…'), relative);
+  return folders
     .replace(/(?<![\w:/.\\])(?:file:\/\/)?(?:[A-Za-z]:)?(?:[/\\][\w.@ +-]+){2,}[/\\]/g, '…/')
     .slice(0, maxMessageLength);
 }

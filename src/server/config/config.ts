@@ -37,8 +37,8 @@ export type Config = {
   realtimeUrl: string | undefined;
   /** Shared by web and gateway; unset: generated once into `dataDir`. */
   realtimeSecret: string | undefined;
-  /** NEXTAUTH_URL: by which address people reach this server, where one was set. */
-  publicUrl: string | undefined;
+  /** Shared by servers; undefined: this one is alone. */
+  redisUrl: string | undefined;
   /** Addresses and networks whose `X-Forwarded-…` is believed; undefined: nothing was set. */
   trustedProxies: readonly string[] | undefined;
   rateLimits: RateLimits;

@@ -53,6 +53,24 @@ describe('parseEnvironment', () => {
     });
   });
 
+  it('[H4] reads proxies and limits, and says what is wrong with them', () => {
+    const taken = config({
+      TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8',
+      RATE_LIMITS: 'sign-in=5/60, all=9/1',
+      REDIS_URL: 'redis://h',
+    });
+    expect(taken).toMatchObject({ trustedProxies: ['127.0.0.1', '10.0.0.0/8'], redisUrl: 'redis://h' });
+    expect(taken.rateLimits).toMatchObject({
+      'sign-in': { points: 5, seconds: 60 },
+      all: { points: 9, seconds: 1 },
+      key: { points: 120 },
+    });
+    for (const limits of ['coffee=1/1', 'sign-in=0/1', 'sign-in=5', 'constructor=1/1', 'all=1/0'])
+      expect(variablesOf({ RATE_LIMITS: limits }), limits).toEqual(['RATE_LIMITS']);
+    for (const proxies of ['caddy', '10.0.0.0/99', '*'])
+      expect(variablesOf({ TRUSTED_PROXIES: proxies }), proxies).toEqual(['TRUSTED_PROXIES']);
+  });
+
   it('takes what is set', () => {
     const result = config({
       PORT: '0',
@@ -92,12 +110,11 @@ describe('parseEnvironment', () => {
 
   it.each<[string, Record<string, string>, string[]]>([
     ['open to other computers', { HOST: '192.168.1.4', AUTH_MODE: 'open' }, ['HOST']],
-    ['Redis', { REDIS_URL: 'redis://localhost' }, ['REDIS_URL']],
     ['no gateway', { ROLES: 'web' }, ['ROLES']],
     ['half-made S3', { S3_BUCKET: 'b', S3_ACCESS_KEY_ID: 'k' }, ['S3_SECRET_ACCESS_KEY']],
     ['half-made realtime', { REALTIME_URL: 'https://rt.example.com' }, ['REALTIME_SECRET']],
     ['half-made administrator', { ADMIN_USERNAME: 'ada' }, ['ADMIN_PASSWORD']],
-    ['several', { AUTH_MODE: 'open', REDIS_URL: 'redis://localhost', HOST: '::' }, ['HOST', 'REDIS_URL']],
+    ['several', { AUTH_MODE: 'open', HOST: '::', ROLES: 'web' }, ['HOST', 'ROLES']],
   ])('refuses what this version does not serve: %s', (_, env, variables) => {
     expect(variablesOf(env)).toEqual(variables);
   });

@@ -1,7 +1,7 @@
 import type { Config } from './config.ts';
 
 /** Whether people reach this server by HTTPS and by nothing else: its address says so, or it speaks TLS itself and was not told to take HTTP, too. */
-export function isHttpsOnly({ dev, publicUrl, tls }: Pick<Config, 'dev' | 'publicUrl' | 'tls'>): boolean {
+export function isHttpsOnly({ dev, nextAuthUrl, tls }: Pick<Config, 'dev' | 'nextAuthUrl' | 'tls'>): boolean {
   if (tls) return !tls.allowHttp;
-  return !dev && publicUrl !== undefined && publicUrl.startsWith('https:');
+  return !dev && nextAuthUrl?.startsWith('https:') === true;
 }

@@ -20,13 +20,6 @@ function findAccess(env: Environment): EnvironmentProblem[] {
 
 function findShape(env: Environment): EnvironmentProblem[] {
   const problems: EnvironmentProblem[] = [];
-  if (env.REDIS_URL !== undefined) {
-    problems.push({
-      variable: 'REDIS_URL',
-      message: 'Several servers sharing a Redis are not part of this version yet.',
-      fix: 'Unset REDIS_URL: one server needs no Redis.',
-    });
-  }
   if (!env.ROLES.has('gateway')) {
     problems.push({
       variable: 'ROLES',

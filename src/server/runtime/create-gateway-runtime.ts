@@ -21,8 +21,10 @@ import { createMessageService, type MessageService } from '#services/message/ind
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
 import { openAccess } from './open-access.ts';
+import { createGaps } from './gaps.ts';
 import { auditAssets } from './audit-assets.ts';
 import { openAssets } from './open-assets.ts';
+import type { SharedRedis } from './open-redis.ts';
 import { openSounds } from './open-sounds.ts';
 import { wantedBundles } from '#server/config/wanted-bundles';
 import { firstPartyBundles } from './first-party.ts';
@@ -44,6 +46,8 @@ export type GatewayRuntimeOptions = {
   createHosts: (core: GatewayCore) => ExtensionHosts;
   /** Hears how long each write to the history took, in seconds. */
   onLogWrite?: (seconds: number) => void;
+  /** Tells other servers what changes for people and keys, and hears it from them. */
+  shareIdentity?: SharedRedis['share'];
   secrets: IdentitySecrets;
   /** Pages that are connected by a session now. */
   connectionsOf: IdentityDeps['connectionsOf'];
@@ -63,6 +67,8 @@ export type GatewayRuntime = GatewayCore & {
   assets: AssetService;
   layouts: LayoutService;
   identity: IdentityService;
+  /** Of {@link GatewayCore.bus}, with the gaps in what was heard from other servers about people. */
+  identityBus: EventBus;
   access: AccessService;
   audit: AuditService;
   hosts: ExtensionHosts;
@@ -141,16 +147,12 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const saved = createSavedStateService({ states: savedStates, replicants: core.replicants, now: Date.now });
   const sounds = openSounds({ bundles, assets, replicants: core.replicants, bus: core.bus, log });
   const { secrets, connectionsOf } = options;
-  const identity = openIdentity({
-    config,
-    databaseUrl,
-    secrets,
-    bus: core.bus,
-    log,
-    access,
-    record: audit.record,
-    connectionsOf,
-  });
+  const gaps = createGaps();
+  const identityBus: EventBus = { ...core.bus, onGap: gaps.onGap };
+  const opened = openIdentity({ config, databaseUrl, secrets, bus: identityBus, log, access, record: audit.record, connectionsOf });
+  const shared = options.shareIdentity?.(core.bus, opened);
+  shared?.onGap(gaps.tell);
+  const identity = shared ? { ...opened, openSession: shared.openSession } : opened;
   await identity.prepare(config.admin);
   await beginAccess();
   const stops = [
@@ -167,6 +169,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     assets: auditAssets(assets, audit),
     layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
     identity,
+    identityBus,
     audit,
     hosts,
     discovered: discovery.given,

@@ -1,0 +1,150 @@
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import type { AuthMode } from '#contract/identity';
+import type { RateLimiter } from '#ports/rate-limiter';
+import { isLoopback } from '#server/config/is-loopback';
+import type { RateLimitName, RateLimits } from '#server/config/rate-limits';
+import type { ClientOf } from './client-of.ts';
+import { respondText, respondJson, type Exchange } from './respond.ts';
+
+export type LimitDeps = { limiter: RateLimiter; limits: RateLimits; clientOf: ClientOf; mode: AuthMode };
+
+export type RequestLimits = {
+  /** True: too much, and it has been answered so. By the address alone, before anybody is asked who this is. */
+  refuseAddress(exchange: Exchange): Promise<boolean>;
+  /** The same by who asks, once that is known. */
+  refuseAsker(exchange: Exchange): Promise<boolean>;
+  /** Seconds until this address may open another socket; undefined: now. */
+  socket(request: IncomingMessage): Promise<number | undefined>;
+  /** A key or token opened nothing. */
+  keyFailed(address: string): void;
+  /**
+   * True: from here too many keys were tried that open nothing, this one opens nothing either, and it has been answered so. One that does
+   * open something is never held up: somebody else behind the same address may be the one who tries.
+   */
+  refuseKey(exchange: Exchange, isKnown: () => Promise<boolean>): Promise<boolean>;
+};
+
+/** Nobody is counted. */
+export const noLimits: RequestLimits = {
+  refuseAddress: () => Promise.resolve(false),
+  refuseAsker: () => Promise.resolve(false),
+  socket: () => Promise.resolve(undefined),
+  keyFailed: () => undefined,
+  refuseKey: () => Promise.resolve(false),
+};
+
+/**
+ * How often who may ask what, see `usualRateLimits`. What keeps a show on air isn't counted where it comes from this machine: files and
+ * sockets. A sign-in that succeeds is given back, so that a crew behind one address can sign in at once.
+ */
+export function createRequestLimits({ limiter, limits, clientOf, mode }: LimitDeps): RequestLimits {
+  // In open mode whoever is on this machine may do everything already.
+  const isFree = (address: string): boolean => mode === 'open' && isLoopback(address);
+  const take = (name: RateLimitName, who: string) => limiter.take(`${name}:${who}`, limits[name]);
+
+  return {
+    async refuseAddress(exchange) {
+      const { address } = clientOf(exchange.request);
+      if (isFree(address)) return false;
+      const who = networkOf(address);
+      const kind = kindOf(exchange);
+      const waits = [
+        isLoopback(address) ? undefined : await take('all', who),
+        kind === undefined ? undefined : await take(kind, who),
+      ];
+      const wait = longest(waits);
+      if (wait !== undefined) return refuse(exchange, wait);
+      if (kind === 'sign-in') giveBackOnSuccess(exchange, () => limiter.giveBack(`sign-in:${who}`, limits['sign-in']));
+      return false;
+    },
+    async refuseAsker(exchange) {
+      const { asker } = exchange;
+      const name = changeOf(exchange);
+      if (!asker || name === undefined || isFree(clientOf(exchange.request).address)) return false;
+      const wait = await take(name, asker.keyId ?? asker.userId ?? asker.actor.id);
+      return wait === undefined ? false : refuse(exchange, wait);
+    },
+    async socket(request) {
+      const { address } = clientOf(request);
+      if (isLoopback(address)) return undefined;
+      return take('socket', networkOf(address));
+    },
+    keyFailed(address) {
+      if (!isFree(address)) void take('key', networkOf(address));
+    },
+    async refuseKey(exchange, isKnown) {
+      if (!bringsKey(exchange)) return false;
+      const { address } = clientOf(exchange.request);
+      const wait = isFree(address) ? undefined : await limiter.look(`key:${networkOf(address)}`, limits.key);
+      return wait === undefined || (await isKnown()) ? false : refuse(exchange, wait);
+    },
+  };
+}
+
+/** Addresses that one household or machine has by the billion count as one. */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const [head = '', tail] = address.toLowerCase().split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const filled =
+    tail === undefined
+      ? groups
+      : [...groups, ...Array<string>(Math.max(0, 8 - groups.length - after.length)).fill('0'), ...after];
+  return `${filled
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
+}
+
+/** What is tried from outside before anybody is known. */
+function kindOf({ request, path: raw }: Exchange): 'sign-in' | 'invite' | undefined {
+  const path = decoded(raw);
+  const isPost = request.method === 'POST';
+  if (isPost && /^\/api\/auth\/(?:callback|signin)(?:\/|$)/.test(path)) return 'sign-in';
+  if (/^\/api\/trpc\/(?:[^/]*,)?(?:setup\.|invite\.(?:accept|read)\b)/.test(path)) return 'invite';
+  return undefined;
+}
+
+/** What changes something, by whom it is counted. */
+function changeOf({ request, path }: Exchange): 'change' | 'upload' | undefined {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return undefined;
+  if (path.startsWith('/assets/')) return 'upload';
+  return decoded(path).startsWith('/api/') ? 'change' : undefined;
+}
+
+/** As Next reads it. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function bringsKey({ request, query }: Exchange): boolean {
+  return query.has('key') || request.headers.authorization !== undefined;
+}
+
+function giveBackOnSuccess({ response }: Exchange, giveBack: () => Promise<void>): void {
+  response.once('finish', () => {
+    const cookies = [response.getHeader('set-cookie') ?? []].flat().map(String);
+    if (cookies.some((cookie) => /session-token(?:\.\d+)?=[^;]/.test(cookie))) void giveBack();
+  });
+}
+
+function longest(waits: readonly (number | undefined)[]): number | undefined {
+  const known = waits.filter((wait) => wait !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+function refuse(exchange: Exchange, seconds: number): true {
+  const message = `Too much at once from here. Try again in ${seconds} s.`;
+  exchange.response.setHeader('retry-after', String(seconds));
+  if (!exchange.request.complete) exchange.response.setHeader('connection', 'close');
+  const wantsJson = exchange.path.startsWith('/api/') || (exchange.request.headers.accept ?? '').includes('application/json');
+  if (wantsJson) respondJson(exchange, 429, { ok: false, error: { code: 'too-many-requests', message } });
+  else respondText(exchange, 429, message);
+  return true;
+}
