@@ -2,9 +2,9 @@ import { HydrationBoundary } from '@tanstack/react-query';
 import { headers } from 'next/headers';
 import Script from 'next/script';
 import type { ReactNode } from 'react';
-import { localActor } from '#contract/replicant';
 import { LayoutProvider } from '../_live/layout-provider.tsx';
 import { LiveProvider } from '../_live/live-provider.tsx';
+import { ViewerProvider } from '../_live/viewer-provider.tsx';
 import { DataProvider } from '../_trpc/data-provider.tsx';
 import { prefetchShow } from '../_trpc/server.ts';
 import { ConfirmProvider } from '../_ui/confirm.tsx';
@@ -23,22 +23,24 @@ export default async function DashboardLayout({ children }: { children: ReactNod
     <DataProvider>
       <HydrationBoundary state={state}>
         <LiveProvider>
-          <TooltipProvider delayDuration={400}>
-            <ConfirmProvider>
-              <a
-                href="#main"
-                className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-act px-3 py-2 font-semibold text-white focus:translate-y-0"
-              >
-                {textsOf(language).skipToContent}
-              </a>
-              <LayoutProvider userId={localActor.id}>
-                <Shell viewer={localActor} theme={theme} railCollapsed={railCollapsed} deck={<PanelDeck />}>
-                  {children}
-                </Shell>
-                <DialogDeck />
-              </LayoutProvider>
-            </ConfirmProvider>
-          </TooltipProvider>
+          <ViewerProvider>
+            <TooltipProvider delayDuration={400}>
+              <ConfirmProvider>
+                <a
+                  href="#main"
+                  className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-act px-3 py-2 font-semibold text-white focus:translate-y-0"
+                >
+                  {textsOf(language).skipToContent}
+                </a>
+                <LayoutProvider>
+                  <Shell theme={theme} railCollapsed={railCollapsed} deck={<PanelDeck />}>
+                    {children}
+                  </Shell>
+                  <DialogDeck />
+                </LayoutProvider>
+              </ConfirmProvider>
+            </TooltipProvider>
+          </ViewerProvider>
         </LiveProvider>
       </HydrationBoundary>
       {/* As NodeCG's dashboard has it (real-bundles.md P19); panels with sounds have their own. */}

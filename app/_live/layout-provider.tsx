@@ -12,15 +12,26 @@ import { useTRPC, useTRPCClient } from '../_trpc/trpc.ts';
 import { useTexts } from '../_ui/texts/texts-provider.tsx';
 import { followSnapshot } from './follow-snapshot.ts';
 import { useLive } from './live-provider.tsx';
+import { useViewer } from './viewer-context.ts';
 import { isFollowedHere, windowLink } from './window-client.ts';
 
 const LayoutContext = createContext<LayoutStore | undefined>(undefined);
 
 /** Keeps my layouts and the shared ones live in this window, and brings my changes to the server, also after it was away. */
-export function LayoutProvider({ userId, children }: { userId: string; children: ReactNode }) {
+export function LayoutProvider({ children }: { children: ReactNode }) {
+  // Somebody else in this tab has other layouts: nothing of the one before stays.
+  const userId = useViewer().viewer?.actor.id;
+  return (
+    <LayoutsOf key={userId} userId={userId}>
+      {children}
+    </LayoutsOf>
+  );
+}
+
+function LayoutsOf({ userId, children }: { userId: string | undefined; children: ReactNode }) {
   const store = useStore();
   const isLive = useLive().state === 'live';
-  useEffect(() => followLayouts(store, userId), [store, userId]);
+  useEffect(() => (userId === undefined ? undefined : followLayouts(store, userId)), [store, userId]);
   useEffect(() => {
     if (isLive) store.resume();
   }, [store, isLive]);

@@ -8,6 +8,7 @@ import { useTexts } from '../_ui/texts/texts-provider.tsx';
 import { announceBundleChange } from './bundle-changes.ts';
 import { followLink } from './follow-link.ts';
 import { createStatusStore, type LiveStatus, type StatusStore } from './live-status.ts';
+import { ViewerContext } from './viewer-context.ts';
 import { followRefusals, followReplicant, windowLink } from './window-client.ts';
 
 /** Long enough to be seen by somebody whose eyes are on the programme. */
@@ -33,9 +34,10 @@ export function useLive(): LiveStatus {
   return useSyncExternalStore(store.subscribe, store.get, () => connecting);
 }
 
-/** False while controls have to wait for the connection. */
+/** False while controls have to wait for the connection, and while somebody else's dashboard is only looked at. */
 export function useCanAct(): boolean {
-  return useLive().state === 'live';
+  const isPreview = useContext(ViewerContext)?.preview !== undefined;
+  return useLive().state === 'live' && !isPreview;
 }
 
 function useLiveData(store: StatusStore): void {

@@ -17,6 +17,8 @@ export async function prefetchShow(headers: Headers): Promise<DehydratedState> {
   if (!ctx?.asked) return dehydrate(queryClient);
   const trpc = createTRPCOptionsProxy({ router: appRouter, ctx, queryClient });
   await Promise.all([
+    queryClient.prefetchQuery(trpc.viewer.get.queryOptions()),
+    queryClient.prefetchQuery(trpc.restriction.list.queryOptions()),
     queryClient.prefetchQuery(trpc.bundle.list.queryOptions()),
     queryClient.prefetchQuery(trpc.graphic.list.queryOptions()),
     queryClient.prefetchQuery(trpc.system.health.queryOptions()),

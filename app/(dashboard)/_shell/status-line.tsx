@@ -6,12 +6,12 @@ import { useLive } from '../../_live/live-provider.tsx';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { timeOfDay } from './clock.tsx';
 
-/** Says what isn't as it should be, over the lower edge of the work so that nothing moves. */
+/** Says what isn't as it should be, at the lower edge of the work, over it so that nothing moves. */
 export function StatusLine() {
   const connection = useConnectionText();
   const storage = useStorageText();
   return (
-    <div role="status" className="pointer-events-none absolute inset-x-0 bottom-0 z-20 grid">
+    <div role="status" className="grid">
       {connection && <Line icon={<CloudOff size={16} aria-hidden />} text={connection} />}
       {storage && <Line icon={<DatabaseZap size={16} aria-hidden />} text={storage} />}
     </div>

@@ -2,10 +2,10 @@
 
 import { Search } from 'lucide-react';
 import Link from 'next/link';
-import type { Actor } from '#contract/replicant';
 import { useInstances } from '../../_data/use-show.ts';
 import { onAirCount } from '../../_data/tally.ts';
 import { useLive } from '../../_live/live-provider.tsx';
+import { useMay } from '../../_live/viewer-context.ts';
 import { classNames } from '../../_ui/class-names.ts';
 import { Kbd } from '../../_ui/kbd.tsx';
 import { Dot } from '../../_ui/tag.tsx';
@@ -13,11 +13,12 @@ import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { Clock } from './clock.tsx';
 import { ConnectionPill } from './connection-pill.tsx';
 import { Health } from './health.tsx';
+import { ModePill } from './mode-pill.tsx';
 import { useSearch } from './search-provider.tsx';
 import { ViewerMenu } from './viewer-menu.tsx';
 
 /** What one must see at any time: on air, connection, time of day. It never changes its order. */
-export function TopBar({ viewer }: { viewer: Actor }) {
+export function TopBar() {
   const { product } = useTexts();
   return (
     <header className="col-span-full flex items-center gap-4 border-b border-line bg-s1 px-4 max-lg:gap-2.5 max-sm:gap-1.5 max-sm:px-2.5">
@@ -32,9 +33,10 @@ export function TopBar({ viewer }: { viewer: Actor }) {
       <SearchButton />
       <OnAirPill />
       <ConnectionPill />
-      <Health />
+      {useMay()('health.read') && <Health />}
+      <ModePill />
       <Clock />
-      <ViewerMenu viewer={viewer} />
+      <ViewerMenu />
     </header>
   );
 }

@@ -3,7 +3,7 @@
 import * as Menu from '@radix-ui/react-dropdown-menu';
 import { Check, CircleUserRound } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import type { Actor } from '#contract/replicant';
+import { useViewer } from '../../_live/viewer-context.ts';
 import { menuContentClass, menuItemClass, menuLabelClass } from '../../_ui/menu.ts';
 import { languageCookie, rememberChoice, themes, type Theme } from '../../_ui/preference-names.ts';
 import { languages, textsOf, type Language } from '../../_ui/texts/languages.ts';
@@ -12,9 +12,10 @@ import { AccountItems } from './account-items.tsx';
 import { useTheme } from './theme-provider.tsx';
 
 /** Who I am, and how I like it: theme and language. */
-export function ViewerMenu({ viewer }: { viewer: Actor }) {
-  const { top } = useTexts();
-  const name = viewer.id === 'local' ? top.localUser : viewer.id;
+export function ViewerMenu() {
+  const { top, access } = useTexts();
+  const viewer = useViewer().viewer?.actor;
+  const name = viewer === undefined ? access.unknownViewer : viewer.id === 'local' ? top.localUser : viewer.id;
   return (
     <Menu.Root>
       <Menu.Trigger
@@ -32,7 +33,12 @@ export function ViewerMenu({ viewer }: { viewer: Actor }) {
             <b dir="auto" className="block truncate font-semibold">
               {name}
             </b>
-            <span className="text-xs text-mute">{top.roles[viewer.role]}</span>
+            {viewer && (
+              <span className="text-xs text-mute">
+                {top.roles[viewer.role]}
+                {viewer.access?.reach === 'granted' && ` · ${access.reaches.granted}`}
+              </span>
+            )}
           </p>
           <ThemeChoice />
           <LanguageChoice />

@@ -1,5 +1,9 @@
 import { span, type Texts } from './en.ts';
 import { gigabytes } from './gigabytes.ts';
+import { accessDe } from './access-de.ts';
+import { secureDe } from './secure-de.ts';
+import { keysDe, sessionsDe } from './keys-de.ts';
+import { peopleDe } from './people-de.ts';
 import { mixerDe } from './mixer-de.ts';
 import { accountDe, newAccountDe, signInDe } from './sign-in-de.ts';
 import { assetsDe } from './assets-de.ts';
@@ -242,6 +246,11 @@ export const de: Texts = {
   signIn: signInDe,
   newAccount: newAccountDe,
   account: accountDe,
+  access: accessDe,
+  people: peopleDe,
+  keys: keysDe,
+  sessions: sessionsDe,
+  secure: secureDe,
   errors: {
     notFoundTitle: 'Diese Seite gibt es nicht',
     notFoundText: 'Die Adresse ist vielleicht alt oder vertippt. Nichts auf Sendung ist betroffen.',

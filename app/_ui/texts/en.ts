@@ -1,3 +1,7 @@
+import { accessEn } from './access-en.ts';
+import { secureEn } from './secure-en.ts';
+import { keysEn, sessionsEn } from './keys-en.ts';
+import { peopleEn } from './people-en.ts';
 import { mixerEn } from './mixer-en.ts';
 import { accountEn, newAccountEn, signInEn } from './sign-in-en.ts';
 import { assetsEn } from './assets-en.ts';
@@ -250,6 +254,11 @@ export const en = {
   signIn: signInEn,
   newAccount: newAccountEn,
   account: accountEn,
+  access: accessEn,
+  people: peopleEn,
+  keys: keysEn,
+  sessions: sessionsEn,
+  secure: secureEn,
   errors: {
     notFoundTitle: 'This page doesn’t exist',
     notFoundText: 'The address may be old or mistyped. Nothing on air is affected.',

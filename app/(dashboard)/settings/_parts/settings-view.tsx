@@ -7,6 +7,7 @@ import { About } from './about.tsx';
 import { Keys } from './keys.tsx';
 import { Look } from './look.tsx';
 import { MyLayouts } from './my-layouts.tsx';
+import { MySessions } from './my-sessions.tsx';
 import { SharedLayoutList } from './shared-layout-list.tsx';
 
 /** How I like it, how panels are arranged, and what this server is. */
@@ -24,6 +25,7 @@ export function SettingsView() {
           <SharedLayoutList />
         </div>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+          <MySessions />
           <About />
           <Keys />
         </div>

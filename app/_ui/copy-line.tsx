@@ -1,0 +1,35 @@
+'use client';
+
+import { Copy } from 'lucide-react';
+import { useId } from 'react';
+import { Button } from './button.tsx';
+import { TextInput } from './field.tsx';
+import { useCopy } from './use-copy.ts';
+
+/** A text to be copied: a secret that is shown this once, an address, a command. */
+export function CopyLine({ label, text, copy }: { label: string; text: string; copy: string }) {
+  const id = useId();
+  const copyText = useCopy();
+  return (
+    <div className="grid gap-1">
+      <label htmlFor={id} className="text-sm font-semibold">
+        {label}
+      </label>
+      <span className="flex min-w-0 gap-2">
+        <TextInput
+          id={id}
+          dir="ltr"
+          readOnly
+          value={text}
+          onFocus={(event) => event.target.select()}
+          className="font-mono"
+          spellCheck={false}
+          autoComplete="off"
+        />
+        <Button aria-label={`${copy}: ${label}`} icon={<Copy size={15} aria-hidden />} onClick={() => void copyText(text)}>
+          {copy}
+        </Button>
+      </span>
+    </div>
+  );
+}
