@@ -18,7 +18,9 @@ import { createLayoutService, type LayoutService } from '#services/layout/index'
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
+import { announceSignIns } from './announce-sign-ins.ts';
 import { openAccess } from './open-access.ts';
+import { listedUsersOf, withListedUsers } from './with-listed-users.ts';
 import { openAssets } from './open-assets.ts';
 import { openSounds } from './open-sounds.ts';
 import { wantedBundles } from '#server/config/wanted-bundles';
@@ -124,11 +126,14 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   // The audit log isn't here yet: nobody hears it.
   const record = () => undefined;
   const { secrets, connectionsOf } = options;
-  const identity = openIdentity({ config, databaseUrl, secrets, bus: core.bus, log, access, record, connectionsOf });
-  await identity.prepare(config.admin);
+  const accounts = openIdentity({ config, databaseUrl, secrets, bus: core.bus, log, access, record, connectionsOf });
+  await accounts.prepare(config.admin);
+  const listed = withListedUsers(accounts, listedUsersOf(config.nodecg.login), Date.now);
+  const { identity, close: endAnnouncing } = announceSignIns(listed, { hosts, bus: core.bus });
   const stops = [
     ...followBundles(core),
     closeAccess,
+    endAnnouncing,
     sounds.close,
     trimHistory({ replicants: core.replicants, retention: config.history, log }),
   ];
@@ -165,7 +170,10 @@ type CoreParts = {
   currentOf: Parameters<typeof createGraphicService>[0]['currentOf'];
 };
 
-function createCore({ log, epoch }: GatewayRuntimeOptions, { replicantLog, findDefinition, currentOf }: CoreParts): Omit<GatewayCore, 'access'> {
+function createCore(
+  { log, epoch }: GatewayRuntimeOptions,
+  { replicantLog, findDefinition, currentOf }: CoreParts,
+): Omit<GatewayCore, 'access'> {
   const bus = createMemoryEventBus({
     onError: (error, event) =>
       log.error(`A handler of ${event.type} failed.`, { error: error instanceof Error ? error.stack : String(error) }),
