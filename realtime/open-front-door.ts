@@ -61,7 +61,12 @@ export async function openFrontDoor(
     bundleFiles: (exchange) => serveBundleFile(exchange, parts, { bundlesDir, elsewhere: mounted.serve }),
     findBundle: (name) => findBundle(parts, name),
     routes: [
-      ...createNodecgRoutes({ projectDir, root, mode: () => modeOf(parts), pageConfig: () => serverConfigOf(config, parts.port ?? config.port) }),
+      ...createNodecgRoutes({
+        projectDir,
+        root,
+        mode: () => modeOf(parts),
+        pageConfig: () => serverConfigOf(config, parts.port ?? config.port),
+      }),
       createAssetRoute({
         service: async () => ((await discovered(parts)) ? parts.runtime?.assets : undefined),
         findBundle: (name) => findBundle(parts, name),
@@ -103,7 +108,8 @@ export function gateOf(parts: ServerParts): Gate {
   }));
 }
 
-function modeOf({ config }: ServerParts): AuthMode {
+/** Whether people have to sign in. */
+export function modeOf({ config }: ServerParts): AuthMode {
   return config.authMode;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { failure, success, type Result } from '#contract/result';
-import { createGatewayRuntime, type GatewayCore } from '#runtime/create-gateway-runtime';
+import { createGatewayRuntime, type GatewayCore, type GatewayRuntime } from '#runtime/create-gateway-runtime';
 import { serverNow } from '#runtime/server-clock';
 import { startEmbeddedDatabase } from '#runtime/start-embedded-database';
 import type { Config } from '#server/config/config';
@@ -20,7 +20,7 @@ import { createMetrics } from './health/metrics.ts';
 import { watchVitals } from './health/vitals.ts';
 import { createReadiness } from './http/readiness.ts';
 import type { ServerLog } from './log.ts';
-import { accessOf, openFrontDoor } from './open-front-door.ts';
+import { accessOf, modeOf, openFrontDoor } from './open-front-door.ts';
 import { aborted, bundlesStarted } from './bundles-started.ts';
 import { createRuntimeFile } from './runtime-file.ts';
 import { authorityOf, fullConfigOf } from './server-config.ts';
@@ -171,7 +171,8 @@ function openSockets(parts: ServerParts): void {
   if (!door || !gateway || !runtime) return;
   const access = accessOf(parts);
   const refuse = (request: Parameters<typeof access.refuseHost>[0]) => access.refuseHost(request) ?? access.refuseOrigin(request);
-  const { identity, access: rules, bus } = runtime;
+  const { access: rules, bus } = runtime;
+  const identity = modeOf(parts) === 'login' ? onceFound(runtime) : runtime.identity;
   const connections = (parts.connections = createLiveConnections({ bus, identity, access: rules }));
   const endSockets = serveSocketIo({
     ...{ server: door.server, gateway, log, refuse, identity, access: rules, connections },
@@ -182,6 +183,11 @@ function openSockets(parts: ServerParts): void {
     connections.close();
     endSockets();
   };
+}
+
+/** Nobody is told that they may not, only because it isn't known yet what there is. */
+function onceFound({ identity, discovered }: GatewayRuntime): GatewayRuntime['identity'] {
+  return { ...identity, authenticate: (...shown) => discovered.then(() => identity.authenticate(...shown)) };
 }
 
 async function startBundles(parts: ServerParts, url: string): Promise<Result<null, string>> {

@@ -3,7 +3,7 @@
 import { Copy } from 'lucide-react';
 import { useId } from 'react';
 import { Button } from './button.tsx';
-import { TextInput } from './field.tsx';
+import { TextInput } from './labelled.tsx';
 import { useCopy } from './use-copy.ts';
 
 /** A text to be copied: a secret that is shown this once, an address, a command. */

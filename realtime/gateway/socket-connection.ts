@@ -14,11 +14,7 @@ export type SocketWay = {
 };
 
 /** A Socket.IO socket as the gateway sees it. `encode` answers undefined for a frame in which nothing is for this client. */
-export function toConnection(
-  socket: Socket,
-  facts: ConnectionFacts,
-  { line, encode, remote }: SocketWay,
-): Connection {
+export function toConnection(socket: Socket, facts: ConnectionFacts, { line, encode, remote }: SocketWay): Connection {
   return {
     id: socket.id,
     get kind() {

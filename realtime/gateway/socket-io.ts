@@ -107,7 +107,8 @@ export function serveSocketIo({
 function once(namespace: string): (socket: Socket, next: (error?: Error) => void) => void {
   const inside = new WeakSet<Socket['conn']>();
   return (socket, next) => {
-    if (inside.has(socket.conn)) return next(refusal({ code: 'too-many', message: `This connection is in ${namespace} already.` }));
+    if (inside.has(socket.conn))
+      return next(refusal({ code: 'too-many', message: `This connection is in ${namespace} already.` }));
     inside.add(socket.conn);
     socket.once('disconnect', () => inside.delete(socket.conn));
     next();

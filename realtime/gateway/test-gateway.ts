@@ -52,7 +52,11 @@ export async function startTestGateway(options: TestGatewayOptions = {}) {
     bus,
     currentOf: () => ({ version: '1.0.0', singleInstances: options.singleInstances ?? [] }),
   });
-  const { identity: openIdentity = createOpenIdentity, access: rules = createAccessService({ now: Date.now }), ...others } = options;
+  const {
+    identity: openIdentity = createOpenIdentity,
+    access: rules = createAccessService({ now: Date.now }),
+    ...others
+  } = options;
   const identity = openIdentity(bus);
   const connections = createLiveConnections({ bus, identity, access: rules });
   const gateway = createGateway({

@@ -43,7 +43,8 @@ function read({ headers, socket }: IncomingMessage, isTrusted: (address: string)
   const own = { address: peer, protocol: 'encrypted' in socket ? 'https' : 'http', host: headers.host ?? '' } as const;
   if (!isTrusted(peer)) return { ...own, isForwarded: false };
   const chain = listOf(headers['x-forwarded-for']);
-  if (chain.length === 0) return { ...own, protocol: protocolOf(headers['x-forwarded-proto']) ?? own.protocol, isForwarded: false };
+  if (chain.length === 0)
+    return { ...own, protocol: protocolOf(headers['x-forwarded-proto']) ?? own.protocol, isForwarded: false };
   const protocol = protocolOf(headers['x-forwarded-proto']) ?? own.protocol;
   const host = listOf(headers['x-forwarded-host']).at(-1) ?? own.host;
   return { address: clientAddress(chain, peer, isTrusted), protocol, host, isForwarded: true };

@@ -12,6 +12,7 @@ import type { LayoutService } from '#services/layout/index';
 import type { ReplicantService } from '#services/replicant/types';
 import type { SavedStateService } from '#services/saved-state/index';
 import { identityMethods } from './internal-identity.ts';
+import { shownMethods } from './internal-shown.ts';
 
 /** The services behind the internal API. */
 export type InternalServices = {
@@ -21,7 +22,7 @@ export type InternalServices = {
   saved: SavedStateService;
   layouts: LayoutService;
   identity: IdentityService;
-  access: Pick<AccessService, 'refuse'>;
+  access: AccessService;
   followers: (key: ReplicantKey) => Follower[];
   followerCount: (key: ReplicantKey) => number;
   health: () => SystemHealth;
@@ -55,8 +56,6 @@ export const internalMethods: { [M in InternalMethod]: InternalMethodOf<M> } = {
     ),
   'replicant.history': ({ key, limit, before }, { replicants }) =>
     replicants.history(key, before === undefined ? { limit } : { limit, before }),
-  'replicant.list': async ({ namespace }, { replicants, followerCount }) =>
-    (await replicants.list(namespace)).map((summary) => ({ ...summary, subscribers: followerCount(summary.key) })),
   'replicant.details': async ({ key }, { replicants, followers, followerCount }) => {
     const details = await replicants.describe(key);
     return details && { ...details, summary: { ...details.summary, subscribers: followerCount(key) }, followers: followers(key) };
@@ -65,28 +64,14 @@ export const internalMethods: { [M in InternalMethod]: InternalMethodOf<M> } = {
   'replicant.restore': ({ key, revision }, { replicants }, { actor }) => replicants.restore(key, revision, actor),
   'replicant.undo': ({ key }, { replicants }, { actor }) => replicants.undo(key, actor),
   'replicant.redo': ({ key }, { replicants }, { actor }) => replicants.redo(key, actor),
-  'saved.list': ({ namespace }, { saved }) => saved.list(namespace),
-  'saved.create': ({ name, namespace }, { saved }, { actor }) => saved.create({ name, namespace }, actor),
-  'saved.compare': ({ id, against }, { saved }) => saved.compare(id, against),
-  'saved.restore': ({ id }, { saved }, { actor }) => saved.restore(id, actor),
-  'saved.rename': ({ id, name }, { saved }, { actor }) => saved.rename(id, name, actor),
-  'saved.delete': ({ id }, { saved }, { actor }) => saved.delete(id, actor),
   'replicant.delete': ({ key }, { replicants }, { actor }) => replicants.delete(key, actor),
-  'layout.read': (_, { layouts }, { actor }) => layouts.read(actor),
   'layout.change': ({ changes }, { layouts }, { actor }) => layouts.change(changes, actor),
-  'layout.share': ({ ...wish }, { layouts }, { actor }) => layouts.share(wish, actor),
-  'layout.edit': ({ id, edit }, { layouts }, { actor }) => layouts.edit(id, edit, actor),
-  'layout.delete': ({ id }, { layouts }, { actor }) => layouts.delete(id, actor),
-  'bundle.list': (_, { bundles }) => bundles.list(),
-  'bundle.get': ({ name }, { bundles }) => bundles.get(name),
   'bundle.reload': ({ name }, { bundles }) => bundles.reload(name),
   'bundle.enable': ({ name }, { bundles }) => bundles.enable(name),
   'bundle.disable': ({ name }, { bundles }) => bundles.disable(name),
-  'graphic.list': (_, { graphics }) => graphics.list(),
-  'graphic.command': (command, { graphics }) => graphics.command(command),
-  'system.health': (_, { health }) => health(),
   'system.about': (_, { about }) => about(),
   'system.database': (_, { database }) => database(),
   'system.signIn': (_, { signIn }) => signIn(),
+  ...shownMethods,
   ...identityMethods,
 };

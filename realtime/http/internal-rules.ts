@@ -7,8 +7,8 @@ import { identityRules } from './internal-identity-rules.ts';
 export type Need = { action: AccessAction; resource: ResourceName };
 
 /**
- * `server`: Next for itself, nobody else. An action: on the server as a whole. `listed`: whoever sees the server may ask, and gets of the
- * list what they may see; the method itself sees to that.
+ * `server`: Next for itself, nobody else. An action: on the server as a whole. `listed`: whoever is known may ask, and gets of the list, or
+ * does with what it works on, what they may; the method itself sees to that (internal-shown.ts).
  */
 export type InternalRule<M extends InternalMethod = InternalMethod> =
   'server' | 'listed' | AccessAction | ((payload: InternalPayload<M>) => Need);
@@ -46,11 +46,11 @@ export const internalRules: { [M in InternalMethod]: InternalRule<M> } = {
   'replicant.undo': writes,
   'replicant.redo': writes,
   'saved.list': 'listed',
-  'saved.create': 'saved.change',
-  'saved.compare': 'saved.read',
-  'saved.restore': 'saved.change',
-  'saved.rename': 'saved.change',
-  'saved.delete': 'saved.change',
+  'saved.create': 'listed',
+  'saved.compare': 'listed',
+  'saved.restore': 'listed',
+  'saved.rename': 'listed',
+  'saved.delete': 'listed',
   'layout.read': 'layout.own',
   'layout.change': 'layout.own',
   'layout.share': 'layout.share',
@@ -62,11 +62,7 @@ export const internalRules: { [M in InternalMethod]: InternalRule<M> } = {
   'bundle.enable': (payload) => ({ action: 'bundle.manage', resource: bundle(payload) }),
   'bundle.disable': (payload) => ({ action: 'bundle.manage', resource: bundle(payload) }),
   'graphic.list': 'listed',
-  'graphic.command': ({ bundle: name, url }) => ({
-    action: 'graphic.command',
-    resource:
-      name === undefined ? { kind: 'server' } : { kind: 'graphic', bundle: name, ...(url === undefined ? {} : { name: url }) },
-  }),
+  'graphic.command': 'listed',
   'system.health': 'health.read',
   'system.about': 'server.see',
   'system.database': 'server',

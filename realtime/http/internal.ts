@@ -16,6 +16,7 @@ import type { Log } from '#ports/log';
 import type { AccessService } from '#services/access/types';
 import { describeIssue } from '../gateway/session.ts';
 import { internalMethods, type InternalMethodOf, type InternalServices } from './internal-methods.ts';
+import { MayNot } from './internal-shown.ts';
 import { internalRules, type InternalRule } from './internal-rules.ts';
 import { respondJson, type Exchange } from './respond.ts';
 
@@ -27,6 +28,8 @@ export type InternalDeps = {
 };
 /** What Next asks for itself, such as who somebody is. */
 const askedByServer: Asked = { asker: { actor: serverActor, via: 'open' }, origin: { address: '', userAgent: 'NodeCG Next' } };
+
+const mayNot = 'You may not do this. Ask an administrator to allow it.';
 
 type Failure = { status: number; code: InternalErrorCode; message: string };
 /** Next's way to the services: `POST /internal/v1/<service>.<method>`, see contract/internal.ts. */
@@ -40,6 +43,7 @@ export function createInternalApi({ secret, log, services }: InternalDeps): (exc
       const { status, code, message } = answer.error;
       respondJson(exchange, status, failure({ code, message }));
     } catch (error) {
+      if (error instanceof MayNot) return respondJson(exchange, 403, failure({ code: 'forbidden', message: mayNot }));
       log.error('An internal API call failed.', {
         path: exchange.path,
         error: error instanceof Error ? (error.stack ?? error.message) : String(error),
@@ -89,7 +93,7 @@ function refusalOf(
   if (rule === 'server') return asked ? 'This is not for people or keys.' : undefined;
   if (!asked) return 'This is answered to somebody only: say who asks.';
   const { actor } = asked.asker;
-  if (rule === 'listed') return access.refuse(actor, 'server.see', { kind: 'server' })?.message;
+  if (rule === 'listed') return undefined;
   const need = typeof rule === 'string' ? { action: rule, resource: { kind: 'server' as const } } : rule(payload);
   return access.refuse(actor, need.action, need.resource)?.message;
 }

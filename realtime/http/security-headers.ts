@@ -68,7 +68,8 @@ function isTyped(path: string): boolean {
 /** Wrapper pages of other sites show graphics and load what these are made of; nobody else's page needs the rest. Undefined: bundles decide. */
 function reachOf(path: string, isGraphic: boolean): 'cross-origin' | 'same-origin' | undefined {
   if (isGraphic || /^\/(?:assets|sound)\/./.test(path)) return 'cross-origin';
-  if (/^\/bundles\/[^/]+\/dashboard\//.test(path) || /^\/(?:api|internal|health|ready|metrics)(?:\/|$)/.test(path)) return 'same-origin';
+  if (/^\/bundles\/[^/]+\/dashboard\//.test(path) || /^\/(?:api|internal|health|ready|metrics)(?:\/|$)/.test(path))
+    return 'same-origin';
   return undefined;
 }
 

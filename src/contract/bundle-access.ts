@@ -48,7 +48,13 @@ export function requiredRoles(
 ): RequiredRoles | undefined {
   if (!access) return undefined;
   const declared =
-    kind === 'panel' ? access.panels : kind === 'message' ? access.messages : kind === 'replicant' ? access.replicants : undefined;
+    kind === 'panel'
+      ? access.panels
+      : kind === 'message'
+        ? access.messages
+        : kind === 'replicant'
+          ? access.replicants
+          : undefined;
   const fitting = Object.entries(declared ?? {}).filter(([pattern]) =>
     kind === 'panel' ? pattern === name : name !== undefined && matches(pattern, name),
   );

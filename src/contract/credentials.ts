@@ -31,6 +31,7 @@ export function readCookies(header: string | undefined): ReadonlyMap<string, str
 
 function joined(cookies: ReadonlyMap<string, string>, name: string): string {
   let value = '';
-  for (let index = 0; index < mostPieces && cookies.has(`${name}.${index}`); index++) value += cookies.get(`${name}.${index}`) ?? '';
+  for (let index = 0; index < mostPieces && cookies.has(`${name}.${index}`); index++)
+    value += cookies.get(`${name}.${index}`) ?? '';
   return value;
 }

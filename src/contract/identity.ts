@@ -109,8 +109,6 @@ export type Asker = {
   userId?: string;
   sessionId?: string;
   keyId?: string;
-  /** When the session or key ends by itself, milliseconds since 1970. Absent: not known, or never. */
-  endsAt?: number;
 };
 
 /** Who asks for a call, and from where: what Next tells the gateway beside the input. */
@@ -128,7 +126,6 @@ export const askedSchema = z.object({
     userId: z.string().max(64).optional(),
     sessionId: z.string().max(64).optional(),
     keyId: z.string().max(64).optional(),
-    endsAt: z.number().optional(),
   }),
   origin: z.object({ address: z.string().max(64), userAgent: z.string().max(512) }),
 });

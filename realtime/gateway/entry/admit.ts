@@ -30,15 +30,24 @@ export type RefusedCode = 'signed-out' | 'forbidden' | 'invalid-request' | 'seve
 
 const signedOut: Refused = {
   code: 'signed-out',
-  message: 'You are not signed in, or no longer. Sign in on the dashboard; a graphic needs its address with a key, a program a token.',
+  message:
+    'You are not signed in, or no longer. Sign in on the dashboard; a graphic needs its address with a key, a program a token.',
 };
-const notAllowed: Refused = { code: 'forbidden', message: 'You may not see this. If you should, ask an administrator to allow it.' };
+const notAllowed: Refused = {
+  code: 'forbidden',
+  message: 'You may not see this. If you should, ask an administrator to allow it.',
+};
 
 /** What a page becomes in a namespace, or why it stays out. */
 export type Enter = (asker: Asker) => Result<ConnectionFacts, Refused>;
 
 /** Finds out who asks, by what they show, and whether they may come in as `enter` says. */
-export async function admit(shown: Shown, enter: Enter, { identity }: AdmitDeps, origin: Origin): Promise<Result<Admitted, Refused>> {
+export async function admit(
+  shown: Shown,
+  enter: Enter,
+  { identity }: AdmitDeps,
+  origin: Origin,
+): Promise<Result<Admitted, Refused>> {
   if (shown.given === 'several') return failure({ code: 'several', message: 'more than one token provided' });
   const tried = identity.mode === 'open' ? [{}] : shown.given ? [shown.given] : shown.byItself;
   let refusal = signedOut;
@@ -46,8 +55,7 @@ export async function admit(shown: Shown, enter: Enter, { identity }: AdmitDeps,
     const asker = await identity.authenticate(credentials, origin);
     if (!asker) continue;
     const entered = enter(asker);
-    if (entered.ok)
-      return success({ facts: { ...entered.value, asker }, asker, credentials, mayEnter: () => enter(asker).ok });
+    if (entered.ok) return success({ facts: { ...entered.value, asker }, asker, credentials, mayEnter: () => enter(asker).ok });
     refusal = entered.error;
   }
   return failure(refusal);
@@ -82,7 +90,8 @@ function enterGraphics({ actor, via }: Asker, page: Hello['page'], { access }: A
   if (!address || address.bundle !== page.bundle)
     return failure({ code: 'invalid-request', message: 'handshake: page.url: must be the address of a graphic of page.bundle' });
   const { bundle, url } = address;
-  if (!access.allows(actor, namespaceRules['/graphics'].action, { kind: 'graphic', bundle, name: url })) return failure(notAllowed);
+  if (!access.allows(actor, namespaceRules['/graphics'].action, { kind: 'graphic', bundle, name: url }))
+    return failure(notAllowed);
   return success({ kind: 'graphics', page: { ...page, kind: 'graphic', bundle, url }, actor: graphicActor(actor, bundle) });
 }
 
@@ -95,7 +104,8 @@ function enterExtension({ actor, keyId }: Asker, page: Hello['page'], { access }
   if (!mayAct)
     return failure({
       code: 'forbidden',
-      message: 'A remote extension needs a token that may write to its bundle. An administrator makes one on the keys page, where people sign in.',
+      message:
+        'A remote extension needs a token that may write to its bundle. An administrator makes one on the keys page, where people sign in.',
     });
   const { access: own = { reach: 'granted', grants: [] } } = actor;
   return success({

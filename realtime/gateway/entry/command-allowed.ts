@@ -8,7 +8,7 @@ import type { Permits } from './permits.ts';
  */
 export function commandAllowed(
   command: GraphicCommand,
-  permits: Permits,
+  permits: Pick<Permits, 'isFree' | 'allows'>,
   graphics: Pick<GraphicService, 'command' | 'list'>,
 ): number | undefined {
   if (permits.isFree) return graphics.command(command);
@@ -24,7 +24,7 @@ export function commandAllowed(
   return allowed.reduce((reached, { id }) => reached + graphics.command({ command: command.command, instanceId: id }), 0);
 }
 
-function mayAny(permits: Permits, bundle: string | undefined): boolean {
+function mayAny(permits: Pick<Permits, 'allows'>, bundle: string | undefined): boolean {
   return bundle === undefined
     ? permits.allows('graphic.command', { kind: 'server' })
     : permits.allows('graphic.command', { kind: 'bundle', bundle });

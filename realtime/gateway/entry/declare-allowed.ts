@@ -20,7 +20,10 @@ type Who = {
  * Declares in somebody's name: those that they may write as they wish, those that they may only read without deciding anything of them,
  * and the rest not at all. Results in the order asked.
  */
-export async function declareAllowed(wishes: readonly Wish[], { actor, permits, replicants, isRefused }: Who): Promise<Outcome[]> {
+export async function declareAllowed(
+  wishes: readonly Wish[],
+  { actor, permits, replicants, isRefused }: Who,
+): Promise<Outcome[]> {
   if (permits.isFree) return replicants.declareMany(wishes.map(toDeclaration), actor);
   const groups = { write: [] as number[], read: [] as number[] };
   wishes.forEach((wish, index) => {

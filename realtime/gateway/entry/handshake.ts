@@ -60,14 +60,27 @@ const ownCookie = /^(__Secure-|__Host-)?(next-auth\.|nodecg-next\.)/;
 const secretParameters = ['token', 'key'];
 
 /** A handshake as extensions may see it: what would let them act as its sender is left out. */
-export function withoutSecrets<T extends { headers: Record<string, unknown>; url: string; query: Record<string, unknown>; auth: Record<string, unknown> }>(
-  handshake: T,
-): T {
+export function withoutSecrets<
+  T extends { headers: Record<string, unknown>; url: string; query: Record<string, unknown>; auth: Record<string, unknown> },
+>(handshake: T): T {
   const { authorization: _authorization, cookie, ...headers } = handshake.headers;
-  const kept = typeof cookie === 'string' ? cookie.split(';').filter((pair) => !isOwnCookie(pair)).join(';').trim() : '';
+  const kept =
+    typeof cookie === 'string'
+      ? cookie
+          .split(';')
+          .filter((pair) => !isOwnCookie(pair))
+          .join(';')
+          .trim()
+      : '';
   const { token: _token, ticket: _ticket, ...auth } = handshake.auth;
   const query = Object.fromEntries(Object.entries(handshake.query).filter(([name]) => !secretParameters.includes(name)));
-  return { ...handshake, headers: { ...headers, ...(kept === '' ? {} : { cookie: kept }) }, url: stripUrl(handshake.url), query, auth };
+  return {
+    ...handshake,
+    headers: { ...headers, ...(kept === '' ? {} : { cookie: kept }) },
+    url: stripUrl(handshake.url),
+    query,
+    auth,
+  };
 }
 
 function isOwnCookie(pair: string): boolean {

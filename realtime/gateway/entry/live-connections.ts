@@ -23,8 +23,6 @@ export type LiveConnections = {
   readonly changes: number;
   /** `changesBefore`: what {@link changes} was when it was found out who asks. Returns the end. */
   add(connection: LiveConnection, changesBefore: number): () => void;
-  /** Connections by a session now. */
-  countBySession(sessionId: string): number;
   close(): void;
 };
 
@@ -35,7 +33,7 @@ export type LiveConnectionsDeps = {
   now?: () => number;
 };
 
-/** One look at all connections, however many: what ends by itself is over this much late at most. */
+/** One look at all connections, however many: of a grant that ends by itself nothing is left this much later. Sessions and keys are told by identity. */
 const lookMs = 500;
 
 /**
@@ -67,8 +65,7 @@ export function createLiveConnections({ bus, identity, access, now = Date.now }:
   const look = (): void => {
     const time = now();
     for (const [connection, { endsAt }] of [...live]) {
-      if (endsAt > time) continue;
-      cutOff(connection, (connection.asker.endsAt ?? Infinity) <= time);
+      if (endsAt <= time) cutOff(connection, false);
     }
   };
   const timer = setInterval(look, lookMs);
@@ -98,14 +95,9 @@ export function createLiveConnections({ bus, identity, access, now = Date.now }:
         return () => void live.delete(connection);
       }
       const { asker } = connection;
-      live.set(connection, { endsAt: Math.min(asker.endsAt ?? Infinity, nextEnd({ actor: asker.actor }, now())) });
+      live.set(connection, { endsAt: nextEnd({ actor: asker.actor }, now()) });
       if (changesBefore !== changes) void askAgain(connection);
       return () => void live.delete(connection);
-    },
-    countBySession(sessionId) {
-      let count = 0;
-      for (const { asker } of live.keys()) if (asker.sessionId === sessionId) count += 1;
-      return count;
     },
     close() {
       for (const stop of stops) stop();

@@ -133,5 +133,8 @@ function put<K, V>(map: Map<K, V>, key: K, value: V): V {
 /** When the next grant ends; Infinity: none does. */
 export function nextEnd({ actor, asker }: Pick<Who, 'actor' | 'asker'>, now: number): number {
   const grants = [...(actor.access?.grants ?? []), ...(asker?.actor.access?.grants ?? [])];
-  return grants.reduce((soonest, { expiresAt = Infinity }) => (expiresAt > now ? Math.min(soonest, expiresAt) : soonest), Infinity);
+  return grants.reduce(
+    (soonest, { expiresAt = Infinity }) => (expiresAt > now ? Math.min(soonest, expiresAt) : soonest),
+    Infinity,
+  );
 }

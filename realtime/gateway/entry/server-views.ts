@@ -60,13 +60,16 @@ function show<T>(part: Show<T>): Show<Json> {
 
 function visibleNodecgBundles(access: Sight, actor: Actor, bundles: NodecgBundle[]): NodecgBundle[] {
   const mayOpenPanel = (bundle: string, name: string) => access.allows(actor, 'panel.open', { kind: 'panel', bundle, name });
-  const mayOpenGraphic = (bundle: string, name: string) => access.allows(actor, 'graphic.open', { kind: 'graphic', bundle, name });
+  const mayOpenGraphic = (bundle: string, name: string) =>
+    access.allows(actor, 'graphic.open', { kind: 'graphic', bundle, name });
   return bundles
     .filter(({ name }) => access.seesSomeOf(actor, name))
     .map(({ name, bundleDependencies = {}, graphics, dashboard, ...rest }) => ({
       ...rest,
       name,
-      bundleDependencies: Object.fromEntries(Object.entries(bundleDependencies).filter(([other]) => access.seesSomeOf(actor, other))),
+      bundleDependencies: Object.fromEntries(
+        Object.entries(bundleDependencies).filter(([other]) => access.seesSomeOf(actor, other)),
+      ),
       graphics: graphics.filter(({ url }) => mayOpenGraphic(name, url)),
       dashboard: { ...dashboard, panels: dashboard.panels.filter((panel) => mayOpenPanel(name, panel.name)) },
     }));

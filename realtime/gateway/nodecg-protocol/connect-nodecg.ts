@@ -30,11 +30,7 @@ function sayGoodbye(socket: Socket): void {
 }
 
 /** Brings a socket of the default namespace to the door for NodeCG's clients. */
-export function connectNodecg(
-  socket: Socket,
-  entry: Entry,
-  { gateway, log, line, connections }: ConnectNodecgDeps,
-): void {
+export function connectNodecg(socket: Socket, entry: Entry, { gateway, log, line, connections }: ConnectNodecgDeps): void {
   const facts: ConnectionFacts = { ...entry.facts };
   const connection = toConnection(socket, facts, { line, encode: (frame) => client.packet(frame), remote: entry.remote });
   const client: NodecgClient = gateway.attachNodecg(connection, (identity) => void Object.assign(facts, identity));

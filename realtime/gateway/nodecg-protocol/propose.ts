@@ -32,7 +32,10 @@ export async function propose(session: NodecgSession, proposal: Proposal, contex
 }
 
 /** A client that validates by another schema than the one that counts must get the new one first. */
-async function findMismatch({ declare, connection }: NodecgSession, { namespace, name, schemaSum }: Proposal): Promise<string | undefined> {
+async function findMismatch(
+  { declare, connection }: NodecgSession,
+  { namespace, name, schemaSum }: Proposal,
+): Promise<string | undefined> {
   if (schemaSum === undefined) return undefined;
   const declared = await declare({ namespace, name }, {}, readerOf(connection.actor));
   const current = declared.ok ? declared.value.schema?.sum : undefined;

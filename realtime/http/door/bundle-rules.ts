@@ -51,7 +51,10 @@ function isSame(a: string, b: string): boolean {
 }
 
 /** For `/assets/<bundle>/<category>[/<file>]`. A graphic shows its bundle's files, so whoever may open it reads them. */
-export async function assetNeed({ request: { method }, path }: Pick<Exchange, 'request' | 'path'>, find: FindBundle): Promise<Need> {
+export async function assetNeed(
+  { request: { method }, path }: Pick<Exchange, 'request' | 'path'>,
+  find: FindBundle,
+): Promise<Need> {
   const address = parseAssetAddress(path);
   if (!address) return 'somebody';
   const { namespace, category } = address.folder;
@@ -60,9 +63,10 @@ export async function assetNeed({ request: { method }, path }: Pick<Exchange, 'r
   const resource = { kind: 'assets', bundle: namespace, name: category } as const;
   if (method === 'POST') return { action: 'asset.upload', resource };
   if (method === 'DELETE') return { action: 'asset.delete', resource };
-  const graphics = bundle.manifest.graphics.map(
-    ({ url }): Need => ({ action: 'graphic.open', resource: { kind: 'graphic', bundle: namespace, name: url } }),
-  );
+  const graphics = bundle.manifest.graphics.map(({ url }): Need => ({
+    action: 'graphic.open',
+    resource: { kind: 'graphic', bundle: namespace, name: url },
+  }));
   return { any: [{ action: 'asset.read', resource }, ...graphics] };
 }
 

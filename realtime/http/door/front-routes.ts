@@ -32,7 +32,9 @@ function watchRoutes({ readiness, metrics, internal, gate }: FrontDoorDeps): Rou
         const { ready, version, checks } = readiness();
         const all = await gate.allows(exchange, readsHealth);
         // Whether it is ready is for whoever balances load; what is wrong with it is not for everybody.
-        const shown = all ? checks : checks.filter(({ state }) => state !== 'attention').map(({ name, state }) => ({ name, state }));
+        const shown = all
+          ? checks
+          : checks.filter(({ state }) => state !== 'attention').map(({ name, state }) => ({ name, state }));
         respondJson(exchange, ready ? 200 : 503, { ready, version, checks: shown });
       },
     },
@@ -108,8 +110,7 @@ function lastRoutes({ mounted, web }: FrontDoorDeps): Route[] {
   ];
 }
 
-const noWeb =
-  'This server runs without the dashboard (ROLES has no web). Graphics and panels are under /bundles/.';
+const noWeb = 'This server runs without the dashboard (ROLES has no web). Graphics and panels are under /bundles/.';
 
 /** What extensions have mounted. */
 export type Mounted = {

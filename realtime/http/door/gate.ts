@@ -46,7 +46,10 @@ export function createGate({ mode, services, clientOf }: GateDeps): Gate {
     if (mode() === 'open') return localAsker;
     const credentials = credentialsOf(request);
     if (Object.keys(credentials).length === 0) return undefined;
-    const origin = { address: clientOf(request).address.slice(0, 64), userAgent: (request.headers['user-agent'] ?? '').slice(0, 512) };
+    const origin = {
+      address: clientOf(request).address.slice(0, 64),
+      userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
+    };
     return services()?.identity.authenticate(credentials, origin);
   }
 

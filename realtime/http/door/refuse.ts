@@ -3,7 +3,8 @@ import { escapeHtml, plainPage } from '../plain-page.ts';
 import { respondJson, respondPage, respondText, type Exchange } from '../respond.ts';
 import { isGraphicPath, wantsPage } from '../unavailable-page.ts';
 
-const signInText = 'You are not signed in, or no longer. Sign in and try again; programs send a token as "Authorization: Bearer …".';
+const signInText =
+  'You are not signed in, or no longer. Sign in and try again; programs send a token as "Authorization: Bearer …".';
 const foreignText =
   'This change was not asked for by a page of this server, so it was not made. Make it on the dashboard, or send a token as "Authorization: Bearer …".';
 const refusedText = 'You may not see or do this. If you should, ask an administrator of this show to allow it.';

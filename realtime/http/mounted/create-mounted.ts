@@ -69,7 +69,8 @@ export function createMounted({ gate, isNextPath, running, refuse }: MountedDeps
       callable.set(request, mayCall);
       if (await open(exchange)) return true;
       // The same whether one of them would have answered.
-      if (!exchange.asker || isSafe(exchange) || (await parts.hosts()).every(({ bundles }) => bundles.some(mayCall))) return false;
+      if (!exchange.asker || isSafe(exchange) || (await parts.hosts()).every(({ bundles }) => bundles.some(mayCall)))
+        return false;
       refuseSignedIn(exchange, exchange.asker);
       return true;
     },

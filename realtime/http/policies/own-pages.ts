@@ -26,7 +26,8 @@ export function newNonce(): string {
 export function ownPagePolicy(script: readonly string[], surroundings: PageSurroundings): string {
   const { host, protocol, realtimeUrl, dev = false, framedByAnybody = false } = surroundings;
   const sockets = `${protocol === 'https' ? 'wss' : 'ws'}://${host}`;
-  const gateway = realtimeUrl === undefined ? [] : [new URL(realtimeUrl).origin, new URL(realtimeUrl).origin.replace(/^http/, 'ws')];
+  const gateway =
+    realtimeUrl === undefined ? [] : [new URL(realtimeUrl).origin, new URL(realtimeUrl).origin.replace(/^http/, 'ws')];
   const isPlainHost = /^[\w.:[\]-]+$/.test(host);
   return [
     "default-src 'none'",

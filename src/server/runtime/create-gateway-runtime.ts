@@ -2,6 +2,7 @@ import { createFilesystemBundleFiles } from '#adapters/filesystem/bundle-files';
 import { createMemoryEventBus } from '#adapters/memory/event-bus';
 import { createInertExtensionHosts } from '#adapters/memory/extension-hosts';
 import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
+import type { AuthMode } from '#contract/identity';
 import { success, type Result } from '#contract/result';
 import type { ReplicantKey } from '#contract/replicant';
 import type { EventBus } from '#ports/event-bus';
@@ -9,7 +10,7 @@ import type { ExtensionHosts } from '#ports/extension-hosts';
 import type { Log } from '#ports/log';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { Config } from '#server/config/config';
-import type { AccessService } from '#services/access/index';
+import type { AccessService, ResourceName } from '#services/access/index';
 import type { AssetService } from '#services/asset/index';
 import { createBundleService, type BundleService } from '#services/bundle/index';
 import { createGraphicService, type CurrentBundle, type GraphicService } from '#services/graphic/index';
@@ -96,8 +97,22 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     findDefinition,
     currentOf: (name) => currentOf(bundles, name),
   });
+  // The audit log isn't here yet: nobody hears it.
+  const record = () => undefined;
+  const { secrets, connectionsOf } = options;
+  const asks = { resource: (name: ResourceName) => access.resource(name) };
+  const identity = openIdentity({ config, databaseUrl, secrets, bus: parts.bus, log, access: asks, record, connectionsOf });
   // Sockets ask it before the bundles are known: then there are none.
-  const { access, close: closeAccess } = openAccess({ bundles: { declared: () => bundles.declared() }, bus: parts.bus, log });
+  const { access, close: closeAccess } = openAccess({
+    bundles: { declared: () => bundles.declared() },
+    // Where everybody is an administrator, graphics are back before the bundles are known.
+    ...(config.authMode === 'login' ? { discovered: discovery.given } : {}),
+    // In open mode nobody is kept out by them; they show what somebody would have who signs in.
+    restrictions: () => identity.restrictions(),
+    bus: parts.bus,
+    log,
+  });
+  await Promise.all([identity.prepare(config.admin), access.loadRestrictions()]);
   const core: GatewayCore = { ...parts, access };
   const hosts = config.roles.has('extensions') ? createHosts(core) : createInertExtensionHosts();
   const bundles = createBundleService({
@@ -123,17 +138,14 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const assets = openAssets({ config, log, bundles, replicants: core.replicants, bus: core.bus });
   const saved = createSavedStateService({ states: savedStates, replicants: core.replicants, now: Date.now });
   const sounds = openSounds({ bundles, assets, replicants: core.replicants, bus: core.bus, log });
-  // The audit log isn't here yet: nobody hears it.
-  const record = () => undefined;
-  const { secrets, connectionsOf } = options;
-  const accounts = openIdentity({ config, databaseUrl, secrets, bus: core.bus, log, access, record, connectionsOf });
-  await accounts.prepare(config.admin);
-  const listed = withListedUsers(accounts, listedUsersOf(config.nodecg.login), Date.now);
-  const { identity, close: endAnnouncing } = announceSignIns(listed, { hosts, bus: core.bus });
+  const announced = announceSignIns(withListedUsers(identity, listedUsersOf(config.nodecg.login), Date.now), {
+    hosts,
+    bus: core.bus,
+  });
   const stops = [
     ...followBundles(core),
     closeAccess,
-    endAnnouncing,
+    announced.close,
     sounds.close,
     trimHistory({ replicants: core.replicants, retention: config.history, log }),
   ];
@@ -143,7 +155,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     saved,
     assets,
     layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
-    identity,
+    identity: announced.identity,
     hosts,
     discovered: discovery.given,
     async start() {

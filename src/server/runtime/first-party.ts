@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { hasOwnRules } from './has-own-rules.ts';
 import { firstPartyDefinitions } from '#bundles/index';
 import type { BundleDefinition } from '#bundles/sdk/index';
-import { bundleAccessSchema, type BundleAccess } from '#contract/bundle-access';
+import { bundleAccessSchema } from '#contract/bundle-access';
 import type { GraphicView, PanelView } from '#contract/bundle';
 import type { Json, JsonObject } from '#contract/json';
 import type { ReplicantDefinition } from '#ports/replicant-definitions';
@@ -100,7 +100,7 @@ function accessOf({ name, panels, access }: BundleDefinition): Pick<Manifest, 'a
   if (!parsed.success) throw new Error(`The access of bundle "${name}" is wrong: ${z.prettifyError(parsed.error)}`);
   const unknown = Object.keys(access.panels ?? {}).find((panel) => !Object.hasOwn(panels, panel));
   if (unknown !== undefined) throw new Error(`The access of bundle "${name}" names a panel that it doesn't have: "${unknown}"`);
-  return { access: parsed.data as BundleAccess };
+  return { access: parsed.data };
 }
 
 function panelView(bundle: string, name: string, panel: BundleDefinition['panels'][string]): PanelView {

@@ -6,6 +6,8 @@ import type { BundleService } from '#services/bundle/index';
 
 export type OpenAccessDeps = {
   bundles: Pick<BundleService, 'declared'>;
+  /** Until then nobody but administrators is let in; absent: nobody has to be kept out. */
+  discovered?: Promise<void>;
   restrictions?: () => Promise<readonly RestrictionView[]>;
   bus: EventBus;
   log: Log;
@@ -14,10 +16,14 @@ export type OpenAccessDeps = {
 const againMs = 1_000;
 
 /** The access service, following bundles and what administrators restrict. `close` ends the following. */
-export function openAccess({ bundles, restrictions, bus, log }: OpenAccessDeps): { access: AccessService; close: () => void } {
+export function openAccess({ bundles, discovered, restrictions, bus, log }: OpenAccessDeps): {
+  access: AccessService;
+  close: () => void;
+} {
+  let areFound = discovered === undefined;
   const access = createAccessService({
     now: Date.now,
-    bundles: () => bundles.declared(),
+    bundles: () => (areFound ? bundles.declared() : undefined),
     ...(restrictions ? { restrictions } : {}),
   });
   let timer: NodeJS.Timeout | undefined;
@@ -38,6 +44,10 @@ export function openAccess({ bundles, restrictions, bus, log }: OpenAccessDeps):
     }),
   ];
   load();
+  void discovered?.then(() => {
+    areFound = true;
+    access.followBundles();
+  });
   return {
     access,
     close() {

@@ -94,30 +94,40 @@ const unhidden: Resource = { kind: 'replicant', bundle: '', workspaces: [], rest
 /** What is known of bundles and restrictions, worked out once per change of them. */
 function createState({ bundles = () => [], restrictions }: AccessDeps) {
   const handlers = new Set<() => void>();
-  const gone = new Map<string, AccessBundle>();
+  const met = new Map<string, AccessBundle>();
   let restricted: readonly RestrictionView[] | undefined = restrictions ? undefined : [];
-  let known: Map<string, AccessBundle> | undefined;
+  let known: ReadonlyMap<string, AccessBundle> | undefined;
   let hidesNothing = new Map<Role, boolean>();
   let workspaces = new Map<string, Extract<Resource, { bundle: string }>['workspaces']>();
+  let areKnown: boolean | undefined;
   let version = 0;
   let loads = 0;
 
   const change = (): void => {
     version += 1;
     known = undefined;
+    areKnown = undefined;
     hidesNothing = new Map();
     workspaces = new Map();
     for (const handler of handlers) handler();
   };
-  const all = (): Map<string, AccessBundle> => {
+  const all = (): ReadonlyMap<string, AccessBundle> => {
     if (known) return known;
-    known = new Map([...gone, ...bundles().map((bundle): [string, AccessBundle] => [bundle.name, bundle])]);
+    const found = bundles();
+    areKnown = found !== undefined;
+    for (const bundle of found ?? []) met.set(bundle.name, bundle);
     // A bundle whose folder is gone for a moment keeps what hides its replicants.
-    for (const [name, bundle] of known) gone.set(name, bundle);
+    known = new Map(met);
     return known;
   };
+  /** Too little is known to let somebody in. */
+  const isUnsure = (): boolean => restricted === undefined || !areFound();
+  const areFound = (): boolean => {
+    all();
+    return areKnown === true;
+  };
   const isRestricted = (kind: RestrictionView['kind'], name: string): boolean =>
-    restricted?.some((one) => one.kind === kind && one.name === name) ?? true;
+    isUnsure() || restricted?.some((one) => one.kind === kind && one.name === name) === true;
   const workspacesOf = (bundle: string, panel: string | undefined) => {
     const key = JSON.stringify([bundle, panel]);
     const before = workspaces.get(key);
@@ -147,7 +157,8 @@ function createState({ bundles = () => [], restrictions }: AccessDeps) {
     hidesNothingFrom(role: Role): boolean {
       const before = hidesNothing.get(role);
       if (before !== undefined) return before;
-      const answer = restricted?.length === 0 && [...all().values()].every((bundle) => asksNoMoreThan(role, bundle));
+      const answer =
+        !isUnsure() && restricted?.length === 0 && [...all().values()].every((bundle) => asksNoMoreThan(role, bundle));
       hidesNothing.set(role, answer);
       return answer;
     },
@@ -180,6 +191,9 @@ function workspaceNames(bundle: AccessBundle | undefined, panelName: string | un
 
 function asksNoMoreThan(role: Role, { access }: AccessBundle): boolean {
   if (!access) return true;
-  const asked = [access.bundle, ...[access.panels, access.messages, access.replicants].flatMap((one) => Object.values(one ?? {}))];
+  const asked = [
+    access.bundle,
+    ...[access.panels, access.messages, access.replicants].flatMap((one) => Object.values(one ?? {})),
+  ];
   return asked.every((roles) => roles?.read === undefined || isAtLeast(role, roles.read));
 }

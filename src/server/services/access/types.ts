@@ -23,8 +23,8 @@ export type AccessBundle = {
 export type AccessDeps = {
   /** Milliseconds since 1970. */
   now: () => number;
-  /** Every bundle that is known, in its last good version. */
-  bundles?: () => readonly AccessBundle[];
+  /** Every bundle that is known, in its last good version. Undefined while they are being found: then everything is restricted. */
+  bundles?: () => readonly AccessBundle[] | undefined;
   /** What administrators have restricted. Absent: nothing can be. May reject while it isn't known. */
   restrictions?: () => Promise<readonly RestrictionView[]>;
 };

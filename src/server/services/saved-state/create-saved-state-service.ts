@@ -30,7 +30,7 @@ export function createSavedStateService(deps: SavedStateDeps): SavedStateService
     },
     create: (wish, actor) => guarded(actor, () => create(deps, wish, actor)),
     compare: (id, against) => answered(() => compare(deps, id, against)),
-    restore: (id, actor) => guarded(actor, () => restore(deps, id, actor)),
+    restore: (id, actor, mayWrite) => guarded(actor, () => restore(deps, { id, actor, mayWrite })),
     rename: (id, name, actor) =>
       guarded(actor, async () => {
         const renamed = await states.rename(id, name);
@@ -79,10 +79,17 @@ async function compare({ states, replicants }: SavedStateDeps, id: string, again
   return other ? success(await compareStates(saved.values, other.values)) : unknown();
 }
 
-async function restore(deps: SavedStateDeps, id: string, actor: Actor): Promise<Result<{ changed: number }, SavedStateError>> {
+type Restoring = { id: string; actor: Actor; mayWrite: ((key: ReplicantKey) => boolean) | undefined };
+
+async function restore(
+  deps: SavedStateDeps,
+  { id, actor, mayWrite }: Restoring,
+): Promise<Result<{ changed: number }, SavedStateError>> {
   const { states, replicants } = deps;
   const saved = await states.get(id);
   if (!saved) return unknown();
+  if (mayWrite && !saved.values.every(({ key }) => mayWrite(key)))
+    return refuse('forbidden', 'It holds replicants that you may not change, so nothing was restored. Ask an administrator.');
   const declared = await declareAll(replicants, saved.values, actor);
   if (declared) return declared;
   await keepWhatWas(deps, saved.state, actor);
@@ -120,8 +127,7 @@ async function declareAll(
 
 /** Saved states are changed by those who may change replicants. */
 async function guarded<T>(actor: Actor, work: () => Promise<Result<T, SavedStateError>>): Promise<Result<T, SavedStateError>> {
-  if (!maySteer(actor))
-    return refuse('forbidden', `${actor.id} may look at saved states, but not make, restore or delete them.`);
+  if (!maySteer(actor)) return refuse('forbidden', `${actor.id} may look at saved states, but not make, restore or delete them.`);
   return answered(work);
 }
 

@@ -1,4 +1,4 @@
-import type { Actor } from '#contract/replicant';
+import type { Actor, ReplicantKey } from '#contract/replicant';
 import type { SavedComparison, SavedState, SavedStateError } from '#contract/saved-state';
 import type { Result } from '#contract/result';
 
@@ -12,8 +12,8 @@ export interface SavedStateService {
   create(wish: { name: string; namespace: string | null }, actor: Actor): Outcome<SavedState>;
   /** From the saved state to what is live now, or to another saved state. */
   compare(id: string, against?: string): Outcome<SavedComparison>;
-  /** Makes the replicants what they were, all or none, in one step. Those that came later are left alone. */
-  restore(id: string, actor: Actor): Outcome<{ changed: number }>;
+  /** Makes the replicants what they were, all or none, in one step. Those that came later are left alone. `mayWrite`: refused where it says no to one of them. */
+  restore(id: string, actor: Actor, mayWrite?: (key: ReplicantKey) => boolean): Outcome<{ changed: number }>;
   rename(id: string, name: string, actor: Actor): Outcome<SavedState>;
   delete(id: string, actor: Actor): Outcome<null>;
 }

@@ -40,5 +40,5 @@ export function parseAccess(
       `There is no panel "${name}"`,
       'Name a panel of "nodecg.dashboardPanels".',
     );
-  return parsed.data as BundleAccess;
+  return parsed.data;
 }
