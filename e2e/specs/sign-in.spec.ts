@@ -254,7 +254,8 @@ test('[E428] a second factor: set up by QR code, asked for, no code twice, a rec
   await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
   const key = (await page.locator('#factor code').innerText()).replace(/\s/g, '');
   const totp = new TOTP({ secret: Secret.fromBase32(key) });
-  await page.getByLabel('Code').fill(totp.generate());
+  await page.getByLabel('Code', { exact: true }).fill(totp.generate());
+  await page.screenshot({ path: '/tmp/sg-account.png' });
   await page.getByRole('button', { name: 'Confirm' }).click();
   const codes = await page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').allInnerTexts();
   expect(codes.length).toBeGreaterThanOrEqual(8);
@@ -264,7 +265,7 @@ test('[E428] a second factor: set up by QR code, asked for, no code twice, a rec
     const fresh = await another(browser);
     await fresh.goto(`${server.url}/login`);
     await fillIn(fresh, 'ada', password);
-    await fresh.getByLabel('Code').fill(code);
+    await fresh.getByLabel('Code', { exact: true }).fill(code);
     await fresh.getByRole('button', { name: 'Sign in' }).click();
     const outcome = fresh.getByRole('status', { name: /Live/ }).or(fresh.getByRole('alert').filter({ hasText: 'is wrong' }));
     await expect(outcome.first()).toBeVisible();
@@ -288,6 +289,7 @@ test('[E429] sign-in pages: by keyboard, for password managers, on a phone, and 
     await page.setViewportSize({ width, height: 860 });
     await page.goto(`${server.url}/login`);
     await expectNoSidewaysScroll(page);
+    await page.screenshot({ path: `/tmp/sg-login-${width}.png` });
     expect(await seriousViolations(page)).toEqual([]);
   }
   await expect(page.getByLabel('User name')).toHaveAttribute('autocomplete', 'username');

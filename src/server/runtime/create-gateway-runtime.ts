@@ -2,7 +2,6 @@ import { createFilesystemBundleFiles } from '#adapters/filesystem/bundle-files';
 import { createMemoryEventBus } from '#adapters/memory/event-bus';
 import { createInertExtensionHosts } from '#adapters/memory/extension-hosts';
 import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
-import type { AuthMode } from '#contract/identity';
 import { success, type Result } from '#contract/result';
 import type { ReplicantKey } from '#contract/replicant';
 import type { EventBus } from '#ports/event-bus';
