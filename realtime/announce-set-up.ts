@@ -7,8 +7,16 @@ import { authorityOf } from './server-config.ts';
 export function reachableUrl(config: Pick<Config, 'host' | 'nextAuthUrl' | 'tls'>, port: number): string {
   if (config.nextAuthUrl !== undefined) return new URL(config.nextAuthUrl).origin;
   const scheme = config.tls ? 'https' : 'http';
-  const isEverywhere = ['0.0.0.0', '::', '[::]'].includes(config.host);
-  return `${scheme}://${authorityOf(isEverywhere ? ownAddress() : config.host, port)}`;
+  return `${scheme}://${authorityOf(isEverywhere(config.host) ? ownAddress() : config.host, port)}`;
+}
+
+/** Where this computer's own processes find us over HTTP. */
+export function ownUrl(host: string, port: number): string {
+  return `http://${authorityOf(isEverywhere(host) ? '127.0.0.1' : host, port)}`;
+}
+
+function isEverywhere(host: string): boolean {
+  return ['0.0.0.0', '::', '[::]'].includes(host);
 }
 
 function ownAddress(): string {

@@ -10,12 +10,15 @@ import { serverActor } from '#contract/replicant';
 import { createFrontDoor, type FrontDoor } from './front-door.ts';
 import { silentLog, startTestGateway } from './gateway/test-gateway.ts';
 import { startTestVitals } from './health/test-vitals.ts';
+import { createMemoryAuditAnchor } from '#adapters/memory/audit-anchor';
+import { createMemoryAuditLog } from '#adapters/memory/audit-log';
 import { createAccess } from './http/access.ts';
 import { openTestGate } from './http/door/test-gate.ts';
 import { createInternalApi } from './http/internal.ts';
 import { createReadiness, type ReadinessBoard } from './http/readiness.ts';
 import { respondText } from './http/respond.ts';
 import { createMemorySavedStates } from '#adapters/memory/saved-states';
+import { createAuditService } from '#services/audit/index';
 import { createAccessService } from '#services/access/index';
 import { localAsker } from '#services/identity/index';
 import { testIdentity } from '#services/identity/test-identity';
@@ -94,6 +97,12 @@ describe('front door', () => {
           signIn: () => ({ sessionMs: 1_000, listsUsers: false }),
           identity,
           access,
+          audit: createAuditService({
+            log: createMemoryAuditLog(),
+            anchor: createMemoryAuditAnchor(),
+            now: Date.now,
+            report: silentLog,
+          }),
         }),
       }),
       web,

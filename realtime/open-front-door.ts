@@ -8,6 +8,7 @@ import { isLoopback } from '#server/config/is-loopback';
 import { createFrontDoor } from './front-door.ts';
 import { countNetworkBytes } from './health/network-bytes.ts';
 import { createAccessOf, type Access } from './http/access-of.ts';
+import { createAuditExportRoute } from './http/audit-export.ts';
 import { createAssetRoute } from './http/assets.ts';
 import { createBundleFiles, type BundleFilesDeps } from './http/bundle-files.ts';
 import { createGate, type Gate } from './http/door/gate.ts';
@@ -71,6 +72,7 @@ export async function openFrontDoor(
         service: async () => ((await discovered(parts)) ? parts.runtime?.assets : undefined),
         findBundle: (name) => findBundle(parts, name),
       }),
+      createAuditExportRoute(() => parts.runtime?.audit),
       createSoundRoute((name) => findBundle(parts, name)),
     ],
     mounted,

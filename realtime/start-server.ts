@@ -7,7 +7,7 @@ import { startEmbeddedDatabase } from '#runtime/start-embedded-database';
 import type { Config } from '#server/config/config';
 import { extensionEnvironment } from '#server/config/process-environment';
 import { announce } from './announce.ts';
-import { announceSetUp, reachableUrl } from './announce-set-up.ts';
+import { announceSetUp, ownUrl, reachableUrl } from './announce-set-up.ts';
 import { startNext } from './children/next.ts';
 import { supervise } from './children/supervise.ts';
 import { openDataFolder, readOrMakeSecret } from './data-folder.ts';
@@ -67,11 +67,12 @@ export async function startServer(parts: ServerParts): Promise<Result<null, stri
   parts.runtimeFile = createRuntimeFile(config.dataDir, () => factsOf(parts, url));
   await parts.runtimeFile.update();
   log.info(`NodeCG Next ${config.version} listens on ${url}. Starting …`);
-  if (config.roles.has('web')) superviseNext(parts, { internalUrl: door.value.internalUrl ?? url, secret, nextAuthSecret });
+  if (config.roles.has('web'))
+    superviseNext(parts, { internalUrl: door.value.internalUrl ?? ownUrl(config.host, door.value.port), secret, nextAuthSecret });
   const databaseUrl = await reachDatabase(parts);
   if (!databaseUrl.ok) return databaseUrl;
   parts.databaseUrl = databaseUrl.value;
-  return openGateway(parts, { databaseUrl: databaseUrl.value, url });
+  return openGateway(parts, databaseUrl.value);
 }
 
 async function reachDatabase(parts: ServerParts): Promise<Result<string, string>> {
@@ -109,10 +110,7 @@ function superviseNext(parts: ServerParts, address: { internalUrl: string; secre
   parts.end.signal.addEventListener('abort', () => void parts.web?.stop());
 }
 
-async function openGateway(
-  parts: ServerParts,
-  { databaseUrl, url }: { databaseUrl: string; url: string },
-): Promise<Result<null, string>> {
+async function openGateway(parts: ServerParts, databaseUrl: string): Promise<Result<null, string>> {
   const { config, log, readiness } = parts;
   if (parts.end.signal.aborted) return failure(stopped);
   const epoch = randomUUID();
@@ -143,7 +141,7 @@ async function openGateway(
   parts.gateway ??= gatewayOf(parts, runtime, epoch);
   openSockets(parts);
   readiness.set('gateway', 'ok');
-  return startBundles(parts, url);
+  return startBundles(parts);
 }
 
 /** Extensions talk to the same gateway as browsers, so it is made for whoever needs it first. */
@@ -190,7 +188,7 @@ function onceFound({ identity, discovered }: GatewayRuntime): GatewayRuntime['id
   return { ...identity, authenticate: (...shown) => discovered.then(() => identity.authenticate(...shown)) };
 }
 
-async function startBundles(parts: ServerParts, url: string): Promise<Result<null, string>> {
+async function startBundles(parts: ServerParts): Promise<Result<null, string>> {
   const { config, log, readiness, runtime, web } = parts;
   if (!runtime) return failure(stopped);
   await bundlesStarted(runtime, { log, signal: parts.end.signal });
@@ -200,9 +198,15 @@ async function startBundles(parts: ServerParts, url: string): Promise<Result<nul
   const dashboard = await Promise.race([web?.first, aborted(parts.end.signal)]);
   if (dashboard?.ok === false)
     log.error(`The dashboard did not start: ${dashboard.error} Graphics and panels work; it is tried again.`);
+  const reachable = reachableUrl(config, parts.port ?? config.port);
   if (!parts.end.signal.aborted)
-    announce(log, { url, bundles: runtime.bundles.list(), hasWeb: config.roles.has('web'), tookMs: performance.now() });
-  await announceSetUp(runtime.identity, reachableUrl(config, parts.port ?? config.port)).catch(() => undefined);
+    announce(log, {
+      url: reachable,
+      bundles: runtime.bundles.list(),
+      hasWeb: config.roles.has('web'),
+      tookMs: performance.now(),
+    });
+  await announceSetUp(runtime.identity, reachable).catch(() => undefined);
   return success(null);
 }
 

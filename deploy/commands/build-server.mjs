@@ -29,7 +29,7 @@ const processes = {
 /** What the command line needs, apart from the processes: building it never touches what a running server may still load. */
 const moving = {
   ...processes,
-  entryPoints: { moving: from('realtime/moving.ts') },
+  entryPoints: { moving: from('realtime/moving.ts'), auditing: from('realtime/auditing.ts') },
   outdir: from('dist/moving'),
   splitting: false,
 };

@@ -8,6 +8,9 @@ import { installPackages, checkNode, projectDir, run, runBin, say, stopWith } fr
 export async function build() {
   const inputs = hashInputs();
   rmSync(path.join(projectDir, 'dist', 'build.json'), { force: true });
+  const { checkPages } = await import('../checks/pages.mjs');
+  const [unruled] = await checkPages();
+  if (unruled !== undefined) stopWith(unruled);
   say('Building: database client …');
   if (run(process.execPath, [path.join(projectDir, 'deploy/commands/generate.mjs')]) !== 0)
     stopWith('The database client could not be generated; the message above says why.');

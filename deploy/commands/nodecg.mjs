@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npx nodecg …: moves a show over from NodeCG and back. The work is done by dist/moving/moving.mjs.
+// npx nodecg …: moves a show over from NodeCG and back, and looks into the audit log. The work is done by dist/moving/.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,7 +10,7 @@ installPackages();
 const { Command } = await import('commander');
 
 const nodecg = new Command('nodecg')
-  .description('NodeCG Next: starts the server, and moves a show over from NodeCG and back.')
+  .description('NodeCG Next: starts the server, moves a show over from NodeCG and back, looks into the audit log.')
   .showHelpAfterError('(nodecg --help lists what there is)');
 
 nodecg
@@ -47,6 +47,29 @@ nodecg
     exit((await load()).runExport({ ...options, ...(all ? { bundles: true, cfg: true } : {}) })),
   );
 
+const audit = nodecg.command('audit').description('look into the audit log, while the server runs or not');
+
+audit
+  .command('verify')
+  .description('look through the whole log: 0 is whole, 1 is broken (the first bad entry is named), 2 could not be looked at')
+  .option('--root <root>', 'whose show (default: NODECG_ROOT, else the working directory)')
+  .option('--json', 'print the verdict as JSON')
+  .action(async (options) => exit((await load('auditing')).runAuditVerify(options)));
+
+audit
+  .command('export')
+  .description('write the entries, newest first')
+  .requiredOption('--format <format>', 'jsonl or csv')
+  .option('--root <root>', 'whose show (default: NODECG_ROOT, else the working directory)')
+  .option('--out <file>', 'where to (default: standard output)')
+  .option('--text <text>', 'only where this occurs in who, on what, address or reason')
+  .option('--actor <name>', 'only by this person, key or program')
+  .option('--action <action>', 'only this action, or this area: "user."')
+  .option('--result <result>', 'only ok, refused or failed')
+  .option('--since <time>', 'only from then on, such as 2026-11-26T20:00')
+  .option('--until <time>', 'only until then')
+  .action(async (options) => exit((await load('auditing')).runAuditExport(options)));
+
 const elsewhere = {
   setup:
     'NodeCG Next is this folder itself: "git pull" brings the newest version, and "npm start" installs, builds and starts it.',
@@ -64,9 +87,9 @@ for (const [name, advice] of Object.entries(elsewhere))
     .allowExcessArguments()
     .action(() => stopWith(`"nodecg ${name}" is not needed here. ${advice}`));
 
-async function load() {
+async function load(name = 'moving') {
   const generated = path.join(projectDir, 'src/server/adapters/postgres/generated');
-  const built = path.join(projectDir, 'dist/moving/moving.mjs');
+  const built = path.join(projectDir, `dist/moving/${name}.mjs`);
   const { isStale } = await import('./build-inputs.mjs');
   if (!existsSync(built) || isStale()) {
     if (!existsSync(generated) && run(process.execPath, [path.join(projectDir, 'deploy/commands/generate.mjs')]) !== 0)

@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io';
 import type { Connection, OutgoingFrame } from '#ports/connection';
+import { actorFrom } from '#services/audit/index';
 import type { FramePacket } from './frame-packet.ts';
 import type { SocketLine } from './socket-line.ts';
 
@@ -15,6 +16,9 @@ export type SocketWay = {
 
 /** A Socket.IO socket as the gateway sees it. `encode` answers undefined for a frame in which nothing is for this client. */
 export function toConnection(socket: Socket, facts: ConnectionFacts, { line, encode, remote }: SocketWay): Connection {
+  // Its own object, so that the audit log can say from where it asks.
+  let given = facts.actor;
+  let actor = actorFrom(given, remote);
   return {
     id: socket.id,
     get kind() {
@@ -24,7 +28,8 @@ export function toConnection(socket: Socket, facts: ConnectionFacts, { line, enc
       return facts.page;
     },
     get actor() {
-      return facts.actor;
+      if (given !== facts.actor) actor = actorFrom((given = facts.actor), remote);
+      return actor;
     },
     ...(facts.protocol ? { protocol: facts.protocol } : {}),
     ...(facts.asker ? { asker: facts.asker } : {}),

@@ -5,9 +5,11 @@ import type { Result } from '#contract/result';
 import type { AssetError, AssetErrorCode, AssetService, AssetUpload } from '#services/asset/index';
 import { parseAssetAddress } from './asset-address.ts';
 import { guardContent } from './asset-headers.ts';
+import { actorFrom } from '#services/audit/index';
 import { receiveForm } from './receive-form.ts';
 import { assetNeed, type FindBundle } from './door/bundle-rules.ts';
 import type { Route } from './door/route.ts';
+import { requestOrigin } from './request-origin.ts';
 import { respondNotFound, respondText, type Exchange } from './respond.ts';
 import { sendFile } from './send-file.ts';
 
@@ -94,9 +96,9 @@ async function answerFile(
 }
 
 /** The gate lets nobody in whom it doesn't know. */
-function actorOf({ asker }: Exchange): Actor {
+function actorOf({ asker, request }: Exchange): Actor {
   if (!asker) throw new Error('An asset was asked for by nobody');
-  return asker.actor;
+  return actorFrom(asker.actor, requestOrigin(request));
 }
 
 function refuseAs(exchange: Exchange, { code, message }: AssetError): void {

@@ -5,6 +5,7 @@ import type { Actor, ReplicantKey } from '#contract/replicant';
 import type { ServerFacts } from '#contract/server-facts';
 import type { SignInSettings } from '#contract/sign-in';
 import type { AccessService } from '#services/access/types';
+import type { AuditService } from '#services/audit/index';
 import type { BundleService } from '#services/bundle/types';
 import type { GraphicService } from '#services/graphic/index';
 import type { IdentityService } from '#services/identity/types';
@@ -23,6 +24,7 @@ export type InternalServices = {
   layouts: LayoutService;
   identity: IdentityService;
   access: AccessService;
+  audit: Pick<AuditService, 'record' | 'list' | 'check' | 'startCheck'>;
   followers: (key: ReplicantKey) => Follower[];
   followerCount: (key: ReplicantKey) => number;
   health: () => SystemHealth;
@@ -72,6 +74,9 @@ export const internalMethods: { [M in InternalMethod]: InternalMethodOf<M> } = {
   'system.about': (_, { about }) => about(),
   'system.database': (_, { database }) => database(),
   'system.signIn': (_, { signIn }) => signIn(),
+  'audit.list': (filter, { audit }) => audit.list(filter),
+  'audit.check': (_, { audit }) => audit.check(),
+  'audit.verify': (_, { audit }) => audit.startCheck(),
   ...shownMethods,
   ...identityMethods,
 };

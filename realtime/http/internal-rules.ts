@@ -67,5 +67,8 @@ export const internalRules: { [M in InternalMethod]: InternalRule<M> } = {
   'system.about': 'server.see',
   'system.database': 'server',
   'system.signIn': 'server',
+  'audit.list': 'audit.read',
+  'audit.check': 'audit.read',
+  'audit.verify': 'audit.read',
   ...identityRules,
 };

@@ -13,9 +13,11 @@ import { limits } from '#contract/limits';
 import { failure, success, type Result } from '#contract/result';
 import { serverActor } from '#contract/replicant';
 import type { Log } from '#ports/log';
+import { rememberOrigin } from '#services/audit/index';
 import type { AccessService } from '#services/access/types';
 import { describeIssue } from '../gateway/session.ts';
 import { internalMethods, type InternalMethodOf, type InternalServices } from './internal-methods.ts';
+import { audited, auditRefusal } from './internal-audit.ts';
 import { MayNot } from './internal-shown.ts';
 import { internalRules, type InternalRule } from './internal-rules.ts';
 import { respondJson, type Exchange } from './respond.ts';
@@ -77,9 +79,14 @@ async function answerCall(
   const method = internalMethods[name] as InternalMethodOf<InternalMethod>;
   const given = call.data.asked as Asked | undefined;
   const refusal = refusalOf(name, parsed.data, given, services.access);
-  if (refusal !== undefined) return refuse(403, 'forbidden', refusal);
-  const asked = given ?? askedByServer;
-  return success(await method(parsed.data as InternalPayload<InternalMethod>, services, { ...asked, actor: asked.asker.actor }));
+  if (refusal !== undefined) {
+    if (given) auditRefusal(services.audit, { name, payload: parsed.data, asked: given, reason: refusal });
+    return refuse(403, 'forbidden', refusal);
+  }
+  const payload = parsed.data as InternalPayload<InternalMethod>;
+  const asked = { ...(given ?? askedByServer), actor: (given ?? askedByServer).asker.actor };
+  if (given) rememberOrigin(given.asker.actor, given.origin);
+  return success(await audited({ name, payload, asked, services }, async () => method(payload, services, asked)));
 }
 
 /** Why who asks may not call this method; undefined: they may. Without `asked` Next asks for itself, and gets nobody's data. */

@@ -38,7 +38,15 @@ export const auditActions = [
   'saved.delete',
   'graphic.command',
   'layout.share',
+  'layout.edit',
+  'layout.delete',
   'settings.change',
+  /** Somebody took a copy of the log. */
+  'audit.export',
+  /** So many entries could not be kept, because the database was away for too long. */
+  'audit.dropped',
+  /** What is known of the log outside of the database doesn't fit it. */
+  'audit.anchor',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 export const auditResults = ['ok', 'refused', 'failed'] as const;
@@ -59,7 +67,12 @@ export type AuditRecord = {
   result: AuditResult;
   /** Why it was refused or failed. */
   reason?: string;
+  /** So many of the same within a few seconds, put together. Absent: one. */
+  count?: number;
 };
+
+/** The newest entry of a log, or of what is known of it. An empty log's is `seq` 0 with the hash that everything begins with. */
+export type ChainHead = { seq: number; hash: string };
 
 /** As stored. `hash` covers everything else in the row and `prevHash`, the hash of the row before. */
 export type AuditEntry = AuditRecord & { seq: number; at: number; prevHash: string; hash: string };
@@ -83,3 +96,17 @@ export type AuditFilter = z.infer<typeof auditFilterSchema>;
 /** `whole`: every row's hash is right, and none is missing. Else the first row at which the chain breaks, and why. */
 export type AuditVerdict =
   { state: 'whole'; entries: number; lastHash: string } | { state: 'broken'; seq: number; reason: string; entries: number };
+
+/** How far looking through the whole log has come, and what was found the last time. */
+export type AuditCheck = {
+  state: 'never' | 'running' | 'done' | 'failed';
+  /** Entries looked at, of about so many. */
+  checked: number;
+  of: number;
+  last?: { at: number; verdict: AuditVerdict };
+  /** Why it could not be done. */
+  reason?: string;
+  /** Entries that wait for the database, and those that had to be dropped since the server started. */
+  waiting: number;
+  dropped: number;
+};

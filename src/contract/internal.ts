@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BundleError, BundleView } from './bundle.ts';
 import { askedSchema, type Asked } from './identity.ts';
+import { auditSchemas, type AuditValues } from './internal-audit.ts';
 import { identitySchemas, type IdentityValues } from './internal-identity.ts';
 import type { GraphicInstance } from './graphic.ts';
 import type { ServerFacts } from './server-facts.ts';
@@ -89,6 +90,7 @@ export const internalSchemas = {
   /** Ways to sign in, secrets included, for Next itself. */
   'system.signIn': nothing,
   ...identitySchemas,
+  ...auditSchemas,
 } as const;
 /** `asked` is missing where Next asks for itself. */
 export type InternalCall = { input: unknown; asked?: Asked };
@@ -107,42 +109,43 @@ export type SystemHealth = {
 };
 
 /** What each method answers. `undefined` travels as a missing `value`. */
-export type InternalValues = IdentityValues & {
-  'replicant.read': Snapshot | undefined;
-  'replicant.set': Result<Snapshot, ReplicantError>;
-  'replicant.propose': Result<Snapshot, ReplicantError>;
-  'replicant.history': HistoryEntry[];
-  'replicant.list': ReplicantSummary[];
-  'replicant.delete': Result<null, ReplicantError>;
-  'replicant.details': ReplicantDetails | undefined;
-  'replicant.at': Result<Snapshot, ReplicantError>;
-  'replicant.restore': Result<Snapshot, ReplicantError>;
-  'replicant.undo': Result<Undone, ReplicantError>;
-  'replicant.redo': Result<Undone, ReplicantError>;
-  'saved.list': SavedState[];
-  'saved.create': Result<SavedState, SavedStateError>;
-  'saved.compare': Result<SavedComparison, SavedStateError>;
-  /** How many replicants were changed; those that were equal already are not. */
-  'saved.restore': Result<{ changed: number }, SavedStateError>;
-  'saved.rename': Result<SavedState, SavedStateError>;
-  'saved.delete': Result<null, SavedStateError>;
-  'layout.read': Result<{ mine: LayoutState<UserLayout>; shared: LayoutState<SharedLayouts> }, LayoutError>;
-  'layout.change': Result<LayoutState<UserLayout>, LayoutError>;
-  'layout.share': Result<SharedLayout, LayoutError>;
-  'layout.edit': Result<SharedLayout, LayoutError>;
-  'layout.delete': Result<null, LayoutError>;
-  'bundle.list': BundleView[];
-  'bundle.get': BundleView | undefined;
-  'bundle.reload': Result<BundleView, BundleError>;
-  'bundle.enable': Result<BundleView, BundleError>;
-  'bundle.disable': Result<BundleView, BundleError>;
-  'graphic.list': GraphicInstance[];
-  'graphic.command': number;
-  'system.health': SystemHealth;
-  'system.about': ServerFacts;
-  'system.database': { url: string };
-  'system.signIn': SignInSettings;
-};
+export type InternalValues = IdentityValues &
+  AuditValues & {
+    'replicant.read': Snapshot | undefined;
+    'replicant.set': Result<Snapshot, ReplicantError>;
+    'replicant.propose': Result<Snapshot, ReplicantError>;
+    'replicant.history': HistoryEntry[];
+    'replicant.list': ReplicantSummary[];
+    'replicant.delete': Result<null, ReplicantError>;
+    'replicant.details': ReplicantDetails | undefined;
+    'replicant.at': Result<Snapshot, ReplicantError>;
+    'replicant.restore': Result<Snapshot, ReplicantError>;
+    'replicant.undo': Result<Undone, ReplicantError>;
+    'replicant.redo': Result<Undone, ReplicantError>;
+    'saved.list': SavedState[];
+    'saved.create': Result<SavedState, SavedStateError>;
+    'saved.compare': Result<SavedComparison, SavedStateError>;
+    /** How many replicants were changed; those that were equal already are not. */
+    'saved.restore': Result<{ changed: number }, SavedStateError>;
+    'saved.rename': Result<SavedState, SavedStateError>;
+    'saved.delete': Result<null, SavedStateError>;
+    'layout.read': Result<{ mine: LayoutState<UserLayout>; shared: LayoutState<SharedLayouts> }, LayoutError>;
+    'layout.change': Result<LayoutState<UserLayout>, LayoutError>;
+    'layout.share': Result<SharedLayout, LayoutError>;
+    'layout.edit': Result<SharedLayout, LayoutError>;
+    'layout.delete': Result<null, LayoutError>;
+    'bundle.list': BundleView[];
+    'bundle.get': BundleView | undefined;
+    'bundle.reload': Result<BundleView, BundleError>;
+    'bundle.enable': Result<BundleView, BundleError>;
+    'bundle.disable': Result<BundleView, BundleError>;
+    'graphic.list': GraphicInstance[];
+    'graphic.command': number;
+    'system.health': SystemHealth;
+    'system.about': ServerFacts;
+    'system.database': { url: string };
+    'system.signIn': SignInSettings;
+  };
 
 /** The door's own errors; a service's expected failures are inside of `value`. */
 export type InternalErrorCode =

@@ -8,6 +8,7 @@ import {
   LayoutGrid,
   Maximize,
   MonitorPlay,
+  ScrollText,
   Settings,
   SlidersHorizontal,
   type LucideIcon,
@@ -17,6 +18,7 @@ import { bundleHealth } from '../../_data/bundle-health.ts';
 import { onAirCount } from '../../_data/tally.ts';
 import { useReplicants } from '../../_data/use-replicants.ts';
 import { workspaceLabel } from '../../_data/workspaces.ts';
+import { useMay } from '../../_live/viewer-context.ts';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 
 /** `badge`: the one number that matters there. `short`: its name on a phone. */
@@ -32,7 +34,8 @@ export type PlaceGroup = { label: string; places: Place[] };
 
 /** Every place that one can go to, with its number and its keys. */
 export function usePlaceGroups(): PlaceGroup[] {
-  const { nav, mixer, settings } = useTexts();
+  const { nav, mixer, settings, audit } = useTexts();
+  const may = useMay();
   const mixerPlace: Place = { href: '/mixer', label: mixer.title, icon: SlidersHorizontal, keys: 'G X' };
   const assets: Place = { href: '/assets', label: nav.assets, icon: Images, keys: 'G A' };
   const show = [useGraphicsPlace(), mixerPlace, assets, useReplicantsPlace(), savedPlace(nav.saved, nav.savedShort)];
@@ -49,7 +52,10 @@ export function usePlaceGroups(): PlaceGroup[] {
   return [
     { label: nav.workspaces, places: work },
     { label: nav.show, places: show },
-    { label: nav.server, places: [server, settingsPlace(settings.title)] },
+    {
+      label: nav.server,
+      places: [server, ...(may('audit.read') ? [auditPlace(audit.title, audit.short)] : []), settingsPlace(settings.title)],
+    },
   ];
 }
 
@@ -70,6 +76,10 @@ function useReplicantsPlace(): Place {
 
 function savedPlace(label: string, short: string): Place {
   return { href: '/saved', label, short, icon: BookmarkCheck, keys: 'G S' };
+}
+
+function auditPlace(label: string, short: string): Place {
+  return { href: '/audit', label, short, icon: ScrollText, keys: 'G L' };
 }
 
 function settingsPlace(label: string): Place {

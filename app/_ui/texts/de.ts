@@ -1,6 +1,7 @@
 import { span, type Texts } from './en.ts';
 import { gigabytes } from './gigabytes.ts';
 import { accessDe } from './access-de.ts';
+import { auditDe } from './audit-de.ts';
 import { secureDe } from './secure-de.ts';
 import { keysDe, sessionsDe } from './keys-de.ts';
 import { peopleDe } from './people-de.ts';
@@ -247,6 +248,7 @@ export const de: Texts = {
   newAccount: newAccountDe,
   account: accountDe,
   access: accessDe,
+  audit: auditDe,
   people: peopleDe,
   keys: keysDe,
   sessions: sessionsDe,

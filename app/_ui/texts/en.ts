@@ -1,4 +1,5 @@
 import { accessEn } from './access-en.ts';
+import { auditEn } from './audit-en.ts';
 import { secureEn } from './secure-en.ts';
 import { keysEn, sessionsEn } from './keys-en.ts';
 import { peopleEn } from './people-en.ts';
@@ -255,6 +256,7 @@ export const en = {
   newAccount: newAccountEn,
   account: accountEn,
   access: accessEn,
+  audit: auditEn,
   people: peopleEn,
   keys: keysEn,
   sessions: sessionsEn,

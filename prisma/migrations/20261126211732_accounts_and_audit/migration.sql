@@ -105,6 +105,7 @@ CREATE TABLE "audit_entry" (
     "user_agent" TEXT NOT NULL,
     "result" TEXT NOT NULL,
     "reason" TEXT,
+    "count" INTEGER,
     "prev_hash" TEXT NOT NULL,
     "hash" TEXT NOT NULL,
 

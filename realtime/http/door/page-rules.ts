@@ -15,8 +15,7 @@ export const pageRules = {
   '/dashboard': seesServer,
   '/workspaces/[name]': ({ name = '' }) => (name === 'default' ? seesServer : { every: [seesServer, { workspace: name }] }),
   '/panels/[bundle]/[panel]': ({ bundle = '', panel = '' }) => ({
-    action: 'panel.open',
-    resource: { kind: 'panel', bundle, name: panel },
+    every: [seesServer, { any: ['everything', { action: 'panel.open', resource: { kind: 'panel', bundle, name: panel } }] }],
   }),
   '/graphics': seesServer,
   '/mixer': seesServer,
@@ -25,8 +24,12 @@ export const pageRules = {
   '/saved': seesServer,
   '/bundles': seesServer,
   '/settings': seesServer,
-  '/account': seesServer,
-  // For who isn't signed in: they show nothing of the show.
+  '/account': { action: 'account.own', resource: server },
+  '/keys': { action: 'account.own', resource: server },
+  '/users': { action: 'user.manage', resource: server },
+  '/secure': { action: 'user.manage', resource: server },
+  '/audit': { action: 'audit.read', resource: server },
+  // For who isn't signed in. What they do, they do for whoever shows a password, a set-up link or an invitation.
   '/login': 'nobody',
   '/login/local': 'nobody',
   '/login/[provider]': 'nobody',

@@ -54,5 +54,10 @@ export function createGatewayClient(address: GatewayAddress, asked?: Asked): Gat
       database: () => call('system.database', {}),
       signIn: () => call('system.signIn', {}),
     },
+    audit: {
+      list: (filter) => call('audit.list', filter),
+      check: () => call('audit.check', {}),
+      verify: () => call('audit.verify', {}),
+    },
   };
 }

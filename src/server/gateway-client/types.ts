@@ -1,7 +1,8 @@
+import type { AuditCheck, AuditEntry } from '#contract/audit';
 import type { BundleError, BundleView } from '#contract/bundle';
 import type { GraphicCommand, GraphicInstance } from '#contract/graphic';
 import type { ReplicantDetails, ReplicantSummary } from '#contract/inspect';
-import type { SystemHealth } from '#contract/internal';
+import type { InternalInput, SystemHealth } from '#contract/internal';
 import type { Json } from '#contract/json';
 import type { Actor, ProposedChange, ReplicantError, ReplicantKey, Snapshot, Undone } from '#contract/replicant';
 import type { Result } from '#contract/result';
@@ -68,5 +69,12 @@ export type GatewayClient = AccountClients & {
     /** For Next itself, as is the other one. */
     database(): Promise<{ url: string }>;
     signIn(): Promise<SignInSettings>;
+  };
+  audit: {
+    /** Newest first. */
+    list(filter: InternalInput<'audit.list'>): Promise<AuditEntry[]>;
+    check(): Promise<AuditCheck>;
+    /** Begins to look through the log. */
+    verify(): Promise<AuditCheck>;
   };
 };

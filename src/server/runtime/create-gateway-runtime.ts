@@ -1,4 +1,5 @@
 import { createFilesystemBundleFiles } from '#adapters/filesystem/bundle-files';
+import { createAuditAnchor } from '#adapters/filesystem/audit-anchor';
 import { createMemoryEventBus } from '#adapters/memory/event-bus';
 import { createInertExtensionHosts } from '#adapters/memory/extension-hosts';
 import { createMemoryReplicantStore } from '#adapters/memory/replicant-store';
@@ -9,7 +10,8 @@ import type { ExtensionHosts } from '#ports/extension-hosts';
 import type { Log } from '#ports/log';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { Config } from '#server/config/config';
-import type { AccessService, ResourceName } from '#services/access/index';
+import type { AccessService } from '#services/access/index';
+import { createAuditService, mergeWrites, type AuditService, type MergeWrites } from '#services/audit/index';
 import type { AssetService } from '#services/asset/index';
 import { createBundleService, type BundleService } from '#services/bundle/index';
 import { createGraphicService, type CurrentBundle, type GraphicService } from '#services/graphic/index';
@@ -21,6 +23,7 @@ import { createSavedStateService, type SavedStateService } from '#services/saved
 import { announceSignIns } from './announce-sign-ins.ts';
 import { openAccess } from './open-access.ts';
 import { listedUsersOf, withListedUsers } from './with-listed-users.ts';
+import { auditAssets } from './audit-assets.ts';
 import { openAssets } from './open-assets.ts';
 import { openSounds } from './open-sounds.ts';
 import { wantedBundles } from '#server/config/wanted-bundles';
@@ -63,6 +66,7 @@ export type GatewayRuntime = GatewayCore & {
   layouts: LayoutService;
   identity: IdentityService;
   access: AccessService;
+  audit: AuditService;
   hosts: ExtensionHosts;
   /** Finds and starts the bundles; resolves when each runs or its failure is known. */
   start(): Promise<void>;
@@ -79,7 +83,10 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const { config, databaseUrl, log, signal, createHosts } = options;
   const database = await openDatabase({ url: databaseUrl, projectDir: config.projectDir, log, signal });
   if (!database.ok) return database;
-  const { registry, replicantLog, savedStates, close } = database.value;
+  const { registry, replicantLog, savedStates, auditLog, close } = database.value;
+  const anchor = createAuditAnchor(config.dataDir);
+  const audit = createAuditService({ log: auditLog, anchor, now: Date.now, report: log });
+  const writes = mergeWrites(audit.record);
   const discovery = createSignal();
   // A graphic may be back before its bundle has been read: its replicants' schemas and defaults are waited for.
   const findDefinition = async (key: ReplicantKey, schemaPath?: string) => {
@@ -95,23 +102,19 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     replicantLog: timeWrites(replicantLog, options.onLogWrite),
     findDefinition,
     currentOf: (name) => currentOf(bundles, name),
+    writes,
   });
-  // The audit log isn't here yet: nobody hears it.
-  const record = () => undefined;
-  const { secrets, connectionsOf } = options;
-  const asks = { resource: (name: ResourceName) => access.resource(name) };
-  const identity = openIdentity({ config, databaseUrl, secrets, bus: parts.bus, log, access: asks, record, connectionsOf });
-  // Sockets ask it before the bundles are known: then there are none.
-  const { access, close: closeAccess } = openAccess({
+  const {
+    access,
+    begin: beginAccess,
+    close: closeAccess,
+  } = openAccess({
     bundles: { declared: () => bundles.declared() },
-    // Where everybody is an administrator, graphics are back before the bundles are known.
-    ...(config.authMode === 'login' ? { discovered: discovery.given } : {}),
-    // In open mode nobody is kept out by them; they show what somebody would have who signs in.
-    restrictions: () => identity.restrictions(),
+    // Where everybody is an administrator nothing is hidden, and graphics are back before the bundles are known.
+    ...(config.authMode === 'login' ? { discovered: discovery.given, restrictions: () => identity.restrictions() } : {}),
     bus: parts.bus,
     log,
   });
-  await Promise.all([identity.prepare(config.admin), access.loadRestrictions()]);
   const core: GatewayCore = { ...parts, access };
   const hosts = config.roles.has('extensions') ? createHosts(core) : createInertExtensionHosts();
   const bundles = createBundleService({
@@ -137,6 +140,19 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const assets = openAssets({ config, log, bundles, replicants: core.replicants, bus: core.bus });
   const saved = createSavedStateService({ states: savedStates, replicants: core.replicants, now: Date.now });
   const sounds = openSounds({ bundles, assets, replicants: core.replicants, bus: core.bus, log });
+  const { secrets, connectionsOf } = options;
+  const identity = openIdentity({
+    config,
+    databaseUrl,
+    secrets,
+    bus: core.bus,
+    log,
+    access,
+    record: audit.record,
+    connectionsOf,
+  });
+  await identity.prepare(config.admin);
+  await beginAccess();
   const announced = announceSignIns(withListedUsers(identity, listedUsersOf(config.nodecg.login), Date.now), {
     hosts,
     bus: core.bus,
@@ -145,6 +161,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     ...followBundles(core),
     closeAccess,
     announced.close,
+    core.bus.subscribe('replicant.deleted', ({ key }) => writes.flush(key)),
     sounds.close,
     trimHistory({ replicants: core.replicants, retention: config.history, log }),
   ];
@@ -152,9 +169,10 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     ...core,
     bundles,
     saved,
-    assets,
+    assets: auditAssets(assets, audit),
     layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
     identity: announced.identity,
+    audit,
     hosts,
     discovered: discovery.given,
     async start() {
@@ -168,10 +186,12 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
       await Promise.all([bundles.close(), hosts.close(), assets.close()]);
       core.messages.close();
     },
-    close: (timeoutMs) =>
-      core.replicants.close(timeoutMs).finally(async () => {
-        await Promise.all([close(), identity.close()]);
-      }),
+    async close(timeoutMs) {
+      const stored = core.replicants.close(timeoutMs);
+      writes.flush();
+      await Promise.allSettled([stored, audit.close(timeoutMs)]);
+      await stored.finally(() => Promise.all([close(), identity.close()]));
+    },
   });
 }
 
@@ -179,11 +199,12 @@ type CoreParts = {
   replicantLog: Parameters<typeof createReplicantService>[0]['log'];
   findDefinition: Parameters<typeof createReplicantService>[0]['definitions']['find'];
   currentOf: Parameters<typeof createGraphicService>[0]['currentOf'];
+  writes: MergeWrites;
 };
 
 function createCore(
   { log, epoch }: GatewayRuntimeOptions,
-  { replicantLog, findDefinition, currentOf }: CoreParts,
+  { replicantLog, findDefinition, currentOf, writes }: CoreParts,
 ): Omit<GatewayCore, 'access'> {
   const bus = createMemoryEventBus({
     onError: (error, event) =>
@@ -197,6 +218,10 @@ function createCore(
     epoch,
     now: Date.now,
     report: (problem) => log.warn(problem),
+    // What people arrange for themselves is no change of the show; shared layouts are written down by the internal API.
+    witness: (change) => {
+      if (change.key.namespace !== 'nodecg' || !change.key.name.startsWith('layout')) writes.add(change);
+    },
   });
   return {
     bus,

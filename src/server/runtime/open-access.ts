@@ -15,11 +15,16 @@ export type OpenAccessDeps = {
 
 const againMs = 1_000;
 
-/** The access service, following bundles and what administrators restrict. `close` ends the following. */
-export function openAccess({ bundles, discovered, restrictions, bus, log }: OpenAccessDeps): {
+export type OpenAccess = {
   access: AccessService;
+  /** Reads what is restricted; until then everybody but administrators is refused. Resolves when it has been tried once. */
+  begin: () => Promise<void>;
+  /** Ends the following. */
   close: () => void;
-} {
+};
+
+/** The access service, following bundles and what administrators restrict. */
+export function openAccess({ bundles, discovered, restrictions, bus, log }: OpenAccessDeps): OpenAccess {
   let areFound = discovered === undefined;
   const access = createAccessService({
     now: Date.now,
@@ -28,28 +33,28 @@ export function openAccess({ bundles, discovered, restrictions, bus, log }: Open
   });
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
-  const load = (): void => {
+  const load = async (): Promise<void> => {
     clearTimeout(timer);
-    access.loadRestrictions().catch((error: unknown) => {
+    await access.loadRestrictions().catch((error: unknown) => {
       if (isClosed) return;
       log.warn('What is restricted could not be read; it is tried again.', { error: String(error) });
-      timer = setTimeout(load, againMs).unref();
+      timer = setTimeout(() => void load(), againMs).unref();
     });
   };
   const unrelated = new Set(['panel', 'graphic', 'sound', 'extension', 'config', 'git']);
   const stops = [
-    bus.subscribe('access.changed', load),
+    bus.subscribe('access.changed', () => void load()),
     bus.subscribe('bundle.changed', ({ change }) => {
       if (!unrelated.has(change.kind)) access.followBundles();
     }),
   ];
-  load();
   void discovered?.then(() => {
     areFound = true;
     access.followBundles();
   });
   return {
     access,
+    begin: load,
     close() {
       isClosed = true;
       clearTimeout(timer);

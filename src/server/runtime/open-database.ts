@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { migrateDeploy } from '#adapters/postgres/migrate';
+import { createAuditLog } from '#adapters/postgres/audit-log';
 import { createReplicantLog } from '#adapters/postgres/replicant-log';
 import { createSavedStates } from '#adapters/postgres/saved-states';
 import { createBundleRegistry } from '#adapters/postgres/bundle-registry';
 import { failure, success, type Result } from '#contract/result';
+import type { AuditLog } from '#ports/audit-log';
 import type { BundleRegistry } from '#ports/bundle-registry';
 import type { Log } from '#ports/log';
 import type { ReplicantLog } from '#ports/replicant-log';
@@ -14,6 +16,7 @@ export type OpenedDatabase = {
   registry: BundleRegistry;
   replicantLog: ReplicantLog;
   savedStates: SavedStates;
+  auditLog: AuditLog;
   close: () => Promise<void>;
 };
 
@@ -39,12 +42,14 @@ export async function openDatabase({
   const registry = createBundleRegistry(url);
   const replicantLog = createReplicantLog({ url });
   const savedStates = createSavedStates(url);
+  const auditLog = createAuditLog(url);
   return success({
     registry,
     replicantLog,
     savedStates,
+    auditLog,
     close: async () => {
-      await Promise.all([replicantLog.close(), registry.close(), savedStates.close()]);
+      await Promise.all([replicantLog.close(), registry.close(), savedStates.close(), auditLog.close()]);
     },
   });
 }

@@ -1,5 +1,6 @@
 import { createCallerFactory, router } from './init.ts';
 import { accountRouter } from './routers/account/index.ts';
+import { auditRouter } from './routers/audit/index.ts';
 import { bundleRouter } from './routers/bundle/index.ts';
 import { graphicRouter } from './routers/graphic/index.ts';
 import { inviteRouter } from './routers/invite/index.ts';
@@ -15,6 +16,7 @@ import { userRouter } from './routers/user/index.ts';
 import { viewerRouter } from './routers/viewer/index.ts';
 
 export const appRouter = router({
+  audit: auditRouter,
   replicant: replicantRouter,
   saved: savedRouter,
   layout: layoutRouter,

@@ -45,10 +45,11 @@ export function createAccessService(deps: AccessDeps): AccessService {
   }
 
   function seesSomeOf(actor: Actor, bundle: string): boolean {
-    if (allows(actor, 'bundle.see', { kind: 'bundle', bundle })) return true;
+    if (seesEverything(actor)) return true;
     const known = state.find(bundle);
     if (!known) return false;
     return (
+      allows(actor, 'bundle.see', { kind: 'bundle', bundle }) ||
       known.graphics.some(({ url }) => allows(actor, 'graphic.open', { kind: 'graphic', bundle, name: url })) ||
       known.panels.some(({ name }) => allows(actor, 'panel.open', { kind: 'panel', bundle, name }))
     );
@@ -144,13 +145,16 @@ function createState({ bundles = () => [], restrictions }: AccessDeps) {
     all: () => [...all().values()],
     isRestricted,
     bundleResource({ kind, bundle, name }: BundleResource): Resource {
-      const requires = requiredRoles(all().get(bundle)?.access, kind, name);
+      const known = all().get(bundle);
+      const requires = requiredRoles(known?.access, kind, name);
+      // A panel that doesn't exist opens for nobody who may not know that.
+      const isNone = kind === 'panel' && !known?.panels.some((panel) => panel.name === name);
       return {
         kind,
         bundle,
         ...(name === undefined ? {} : { name }),
         workspaces: workspacesOf(bundle, kind === 'panel' ? name : undefined),
-        restricted: isRestricted('bundle', bundle),
+        restricted: isNone || isRestricted('bundle', bundle),
         ...(requires ? { requires } : {}),
       };
     },

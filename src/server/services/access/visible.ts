@@ -7,7 +7,7 @@ import type { SavedState } from '#contract/saved-state';
 import type { AccessAction } from '#contract/access';
 import type { AccessService } from './types.ts';
 
-export type Sight = Pick<AccessService, 'allows' | 'seesEverything' | 'seesSomeOf' | 'resource'>;
+export type Sight = Pick<AccessService, 'allows' | 'seesEverything' | 'seesSomeOf'>;
 
 /** What of a list somebody may see. What is hidden isn't in it, and nothing that is in it names it. */
 export function visibleBundles(access: Sight, actor: Actor, bundles: readonly BundleView[]): BundleView[] {
@@ -81,12 +81,7 @@ export function visibleLayouts(access: Sight, actor: Actor, { layouts }: SharedL
 function mayOpen(access: Sight, actor: Actor, id: string): boolean {
   const parts = id.split('.');
   return parts.slice(1).some((_, index) => {
-    const panel = {
-      kind: 'panel',
-      bundle: parts.slice(0, index + 1).join('.'),
-      name: parts.slice(index + 1).join('.'),
-    } as const;
-    const { workspaces } = access.resource(panel) as { workspaces?: readonly unknown[] };
-    return workspaces !== undefined && workspaces.length > 0 && access.allows(actor, 'panel.open', panel);
+    const [bundle, name] = [parts.slice(0, index + 1).join('.'), parts.slice(index + 1).join('.')];
+    return access.allows(actor, 'panel.open', { kind: 'panel', bundle, name });
   });
 }

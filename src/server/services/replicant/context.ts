@@ -1,4 +1,5 @@
 import { maySteer } from '#contract/access';
+import type { Json } from '#contract/json';
 import { keyOf, type Actor, type MergeStrategy, type ReplicantKey, type ReplicantKind, type Snapshot } from '#contract/replicant';
 import type { EventBus } from '#ports/event-bus';
 import type { ReplicantDefinition, ReplicantDefinitions } from '#ports/replicant-definitions';
@@ -55,8 +56,12 @@ export type ReplicantContext = {
   commits: GroupCommit;
   recent: RecentChanges;
   validator: Validator;
+  witness?: Witness | undefined;
   isClosed(): boolean;
 };
+
+/** Hears of each change that a person or a key proposed, with the values before and after it. Must not throw, nor take long. */
+export type Witness = (change: { key: ReplicantKey; actor: Actor; before: Json | undefined; after: Json | undefined }) => void;
 
 /** The edition of a namespace's definitions that counts now. */
 export function editionOf(context: ReplicantContext, namespace: string): number {

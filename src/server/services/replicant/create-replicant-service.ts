@@ -2,7 +2,7 @@ import type { EventBus } from '#ports/event-bus';
 import type { ReplicantDefinitions } from '#ports/replicant-definitions';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { ReplicantStore } from '#ports/replicant-store';
-import { editionOf, type ReplicantContext } from './context.ts';
+import { editionOf, type ReplicantContext, type Witness } from './context.ts';
 import { changeTogether } from './change-together.ts';
 import { declareMany } from './declare.ts';
 import { describeReplicant } from './describe-replicant.ts';
@@ -35,6 +35,8 @@ export type ReplicantServiceDeps = {
   onDurability?(health: DurabilityHealth): void;
   /** Hears of what needs a person: unusable schemas, damaged history, content that the database refuses. */
   report?(problem: string): void;
+  /** For the audit log. */
+  witness?: Witness;
   /** Overrides of the durations in timing.ts. */
   timing?: Partial<Timing>;
 };
@@ -96,5 +98,6 @@ function createContext(deps: ReplicantServiceDeps, isClosed: () => boolean): Rep
     recent: createRecentChanges(),
     idempotency: createIdempotency(now),
     validator: createValidator(report),
+    witness: deps.witness,
   };
 }

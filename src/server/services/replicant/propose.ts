@@ -135,12 +135,19 @@ async function changeInTurn(
       { ...checked.value, actor, origin: options.origin, idempotencyKey },
       options.durable !== false,
     );
-    if (committed) return success(committed);
+    if (committed) {
+      if (actor.kind === 'user' || actor.kind === 'key') tellWitness(context, cell, checked.value, actor);
+      return success(committed);
+    }
     if (performance.now() - begin > context.timing.contendedMs) {
       return refuse('contended', `Other writers kept changing ${nameOf(request.key)}; try again.`, checked.value.current);
     }
     await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(200, 2 ** Math.min(tries, 8))));
   }
+}
+
+function tellWitness({ witness }: ReplicantContext, { key }: Cell, change: Omit<CheckedChange, 'actor'>, actor: Actor): void {
+  witness?.({ key, actor, before: change.current.value, after: change.value });
 }
 
 /** The outcome of the change that this one is a retry of. */
