@@ -94,7 +94,7 @@ describe('front door', () => {
           health,
           about,
           database: () => ({ url: 'postgresql://test' }),
-          signIn: () => ({ sessionMs: 1_000 }),
+          signIn: () => ({ sessionMs: 1_000, listsUsers: false }),
           identity,
           access,
           audit: createAuditService({

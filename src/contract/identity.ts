@@ -170,7 +170,8 @@ export const identityErrorCodes = [
   'storage-away',
 ] as const;
 export type IdentityErrorCode = (typeof identityErrorCodes)[number];
-export type IdentityError = { code: IdentityErrorCode; message: string };
+/** `until`: of `locked`, milliseconds since 1970. */
+export type IdentityError = { code: IdentityErrorCode; message: string; until?: number };
 
 /** For a new user or an invitation. */
 export const standingSchema = z.object({

@@ -61,6 +61,8 @@ export type LdapSettings = {
 export type SignInSettings = {
   /** How long a sign-in lasts. */
   sessionMs: number;
+  /** `cfg/nodecg.*` lists users with passwords. */
+  listsUsers: boolean;
   twitch?: OAuthSettings;
   discord?: DiscordSettings;
   github?: OAuthSettings;
@@ -71,8 +73,10 @@ export type SignInSettings = {
 /** What the sign-in page shows to anybody. */
 export type SignInWays = {
   mode: AuthMode;
-  /** Nobody can sign in yet: the server has printed a link. */
+  /** There is no administrator yet: the server has printed a link. */
   needsSetup: boolean;
+  /** Somebody could come in: there are accounts, or other ways. */
+  canSignIn: boolean;
   ldap?: { name: string };
   providers: { id: OAuthProviderId; name: string }[];
 };

@@ -10,15 +10,18 @@ const names: Record<Exclude<OAuthProviderId, 'oidc'>, string> = { twitch: 'Twitc
 export async function readSignIn(headers: Headers): Promise<SignInState> {
   try {
     const { mode, asker } = await signInRequest(headers);
-    if (mode === 'open') return { state: 'ready', mode, needsSetup: false, providers: [], signedInAs: undefined };
+    if (mode === 'open')
+      return { state: 'ready', mode, needsSetup: false, canSignIn: true, providers: [], signedInAs: undefined };
     const runtime = webRuntime();
     const [{ settings }, needsSetup] = await Promise.all([runtime.signIn(), runtime.gatewayFor().identity.needsSetup()]);
+    const providers = providersOf(settings);
     return {
       state: 'ready',
       mode,
       needsSetup,
+      canSignIn: !needsSetup || settings.listsUsers || providers.length > 0 || settings.ldap !== undefined,
       signedInAs: asker?.actor.id,
-      providers: providersOf(settings),
+      providers,
       ...(settings.ldap ? { ldap: { name: settings.ldap.name } } : {}),
     };
   } catch (error) {

@@ -27,7 +27,7 @@ export default async function LoginPage({ searchParams }: LoginProps) {
     return <Notice title={texts.awayTitle} text={texts.awayText} href="/login" action={textsOf(language).tryAgain} />;
   if (signIn.mode === 'open') return <Notice title={texts.openTitle} text={texts.openText} href="/" action={texts.toDashboard} />;
   if (signIn.signedInAs !== undefined && refusal === undefined) redirect(callbackUrl);
-  if (signIn.needsSetup) return <Notice title={texts.needsSetupTitle} text={texts.needsSetupText} />;
+  if (!signIn.canSignIn) return <Notice title={texts.needsSetupTitle} text={texts.needsSetupText} />;
   return <SignInForm ways={signIn} callbackUrl={callbackUrl} refusal={refusal} />;
 }
 

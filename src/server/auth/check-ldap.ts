@@ -56,13 +56,15 @@ async function connected<T>(settings: LdapSettings, work: (client: Client) => Pr
 
 async function find(client: Client, settings: LdapSettings, username: string): Promise<Entry[]> {
   const { searchBase, userAttribute, filter, idAttribute, groupAttribute } = settings;
+  const wanted = [userAttribute, groupAttribute, ...(idAttribute === undefined ? [] : [idAttribute])];
   const isPerson = new EqualityFilter({ attribute: userAttribute, value: username });
   const filters: Filter[] = filter === undefined ? [isPerson] : [isPerson, FilterParser.parseString(filter)];
   const { searchEntries } = await client
     .search(searchBase, {
       scope: 'sub',
       filter: filters.length === 1 ? isPerson : new AndFilter({ filters }),
-      attributes: [userAttribute, groupAttribute, ...(idAttribute === undefined ? [] : [idAttribute])],
+      // Some servers find a name only as they write it themselves.
+      attributes: [...new Set(wanted.flatMap((name) => [name, name.toLowerCase()]))],
       // One more than is wanted tells that there are several.
       sizeLimit: 2,
       ...(idAttribute === undefined ? {} : { explicitBufferAttributes: [idAttribute, idAttribute.toLowerCase(), 'objectGUID'] }),

@@ -1,4 +1,5 @@
 import type { Account, Profile } from 'next-auth';
+import type { IdentityError } from '#contract/identity';
 import { failure, success, type Result } from '#contract/result';
 import { oauthProviders, type OAuthProviderId } from '#contract/sign-in';
 import type { Role } from '#contract/access';
@@ -11,7 +12,8 @@ import type { SignInDeps, SignInRequest } from './types.ts';
  * Why somebody doesn't get in, as the sign-in page explains it. `wrong`: also for a user that doesn't exist. `locked:<milliseconds since
  * 1970>`. `taken`: this identity belongs to another account. `away`: the directory or provider didn't answer.
  */
-export type Refusal = 'wrong' | 'code' | `locked:${number}` | 'locked' | 'not-allowed' | 'disabled' | 'taken' | 'away' | 'failed';
+export type Refusal =
+  'wrong' | 'code' | `locked:${number}` | 'locked' | 'not-allowed' | 'disabled' | 'taken' | 'away' | 'too-many' | 'failed';
 export type Opened = { userId: string; username: string; role: Role; sessionId: string; expiresAt: number };
 
 type Given = { username?: string; password?: string; code?: string };
@@ -108,7 +110,7 @@ export async function endSession(
   if (asker && sessionId !== undefined) await gatewayFor({ asker, origin }).sessions.revoke({ sessionId });
 }
 
-function refusalOf({ code, message, until }: { code: string; message: string; until?: number }): Refusal {
+function refusalOf({ code, until }: IdentityError): Refusal {
   switch (code) {
     case 'wrong-credentials':
       return 'wrong';
@@ -116,8 +118,12 @@ function refusalOf({ code, message, until }: { code: string; message: string; un
       return 'code';
     case 'locked':
       return until === undefined ? 'locked' : `locked:${until}`;
+    case 'unknown-user':
+      return 'not-allowed';
     case 'forbidden':
-      return /disabled/i.test(message) ? 'disabled' : 'not-allowed';
+      return 'disabled';
+    case 'too-many':
+      return 'too-many';
     case 'name-taken':
       return 'taken';
     case 'storage-away':

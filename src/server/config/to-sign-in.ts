@@ -11,6 +11,7 @@ export function toSignIn(env: SignInEnvironment): SignInSettings {
   const ldap = ldapOf(env);
   return {
     sessionMs: env.SESSION_HOURS * 3_600_000,
+    listsUsers: false,
     ...(twitch ? { twitch } : {}),
     ...(discord ? { discord } : {}),
     ...(github ? { github } : {}),

@@ -20,8 +20,10 @@ import { createLayoutService, type LayoutService } from '#services/layout/index'
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
 import { createSavedStateService, type SavedStateService } from '#services/saved-state/index';
+import { announceSignIns } from './announce-sign-ins.ts';
 import { openAccess } from './open-access.ts';
 import { createGaps } from './gaps.ts';
+import { listedUsersOf, withListedUsers } from './with-listed-users.ts';
 import { auditAssets } from './audit-assets.ts';
 import { openAssets } from './open-assets.ts';
 import type { SharedRedis } from './open-redis.ts';
@@ -149,15 +151,29 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const { secrets, connectionsOf } = options;
   const gaps = createGaps();
   const identityBus: EventBus = { ...core.bus, onGap: gaps.onGap };
-  const opened = openIdentity({ config, databaseUrl, secrets, bus: identityBus, log, access, record: audit.record, connectionsOf });
+  const opened = openIdentity({
+    config,
+    databaseUrl,
+    secrets,
+    bus: identityBus,
+    log,
+    access,
+    record: audit.record,
+    connectionsOf,
+  });
   const shared = options.shareIdentity?.(core.bus, opened);
   shared?.onGap(gaps.tell);
   const identity = shared ? { ...opened, openSession: shared.openSession } : opened;
   await identity.prepare(config.admin);
   await beginAccess();
+  const announced = announceSignIns(withListedUsers(identity, listedUsersOf(config.nodecg.login), Date.now), {
+    hosts,
+    bus: core.bus,
+  });
   const stops = [
     ...followBundles(core),
     closeAccess,
+    announced.close,
     core.bus.subscribe('replicant.deleted', ({ key }) => writes.flush(key)),
     sounds.close,
     trimHistory({ replicants: core.replicants, retention: config.history, log }),
@@ -168,7 +184,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     saved,
     assets: auditAssets(assets, audit),
     layouts: createLayoutService({ replicants: core.replicants, now: Date.now }),
-    identity,
+    identity: announced.identity,
     identityBus,
     audit,
     hosts,

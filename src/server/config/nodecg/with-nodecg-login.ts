@@ -7,9 +7,10 @@ type Login = NodecgConfig['login'];
  * The ways to sign in with those that `login` of `cfg/nodecg.*` switches on; the environment's win. Whom NodeCG lets in is an operator
  * here: NodeCG knows no administration of users that they could lose.
  */
-export function withNodecgLogin(settings: SignInSettings, { enabled, twitch, discord }: Login): SignInSettings {
+export function withNodecgLogin(settings: SignInSettings, { enabled, twitch, discord, local }: Login): SignInSettings {
   if (!enabled) return settings;
-  return { ...twitchOf(twitch), ...discordOf(discord), ...settings };
+  const listsUsers = local?.enabled === true && local.allowedUsers.length > 0;
+  return { ...twitchOf(twitch), ...discordOf(discord), ...settings, listsUsers };
 }
 
 function twitchOf(twitch: Login['twitch']): Pick<SignInSettings, 'twitch'> {

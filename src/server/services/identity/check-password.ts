@@ -1,5 +1,5 @@
 import type { Origin } from '#contract/audit';
-import { success } from '#contract/result';
+import { failure, success } from '#contract/result';
 import type { Account } from '#ports/accounts';
 import { busy, note, refuse, type IdentityContext, type Outcome } from './context.ts';
 import { createAddressFailures, createFailures, inMinutes, lockPolicy } from './failures.ts';
@@ -31,7 +31,11 @@ export function createPasswordCheck(context: IdentityContext) {
   // It wasn't tried, so it is no failure: somebody who keeps trying is not locked for ever.
   const locked = (origin: Origin, username: string, until: number) => {
     refused(origin, username, 'locked');
-    return refuse('locked', `Too many attempts failed. Try again ${inMinutes(until, now())}.`);
+    return failure({
+      code: 'locked' as const,
+      message: `Too many attempts failed. Try again ${inMinutes(until, now())}.`,
+      until,
+    });
   };
 
   return async ({ username, password, code }: Attempt, origin: Origin): Outcome<{ userId: string }> => {

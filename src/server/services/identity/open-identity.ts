@@ -19,6 +19,7 @@ export function createOpenIdentity(): IdentityService {
     checkPassword: noAccounts,
     enterByProvider: noAccounts,
     openSession: noAccounts,
+    openTicket: noAccounts,
     me: noAccounts,
     changePassword: noAccounts,
     beginTotp: noAccounts,
