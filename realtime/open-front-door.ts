@@ -82,8 +82,9 @@ export async function openFrontDoor(
       createAssetRoute({
         service: async () => ((await discovered(parts)) ? parts.runtime?.assets : undefined),
         findBundle: (name) => findBundle(parts, name),
+        clientOf: accessOf(parts).clientOf,
       }),
-      createAuditExportRoute(() => parts.runtime?.audit),
+      createAuditExportRoute(() => parts.runtime?.audit, accessOf(parts).clientOf),
       createSoundRoute((name) => findBundle(parts, name)),
     ],
     mounted,
@@ -130,7 +131,7 @@ export function gateOf(parts: ServerParts): Gate {
     mode: () => modeOf(parts),
     services: () => parts.runtime,
     clientOf: accessOf(parts).clientOf,
-    onRefused: (exchange) => noteRefusal(exchange, parts.runtime?.audit),
+    onRefused: (exchange) => noteRefusal(exchange, accessOf(parts).clientOf, parts.runtime?.audit),
   }));
 }
 

@@ -18,7 +18,7 @@ import { createGateway } from './gateway/create-gateway.ts';
 import { createLiveConnections } from './gateway/entry/live-connections.ts';
 import { serveSocketIo } from './gateway/socket-io.ts';
 import { describeSigns } from './health/describe-signs.ts';
-import { describeSurroundings } from './health/describe-surroundings.ts';
+import { describeInTheClear, describeSurroundings } from './health/describe-surroundings.ts';
 import { createMetrics } from './health/metrics.ts';
 import { watchVitals } from './health/vitals.ts';
 import { countFailedKeys } from './http/count-failed-keys.ts';
@@ -222,6 +222,7 @@ async function startBundles(parts: ServerParts): Promise<Result<null, string>> {
       bundles: runtime.bundles.list(),
       hasWeb: config.roles.has('web'),
       tookMs: performance.now(),
+      inTheClear: describeInTheClear(config),
     });
   await announceSetUp(runtime.identity, reachable).catch(() => undefined);
   return success(null);

@@ -9,7 +9,8 @@ export type HealthLine = { name: HealthCheck['name']; label: string; state: Heal
 export function healthLines(health: SystemHealth, texts: Texts['health']): HealthLine[] {
   const details = detailsOf(health, texts);
   const lines = health.readiness.checks.map(({ name, state, detail: reason }): HealthLine => {
-    const detail = details[name] ?? (state === 'failing' ? reason : undefined);
+    const detail =
+      (state === 'attention' ? wanted[name]?.(texts) : undefined) ?? details[name] ?? (state === 'failing' ? reason : undefined);
     return { name, label: texts.names[name], state, ...(detail === undefined ? {} : { detail }) };
   });
   return lines.sort((a, b) => order[a.state] - order[b.state]);
@@ -30,6 +31,12 @@ export function knownHealth({ data, isError, dataUpdatedAt }: Asked, isLive: boo
 export function wantsAttention({ state }: HealthLine): boolean {
   return state === 'attention' || state === 'failing';
 }
+
+/** Lines that say one thing only when something is wrong. */
+const wanted: Partial<Record<HealthCheck['name'], (texts: Texts['health']) => string>> = {
+  https: (texts) => texts.inTheClear,
+  redis: (texts) => texts.redisAway,
+};
 
 const order: Record<HealthCheck['state'], number> = { failing: 0, attention: 1, starting: 2, ok: 3 };
 

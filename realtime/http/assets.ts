@@ -6,6 +6,7 @@ import type { AssetError, AssetErrorCode, AssetService, AssetUpload } from '#ser
 import { actorFrom } from '#services/audit/index';
 import { parseAssetAddress } from './asset-address.ts';
 import { guardContent } from './asset-headers.ts';
+import type { ClientOf } from './client-of.ts';
 import { receiveForm } from './receive-form.ts';
 import { assetNeed, type FindBundle } from './door/bundle-rules.ts';
 import type { Route } from './door/route.ts';
@@ -17,7 +18,11 @@ export type AssetsDeps = {
   /** Resolves when bundles are known; undefined: that took too long, or the server is ending. */
   service: () => Promise<AssetService | undefined>;
   findBundle: FindBundle;
+  clientOf: ClientOf;
 };
+
+/** What is asked for, and by whom. */
+type Asked<Address> = Address & { actor: () => Actor };
 
 const statuses: Record<AssetErrorCode, number> = {
   forbidden: 403,
@@ -37,14 +42,15 @@ const statuses: Record<AssetErrorCode, number> = {
 const drainMs = 3_000;
 
 /** `/assets/<bundle>/<category>/<file>`: GET, HEAD, POST and DELETE as in NodeCG (compat.md A.4). `/assets` itself is a page of the dashboard. */
-export function createAssetRoute({ service, findBundle }: AssetsDeps): Route {
+export function createAssetRoute({ service, findBundle, clientOf }: AssetsDeps): Route {
   const serve = async (exchange: Exchange): Promise<void> => {
     const address = parseAssetAddress(exchange.path);
     const assets = address && (await service());
+    const actor = () => actorOf(exchange, clientOf);
     if (!address) refuse(exchange, 404, 'There is nothing at this address. Check its spelling.');
     else if (!assets) refuse(exchange, 503, 'The server is starting.');
-    else if (address.base === undefined) await answerFolder(exchange, address.folder, assets);
-    else await answerFile(exchange, { folder: address.folder, base: address.base }, assets);
+    else if (address.base === undefined) await answerFolder(exchange, { folder: address.folder, actor }, assets);
+    else await answerFile(exchange, { folder: address.folder, base: address.base, actor }, assets);
   };
   return {
     name: 'asset',
@@ -54,12 +60,16 @@ export function createAssetRoute({ service, findBundle }: AssetsDeps): Route {
   };
 }
 
-async function answerFolder(exchange: Exchange, folder: AssetFolder, assets: AssetService): Promise<void> {
+async function answerFolder(
+  exchange: Exchange,
+  { folder, actor }: Asked<{ folder: AssetFolder }>,
+  assets: AssetService,
+): Promise<void> {
   const { request } = exchange;
   if (request.method === 'GET' || request.method === 'HEAD') return respondNotFound(exchange);
   if (request.method !== 'POST') return refuse(exchange, 405, 'Files are sent here with POST.', 'POST');
   const length = Number(request.headers['content-length']);
-  const upload = await assets.upload(folder, actorOf(exchange), Number.isFinite(length) ? length : undefined);
+  const upload = await assets.upload(folder, actor(), Number.isFinite(length) ? length : undefined);
   if (!upload.ok) return refuseAs(exchange, upload.error);
   const done = await takeIn(request, upload.value);
   return done.ok ? respondText(exchange, 200, 'Success') : refuseAs(exchange, done.error);
@@ -77,12 +87,12 @@ async function takeIn(request: IncomingMessage, upload: AssetUpload): Promise<Re
 
 async function answerFile(
   exchange: Exchange,
-  { folder, base }: { folder: AssetFolder; base: string },
+  { folder, base, actor }: Asked<{ folder: AssetFolder; base: string }>,
   assets: AssetService,
 ): Promise<void> {
   const { request } = exchange;
   if (request.method === 'DELETE') {
-    const removed = await assets.remove(folder, base, actorOf(exchange));
+    const removed = await assets.remove(folder, base, actor());
     return removed.ok ? respondText(exchange, 200, 'Success') : refuseAs(exchange, removed.error);
   }
   if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -96,9 +106,9 @@ async function answerFile(
 }
 
 /** The gate lets nobody in whom it doesn't know. */
-function actorOf({ asker, request }: Exchange): Actor {
+function actorOf({ asker, request }: Exchange, clientOf: ClientOf): Actor {
   if (!asker) throw new Error('An asset was asked for by nobody');
-  return actorFrom(asker.actor, requestOrigin(request));
+  return actorFrom(asker.actor, requestOrigin(request, clientOf));
 }
 
 function refuseAs(exchange: Exchange, { code, message }: AssetError): void {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { z } from 'zod';
 import { auditFilterSchema } from '#contract/audit';
 import { exportEntries, exportFormats, type AuditService } from '#services/audit/index';
+import type { ClientOf } from './client-of.ts';
 import { requestOrigin } from './request-origin.ts';
 import type { Route } from './door/route.ts';
 import { respondText, type Exchange } from './respond.ts';
@@ -16,16 +17,16 @@ type Audit = Pick<AuditService, 'list' | 'record'>;
 /**
  * `GET /audit/export?format=csv|jsonl` with the filters of the audit page: the entries, newest first, as they are read. Taking a copy is written down.
  */
-export function createAuditExportRoute(audit: () => Audit | undefined): Route {
+export function createAuditExportRoute(audit: () => Audit | undefined, clientOf: ClientOf): Route {
   return {
     name: 'audit-export',
     access: { action: 'audit.read', resource: { kind: 'server' } },
     matches: ({ path }) => path === '/audit/export',
-    serve: (exchange) => answerExport(exchange, audit()),
+    serve: (exchange) => answerExport(exchange, audit(), clientOf),
   };
 }
 
-async function answerExport(exchange: Exchange, audit: Audit | undefined): Promise<void> {
+async function answerExport(exchange: Exchange, audit: Audit | undefined, clientOf: ClientOf): Promise<void> {
   const { request, response, query, asker } = exchange;
   if (request.method !== 'GET') return respondText(exchange, 405, 'The audit log can only be read.');
   if (!audit || !asker) return respondText(exchange, 503, 'The server is starting.');
@@ -38,7 +39,13 @@ async function answerExport(exchange: Exchange, audit: Audit | undefined): Promi
   if (!first) return respondText(exchange, 503, 'The audit log can’t be read, because the database does not answer. Try again.');
   const { kind, id, role } = asker.actor;
   audit.record({
-    ...{ actor: { kind, id, role }, action: 'audit.export', target: 'audit', origin: requestOrigin(request), result: 'ok' },
+    ...{
+      actor: { kind, id, role },
+      action: 'audit.export',
+      target: 'audit',
+      origin: requestOrigin(request, clientOf),
+      result: 'ok',
+    },
     after: { format, ...Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) },
   });
   response.writeHead(200, {

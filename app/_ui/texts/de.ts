@@ -97,6 +97,9 @@ export const de: Texts = {
       clients: 'Verbindungen',
       clock: 'Uhr',
     },
+    inTheClear:
+      'Unverschlüsseltes HTTP: andere in diesem Netz können Passwörter mitlesen. Ein Zertifikat oder einen Proxy benutzen; docs/security.md sagt, wie.',
+    redisAway: 'Nicht da: dieser Server macht allein weiter, bis es wieder da ist. Grafiken sind nicht betroffen.',
     timeOf: (at: number) => new Date(at).toLocaleTimeString('de-DE'),
     notStoring: (unstored: number) =>
       `Sie speichert gerade nichts; ${count(unstored, 'Änderung wartet', 'Änderungen warten')}. Grafiken sind nicht betroffen. Den Server nicht beenden, bis sie wieder da ist.`,

@@ -105,6 +105,9 @@ export const en = {
       clients: 'Clients',
       clock: 'Clock',
     },
+    inTheClear:
+      'Plain HTTP: others on this network can read passwords along. Use a certificate or a proxy; docs/security.md says how.',
+    redisAway: 'Away: this server goes on alone until it is back. Graphics are not affected.',
     timeOf: (at: number) => new Date(at).toLocaleTimeString('en-GB'),
     notStoring: (unstored: number) =>
       `It stores nothing now; ${count(unstored, 'change waits', 'changes wait')}. Graphics are not affected. Don’t stop the server until it is back.`,

@@ -4,6 +4,7 @@ import { frontRows, pageRows, procedureRows, rowsElsewhere, type AccessRow } fro
 import type { FrontDoorDeps } from '../../front-door.ts';
 import { createAuditExportRoute } from '../audit-export.ts';
 import { createAssetRoute } from '../assets.ts';
+import { createClientOf } from '../client-of.ts';
 import { createNodecgRoutes } from '../nodecg-routes.ts';
 import { createSoundRoute } from '../sound-files.ts';
 import { createFrontRoutes } from './front-routes.ts';
@@ -13,9 +14,9 @@ const find = () => Promise.resolve(undefined);
 const routes = createFrontRoutes({
   routes: [
     ...createNodecgRoutes({ projectDir: '', root: '', mode: () => 'login', pageConfig: () => ({}) as never }),
-    createAssetRoute({ service: find, findBundle: find }),
+    createAssetRoute({ service: find, findBundle: find, clientOf: createClientOf([]) }),
     createSoundRoute(find),
-    createAuditExportRoute(() => undefined),
+    createAuditExportRoute(() => undefined, createClientOf([])),
   ],
 } as unknown as FrontDoorDeps);
 

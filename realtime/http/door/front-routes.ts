@@ -9,6 +9,8 @@ import { pageNeed, readPath } from './page-rules.ts';
 import type { Need, Route } from './route.ts';
 
 const readsHealth: Need = { action: 'health.read', resource: { kind: 'server' } };
+/** A bundle that there can't be: only who may see every one, whatever it is called, may see it. */
+const seesEveryBundle: Need = { action: 'bundle.see', resource: { kind: 'bundle', bundle: '' } };
 
 /** Everything that the front door answers, in the order in which it is asked, with who may. */
 export function createFrontRoutes(deps: FrontDoorDeps): readonly Route[] {
@@ -39,8 +41,9 @@ function watchRoutes({ readiness, metrics, internal, gate }: FrontDoorDeps): Rou
       },
     },
     {
+      // A key never reads the server's health. Prometheus has one of those that read all bundles (`*`), whose names are in the figures.
       name: 'metrics',
-      access: readsHealth,
+      access: { any: [readsHealth, seesEveryBundle] },
       matches: ({ path }) => path === '/metrics',
       serve: async (exchange) => respondMetrics(exchange, metrics.contentType, await metrics.read()),
     },

@@ -4,6 +4,7 @@ import type { AccessService } from '#services/access/types';
 import { localAsker, type IdentityService } from '#services/identity/index';
 import { credentialsOf } from '../credentials-of.ts';
 import type { ClientOf } from '../client-of.ts';
+import { requestOrigin } from '../request-origin.ts';
 import { respondUnavailable } from '../unavailable-page.ts';
 import type { Exchange } from '../respond.ts';
 import { askToSignIn, refuseForeign, refuseSignedIn } from './refuse.ts';
@@ -48,11 +49,7 @@ export function createGate({ mode, services, clientOf, onRefused }: GateDeps): G
     if (mode() === 'open') return localAsker;
     const credentials = credentialsOf(request);
     if (Object.keys(credentials).length === 0) return undefined;
-    const origin = {
-      address: clientOf(request).address.slice(0, 64),
-      userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
-    };
-    return services()?.identity.authenticate(credentials, origin);
+    return services()?.identity.authenticate(credentials, requestOrigin(request, clientOf));
   }
 
   const allows = async (exchange: Exchange, need: Need): Promise<boolean> => {

@@ -5,6 +5,7 @@ import { parseBundleAddress } from '../bundle-address.ts';
 import type { ClientOf } from '../client-of.ts';
 import type { FindBundle } from '../door/bundle-rules.ts';
 import type { Route } from '../door/route.ts';
+import { requestOrigin } from '../request-origin.ts';
 import type { Exchange } from '../respond.ts';
 import { isKeyText, keyCookies } from './key-cookies.ts';
 
@@ -50,9 +51,8 @@ async function openedBy(
   const running = services();
   if (!graphic || !running) return undefined;
   const { request } = exchange;
-  const { address, protocol } = clientOf(request);
-  const origin = { address: address.slice(0, 64), userAgent: (request.headers['user-agent'] ?? '').slice(0, 512) };
-  const asker = await running.identity.authenticate({ key }, origin);
+  const { protocol } = clientOf(request);
+  const asker = await running.identity.authenticate({ key }, requestOrigin(request, clientOf));
   const { bundle, url } = graphic;
   if (!asker || !running.access.allows(asker.actor, 'graphic.open', { kind: 'graphic', bundle, name: url })) return undefined;
   const isInForeignFrame = request.headers['sec-fetch-dest'] === 'iframe' && request.headers['sec-fetch-site'] === 'cross-site';
