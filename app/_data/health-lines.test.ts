@@ -40,3 +40,16 @@ it('puts what wants attention first', () => {
   expect(lines.map(({ name }) => name)).toEqual(['disk', 'database']);
   expect(lines.filter(wantsAttention)).toHaveLength(1);
 });
+
+it('says what is wrong with a connection that others can read along, and of Redis only when it is away', () => {
+  const checks = [
+    { name: 'redis', state: 'ok' },
+    { name: 'https', state: 'attention', detail: 'for the log' },
+  ] as const;
+  const lines = healthLines({ ...data, readiness: { ...data.readiness, checks: [...checks] } }, en.health);
+  expect(lines.map(({ name, detail }) => [name, detail])).toEqual([
+    ['https', en.health.inTheClear],
+    ['redis', undefined],
+  ]);
+  expect(lines.filter(wantsAttention)).toHaveLength(1);
+});
