@@ -190,7 +190,7 @@ test('[E503] with sign-in, too, a name that leads here by trickery gets nothing,
     '127.0.0.1.rebound.example',
     'show.local.rebound.example',
   ])
-    for (const more of [{}, { 'x-forwarded-host': own }, { origin: `http://${host}` }, { forwarded: `host=${own}` }])
+    for (const more of [{}, { 'x-forwarded-host': own }, { origin: `http://${host}` }, { forwarded: `host=${own}` }] as Shown[])
       for (const address of [
         '/',
         '/login',

@@ -34,7 +34,7 @@ test.describe('without a proxy', () => {
     admin = await signIn(server, adminName);
     viewer = await addUser(server, admin, 'vera', { role: 'VIEWER' });
   });
-  test.afterAll(() => server.dispose());
+  test.afterAll(async () => server.dispose());
 
   test('[E505] nobody gets a secret, a place on this machine or a stack trace, whatever they ask', async () => {
     test.setTimeout(180_000);

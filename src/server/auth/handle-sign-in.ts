@@ -21,6 +21,7 @@ export async function handleSignIn(
 ): Promise<Response> {
   const { request, parts, isSecure } = given;
   if (!isServed(request.method, parts)) return new Response('There is nothing here.', { status: 404 });
+  if (!(await isReadable(request))) return new Response('This can’t be read: send a form, or a JSON object.', { status: 400 });
   const isStart = request.method === 'POST' && parts[0] === 'signin';
   const wantsLink = isStart && new URLSearchParams(await request.clone().text()).get('link') === '1';
   const options = await signInOptions(deps, signIn);
@@ -33,6 +34,17 @@ export async function handleSignIn(
   const mark = wantsLink && userId !== undefined && sessionId !== undefined ? { userId, sessionId, provider } : undefined;
   response.headers.append('set-cookie', await markCookie(deps.secret, isSecure, mark));
   return response;
+}
+
+/** NextAuth fails on JSON that isn't an object. */
+async function isReadable(request: Request): Promise<boolean> {
+  if (request.method !== 'POST' || !/application\/json/i.test(request.headers.get('content-type') ?? '')) return true;
+  try {
+    const body: unknown = JSON.parse(await request.clone().text());
+    return typeof body === 'object' && body !== null && !Array.isArray(body);
+  } catch {
+    return false;
+  }
 }
 
 function isServed(method: string, [action, provider, ...more]: string[]): boolean {
