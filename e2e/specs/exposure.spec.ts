@@ -6,12 +6,12 @@ import { rawFetch, type RawAnswer } from '../fixtures/raw-fetch.ts';
 import { makeRoot, projectDir, Server } from '../fixtures/server.ts';
 
 const planted = (name: string) => `planted-${name}-5b7d`;
-const secrets = ['twitch', 'realtime', 'bundle', 'stripe'].map(planted);
+const secrets = ['discord', 'realtime', 'bundle', 'stripe'].map(planted);
 const environment = {
   ...loginEnvironment,
   REALTIME_SECRET: planted('realtime'),
-  TWITCH_CLIENT_ID: 'open',
-  TWITCH_CLIENT_SECRET: planted('twitch'),
+  DISCORD_CLIENT_ID: 'open',
+  DISCORD_CLIENT_SECRET: planted('discord'),
   STRIPE_KEY: planted('stripe'),
 };
 
@@ -145,8 +145,8 @@ const reads = [
   ],
   ...['/api/auth/csrf', '/api/auth/session', '/api/auth/providers', '/api/auth/error?error=OAuthCallback', '/api/auth/none'],
   ...[
-    '/api/auth/callback/twitch?code=x&state=y',
-    '/api/auth/signin/twitch',
+    '/api/auth/callback/discord?code=x&state=y',
+    '/api/auth/signin/discord',
     '/api/realtime/ticket',
     '/none',
     '/none.html',
@@ -241,7 +241,7 @@ async function cookiesOf(server: Server, by: Shown): Promise<string[]> {
   };
   const { text, cookie } = await ask('/api/auth/csrf');
   const { csrfToken } = JSON.parse(text) as { csrfToken: string };
-  await ask('/api/auth/signin/twitch', { csrfToken, json: 'true' }, { cookie });
+  await ask('/api/auth/signin/discord', { csrfToken, json: 'true' }, { cookie });
   await ask('/login/local', { username: adminName, password: 'wrong' });
   const entered = await ask('/login/local', { username: adminName, password });
   const page = '/bundles/live-score/graphics/bug.html';
