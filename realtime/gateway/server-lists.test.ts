@@ -6,7 +6,7 @@ import { startGuardedGateway, type GuardedGateway } from './testing/guarded-gate
 
 const key = serverReplicants.bundles;
 const room = `replicant:${key.namespace}:${key.name}`;
-const bundles = (...names: string[]) => names.map((name) => ({ name, graphics: [], dashboard: { panels: [] } }) as Json);
+const bundles = (...names: string[]) => names.map((name): Json => ({ name, graphics: [], dashboard: { panels: [] } }));
 
 let server: GuardedGateway;
 beforeEach(async () => {
