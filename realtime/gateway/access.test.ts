@@ -292,8 +292,8 @@ describe('NodeCG’s clients', () => {
       extraHeaders: { cookie },
       auth: { protocol: protocolVersion, page: { kind: 'graphic', bundle: 'quiz', url: graphicUrl } },
     });
-    const script = graphic.socket.io.socket('/').connect();
-    await new Promise<void>((resolve) => script.once('connect', resolve));
+    const script = graphic.socket.io.socket('/');
+    await new Promise<void>((resolve, reject) => script.once('connect', resolve).once('connect_error', reject));
     const answer = await new Promise((resolve) => script.emit('regenerateToken', (...args: unknown[]) => resolve(args)));
     expect(answer).toEqual([expect.stringContaining('keys page')]);
     await server.enter('/graphics', key.credentials);
