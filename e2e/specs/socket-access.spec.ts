@@ -111,18 +111,25 @@ async function pageOf(browser: Browser, { cookie = '' }: Shown = {}): Promise<Pa
   return context.newPage();
 }
 
-/** Its sockets, and how often it asked for one. */
-function watchSockets(page: Page): { closedAt: number[]; tries: () => number } {
-  const closedAt: number[] = [];
+/** When its WebSockets closed, by its own clock, and how often it asked for one. */
+async function watchSockets(page: Page): Promise<{ closedAt: () => number[]; tries: () => number }> {
   let tries = 0;
-  page.on('websocket', (socket) => {
-    tries += 1;
-    socket.on('close', () => closedAt.push(Date.now()));
-  });
+  page.on('websocket', () => (tries += 1));
   page.on('request', (request) => {
     if (request.url().includes('/socket.io/?')) tries += 1;
   });
-  return { closedAt, tries: () => tries };
+  const closed: number[] = [];
+  await page.exposeFunction('tellClosed', (at: number) => void closed.push(at));
+  await page.addInitScript(() => {
+    const { tellClosed } = window as unknown as { tellClosed: (at: number) => void };
+    window.WebSocket = class extends WebSocket {
+      constructor(...args: ConstructorParameters<typeof WebSocket>) {
+        super(...args);
+        this.addEventListener('close', () => tellClosed(Date.now()));
+      }
+    };
+  });
+  return { closedAt: () => closed, tries: () => tries };
 }
 
 type Reply = { ok: boolean; error?: { code: string }; value?: { items?: Reply[] } | null };
@@ -187,22 +194,31 @@ async function refusalOf(socket: Socket, event: string, payload: unknown): Promi
   return Promise.race([answered, silence]);
 }
 
-test('[E470] what is asked before anybody was let in is answered with nothing, and changes nothing', async () => {
+test('[E470] what is asked before anybody was let in is answered with nothing, and changes nothing', async ({ page }) => {
   await setSignal(5);
-  const { hostname, port } = new URL(server.url);
-  const raw = new WebSocket(`ws://${hostname}:${port}/socket.io/?EIO=4&transport=websocket`);
-  const heard: string[] = [];
-  raw.addEventListener('message', ({ data }) => void heard.push(String(data)));
-  await new Promise((resolve) => raw.addEventListener('open', resolve));
+  await page.goto(`${server.url}/login`);
+  const newValue = { n: 6 };
   const change = {
     namespace: 'signal-box',
     name: 'signal',
-    operations: [{ path: '/', method: 'overwrite', args: { newValue: { n: 6 } } }],
+    operations: [{ path: '/', method: 'overwrite', args: { newValue } }],
   };
-  raw.send('40/dashboard,{}');
-  raw.send(`42/dashboard,1${JSON.stringify(['propose', { ...change, baseRevision: 0 }])}`);
-  raw.send(`421${JSON.stringify(['replicant:proposeOperations', { ...change, revision: 0 }])}`);
-  await new Promise((resolve) => raw.addEventListener('close', resolve));
+  const sent = [
+    '40/dashboard,{}',
+    `42/dashboard,1${JSON.stringify(['propose', { ...change, baseRevision: 0 }])}`,
+    `421${JSON.stringify(['replicant:proposeOperations', { ...change, revision: 0 }])}`,
+  ];
+  const heard = await page.evaluate(
+    (lines) =>
+      new Promise<string[]>((resolve) => {
+        const texts: string[] = [];
+        const raw = new WebSocket(`ws://${location.host}/socket.io/?EIO=4&transport=websocket`);
+        raw.addEventListener('message', ({ data }) => void texts.push(String(data)));
+        raw.addEventListener('open', () => lines.forEach((line) => raw.send(line)));
+        raw.addEventListener('close', () => resolve(texts));
+      }),
+    sent,
+  );
   expect(heard.filter((text) => /^43|welcome|signal/.test(text))).toEqual([]);
   expect(await signalNow()).toBe(5);
 });
@@ -212,7 +228,7 @@ test('[E471] ending a session ends its open dashboard and its sockets within a s
 }) => {
   const dora = await addUser(server, admin, 'dora', { role: 'OPERATOR' });
   const page = await pageOf(browser, dora);
-  const sockets = watchSockets(page);
+  const sockets = await watchSockets(page);
   await page.goto(`${server.url}/dashboard/`);
   await expect(page.getByRole('status', { name: /Live/ })).toBeVisible();
   const [ours, nodecgs] = await Promise.all([
@@ -223,8 +239,8 @@ test('[E471] ending a session ends its open dashboard and its sockets within a s
   const before = Date.now();
   await call(server, admin, 'session.revoke', { userId: await idOf('dora') });
   for (const end of ends) expect((await end) - before).toBeLessThan(1_000);
-  await expect.poll(() => sockets.closedAt.length).toBeGreaterThan(0);
-  expect((sockets.closedAt[0] ?? Infinity) - before).toBeLessThan(1_000);
+  await expect.poll(() => sockets.closedAt().length).toBeGreaterThan(0);
+  expect((sockets.closedAt()[0] ?? Infinity) - before).toBeLessThan(1_000);
   await page.waitForURL(/\/login\?callbackUrl=%2Fdashboard/, { timeout: 10_000 });
   await expect(page.getByLabel(/user ?name/i)).toBeVisible();
   expect((await rawFetch(server.url, '/dashboard/', { headers: { ...dora, accept: 'text/html' } })).status).toBe(302);
@@ -263,7 +279,7 @@ test('[E473] [U.key-urls] a graphic opened by its key: all of it works, nothing 
   const page = await pageOf(browser);
   const failed: string[] = [];
   page.on('response', (response) => response.status() >= 400 && failed.push(`${response.status()} ${response.url()}`));
-  const sockets = watchSockets(page);
+  const sockets = await watchSockets(page);
   await page.goto(`${server.url}${tower}?key=${secret}`);
   expect(page.url()).toBe(`${server.url}${tower}`);
   await expect(page.locator('#n')).toHaveText('30');
@@ -321,8 +337,8 @@ test('[E473] [U.key-urls] a graphic opened by its key: all of it works, nothing 
   const before = Date.now();
   const tries = sockets.tries();
   await call(server, admin, 'key.revoke', { keyId: id });
-  await expect.poll(() => sockets.closedAt.length).toBeGreaterThan(0);
-  expect((sockets.closedAt[0] ?? Infinity) - before).toBeLessThan(1_000);
+  await expect.poll(() => sockets.closedAt().length).toBeGreaterThan(0);
+  expect((sockets.closedAt()[0] ?? Infinity) - before).toBeLessThan(1_000);
   await setSignal(32);
   // Refused clients ask again now and then, so that they are there when somebody lets them in, and not in a storm.
   await page.waitForTimeout(5_000);
@@ -379,13 +395,7 @@ test('[E475] [C100] [U.token-revocation] NodeCG’s own way in: a token in the q
     data: { code: 'credentials_required', type: 'UnauthorizedError' },
   });
   await expect(enter(server.url, '/')).rejects.toMatchObject({ message: 'no token provided', data: { code: 'invalid_token' } });
-  const socket = io('/', {
-    hostname: '127.0.0.1',
-    port: String(server.port),
-    query: { token },
-    transports: ['websocket'],
-    forceNew: true,
-  } as object);
+  const socket = io(`${server.url}/`, { query: { token }, transports: ['websocket'], forceNew: true, reconnection: false });
   await new Promise<void>((resolve, reject) => (socket.once('connect', resolve), socket.once('connect_error', reject)));
   const [error, renewed] = await new Promise<[unknown, string]>((resolve) =>
     socket.emit('regenerateToken', undefined, (...answer: [unknown, string]) => resolve(answer)),
@@ -498,4 +508,23 @@ test('[E478] window.socket of a panel is who is signed in', async ({ browser }) 
   expect((await ask('replicant:proposeOperations', { ...key, operations, revision: 0, opts: {} })).error).toBeTruthy();
   expect(await signalNow()).toBe(40);
   await page.context().close();
+});
+
+test('[E479] an operator makes a key with which a graphic writes, and it writes for its own bundle only; a viewer makes none', async () => {
+  const grants = [{ kind: 'graphic', pattern: tower, level: 'write' }];
+  const wish = { kind: 'graphics', name: 'tower', level: 'write', grants };
+  await expect(call(server, shown.VIEWER, 'key.create', wish)).rejects.toThrow();
+  const { secret } = await call<{ secret: string }>(server, shown.OPERATOR, 'key.create', wish);
+  const page = { kind: 'graphic', bundle: 'signal-box', url: tower };
+  const graphic = await enter(server.url, '/graphics', { query: { key: secret }, page });
+  const propose = (namespace: string, name: string) =>
+    graphic.emitWithAck('propose', {
+      ...{ namespace, name, baseRevision: 0 },
+      operations: [{ path: '/', method: 'overwrite', args: { newValue: { n: 50 } } }],
+    });
+  expect(await propose('signal-box', 'signal')).toMatchObject({ ok: true });
+  expect(await propose('gatehouse', 'score')).toMatchObject({ error: { code: 'forbidden' } });
+  expect(await signalNow()).toBe(50);
+  graphic.disconnect();
+  expect(await outcomeOf(enter(server.url, '/graphics', { query: { key: secret } }))).toBe('forbidden');
 });
