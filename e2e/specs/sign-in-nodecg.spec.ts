@@ -46,7 +46,7 @@ async function logIn(page: Page, username: string, password: string): Promise<vo
   await page.waitForURL((url) => url.pathname !== '/login');
 }
 
-test('[E440] [C98] a wrong password stays at /login/, and makes no user', async ({ page }) => {
+test('[E440] [C98] [A9.10] a wrong password stays at /login/, and makes no user', async ({ page }) => {
   for (const [username, password] of [
     ['other', 'not it'],
     ['admin', hash],

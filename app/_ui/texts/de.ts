@@ -164,8 +164,12 @@ export const de: Texts = {
     preview: (title) => `Vorschau von ${title}`,
     copy: 'URL kopieren',
     copied: (title) => `URL von ${title} kopiert`,
-    copiedWithKey: (title) =>
-      `Adresse von ${title} kopiert, mit einem Schlüssel, der nur diese Grafik öffnet. Er liest; für eine Grafik, die auch schreibt, lege einen Schlüssel auf der Schlüsselseite an.`,
+    copiedWithKey: (title) => `Adresse von ${title} kopiert, mit einem Schlüssel, der nur diese Grafik öffnet. Er liest nur.`,
+    copyWriting: 'Mit Schreiben kopieren',
+    copyWritingHint:
+      'Für eine Grafik, die auch etwas ändert: Ihr Schlüssel darf für ihr Bundle schreiben. Das darf dann jeder, der die Adresse hat.',
+    copiedWithWritingKey: (title) =>
+      `Adresse von ${title} kopiert, mit einem Schlüssel, der sie öffnet und für ihr Bundle schreiben lässt.`,
     noKey:
       'Es konnte kein Schlüssel angelegt werden, deshalb wurde nichts kopiert. Versuche es noch einmal oder frage einen Administrator.',
     copyByHand: 'Der Browser lässt diese Seite nicht an die Zwischenablage. Kopiere die Adresse von hier:',

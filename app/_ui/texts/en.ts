@@ -172,8 +172,12 @@ export const en = {
     preview: (title: string) => `Preview of ${title}`,
     copy: 'Copy URL',
     copied: (title: string) => `URL of ${title} copied`,
-    copiedWithKey: (title: string) =>
-      `Address of ${title} copied, with a key that opens it and nothing else. It reads; for a graphic that also writes make a key on the keys page.`,
+    copiedWithKey: (title: string) => `Address of ${title} copied, with a key that opens it and nothing else. It only reads.`,
+    copyWriting: 'Copy with writing',
+    copyWritingHint:
+      'For a graphic that also changes something: its key may write for its bundle. Everybody who has the address may, then.',
+    copiedWithWritingKey: (title: string) =>
+      `Address of ${title} copied, with a key that opens it and lets it write for its bundle.`,
     noKey: 'No key could be made, so nothing was copied. Try again, or ask an administrator.',
     copyByHand: 'The browser does not let this page use the clipboard. Copy the address from here:',
     drag: 'Drag to OBS',

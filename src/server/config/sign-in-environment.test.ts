@@ -35,7 +35,7 @@ describe('ways to sign in', () => {
     });
   });
 
-  it('[S8] `login` of cfg/nodecg lets in whom NodeCG does, ids included, as operators', () => {
+  it('[S8] [A9.13] `login` of cfg/nodecg lets in whom NodeCG does, ids included, as operators', () => {
     const { login } = nodecgSchema.parse({
       login: {
         enabled: true,

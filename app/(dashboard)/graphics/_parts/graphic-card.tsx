@@ -53,6 +53,11 @@ export function GraphicCard({ graphicRef }: { graphicRef: GraphicRef }) {
           <Button keys="C" onClick={() => void copy.copy()}>
             {texts.copy}
           </Button>
+          {copy.copyWriting && (
+            <Tooltip label={texts.copyWritingHint}>
+              <Button onClick={() => void copy.copyWriting?.()}>{texts.copyWriting}</Button>
+            </Tooltip>
+          )}
           <DragLink graphicRef={graphicRef} />
           {mayCommand && (
             <Button disabled={!mayReload} keys="R" onClick={() => void actions.reloadGraphic(graphicRef)}>

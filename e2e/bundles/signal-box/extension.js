@@ -1,0 +1,5 @@
+'use strict';
+
+module.exports = (nodecg) => {
+  nodecg.Replicant('signal', { defaultValue: { n: 1 } });
+};
