@@ -205,7 +205,7 @@ test('[E426] only who is signed in links a provider, and only one that is nobody
   await signInAtOidc(other, 'sub-ada');
   await expect(other.getByRole('alert').filter({ hasText: 'belongs to another account' })).toBeVisible();
   await page.getByRole('button', { name: 'Unlink Crew ID' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Unlink' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Unlink' }).click();
   await expect(page.getByRole('button', { name: 'Link Crew ID' })).toBeVisible();
 });
 
