@@ -9,6 +9,10 @@ const againMs = 2_000;
  */
 export function watchSignIn(link: Link, onSignedOut: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  // A page that is on its way out, such as to /logout, goes on to there.
+  let leavesUntil = 0;
+  const leave = () => void (leavesUntil = Date.now() + againMs);
+  addEventListener('beforeunload', leave);
   const look = async (): Promise<void> => {
     clearTimeout(timer);
     const status = await fetch('/api/realtime/ticket', { method: 'POST' }).then(
@@ -16,13 +20,14 @@ export function watchSignIn(link: Link, onSignedOut: () => void): () => void {
       () => 0,
     );
     if (link.connected) return;
-    if (status === 401) onSignedOut();
+    if (status === 401 && Date.now() > leavesUntil) onSignedOut();
     else timer = setTimeout(() => void look(), againMs);
   };
   const stop = link.onDisconnect(() => void look());
   const stopWelcome = link.onWelcome(() => clearTimeout(timer));
   return () => {
     clearTimeout(timer);
+    removeEventListener('beforeunload', leave);
     stop();
     stopWelcome();
   };

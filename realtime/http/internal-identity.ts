@@ -20,7 +20,7 @@ export const identityMethods: { [M in keyof IdentityValues]: InternalMethodOf<M>
   'identity.acceptInvite': ({ origin, ...input }, { identity }) => identity.acceptInvite(input, origin),
   'account.me': (_, { identity }, asked) => identity.me(asked),
   'account.changePassword': (input, { identity }, asked) => identity.changePassword(defined(input), asked),
-  'account.beginTotp': (_, { identity }, asked) => identity.beginTotp(asked),
+  'account.beginTotp': (input, { identity }, asked) => identity.beginTotp(input, asked),
   'account.confirmTotp': (input, { identity }, asked) => identity.confirmTotp(input, asked),
   'account.removeTotp': (input, { identity }, asked) => identity.removeTotp(input, asked),
   'account.unlink': (input, { identity }, asked) => identity.unlinkProvider(input, asked),

@@ -63,6 +63,7 @@ export const revokeSessionsSchema = z.object({
 });
 export const newAccountSchema = z.object({ username: usernameSchema, password: passwordSchema });
 export const changePasswordSchema = z.object({ current: givenPassword.optional(), next: passwordSchema });
+export const beginTotpSchema = z.object({ current: givenPassword });
 export const tokenSchema = z.object({ token });
 export const totpCodeSchema = z.object({ code });
 export const userIdSchema = z.object({ userId: id });
@@ -101,7 +102,7 @@ export const identitySchemas = {
   'identity.acceptInvite': newAccountSchema.extend({ token, origin }),
   'account.me': nothing,
   'account.changePassword': changePasswordSchema,
-  'account.beginTotp': nothing,
+  'account.beginTotp': beginTotpSchema,
   'account.confirmTotp': totpCodeSchema,
   'account.removeTotp': totpCodeSchema,
   'account.unlink': providerSchema,

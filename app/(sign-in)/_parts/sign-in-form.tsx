@@ -55,7 +55,8 @@ export function SignInForm({ ways, callbackUrl, refusal: first }: FormProps) {
       )}
       <form id="localForm" method="post" action="/login/local" onSubmit={submit} className="grid gap-3.5">
         <Refusal key={refusal} reason={refusal === undefined ? undefined : refusalText(refusal, texts.refusals, language)} />
-        <input type="hidden" name="callbackUrl" value={callbackUrl} />
+        {/* Without a place to go on to, this leads where NodeCG's form leads. */}
+        {callbackUrl !== '/' && <input type="hidden" name="callbackUrl" value={callbackUrl} />}
         <Field
           id="username"
           name="username"

@@ -80,6 +80,8 @@ export const accountDe: typeof accountEn = {
       ? 'Eingeschaltet. Kein Wiederherstellungscode ist übrig: Schalte ihn aus und wieder ein, um neue zu bekommen.'
       : `Eingeschaltet. ${left === 1 ? 'Ein Wiederherstellungscode ist' : `${left} Wiederherstellungscodes sind`} übrig.`,
   factorNeedsPassword: 'Er gehört zu einem Passwort. Dein Anbieter fragt nach seinem eigenen.',
+  yourPassword: 'Dein Passwort',
+  goOn: 'Weiter',
   turnOn: 'Einschalten',
   turnOff: 'Ausschalten',
   scan: 'Scanne das mit deiner Authenticator-App und gib dann den Code ein, den sie zeigt.',

@@ -78,6 +78,8 @@ export const accountEn = {
       ? 'On. No recovery code is left: turn it off and on again for new ones.'
       : `On. ${left === 1 ? 'One recovery code is' : `${left} recovery codes are`} left.`,
   factorNeedsPassword: 'It belongs to a password. Your provider asks for its own.',
+  yourPassword: 'Your password',
+  goOn: 'Continue',
   turnOn: 'Turn it on',
   turnOff: 'Turn it off',
   scan: 'Scan this with your authenticator app, then enter the code that it shows.',

@@ -28,7 +28,8 @@ export async function signInOptions(deps: SignInDeps, request: SignInRequest): P
       encode: ({ token, ...params }) =>
         encode({ ...params, token: token ?? {}, maxAge: secondsLeft(token?.until, params.maxAge) }),
     },
-    pages: { signIn: '/login', error: '/login', signOut: '/login' },
+    // What goes wrong while somebody links is told where they began it.
+    pages: { signIn: mark ? '/account' : '/login', error: mark ? '/account' : '/login', signOut: '/login' },
     callbacks: {
       redirect: ({ url, baseUrl }) => baseUrl + (ownPath(url.startsWith(baseUrl) ? url.slice(baseUrl.length) : url) ?? '/'),
       signIn: async ({ user, account, profile }) => {

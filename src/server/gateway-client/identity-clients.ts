@@ -23,7 +23,7 @@ export function accountClients(call: CallGateway): AccountClients {
     account: {
       me: () => call('account.me', {}),
       changePassword: (input) => call('account.changePassword', input),
-      beginTotp: () => call('account.beginTotp', {}),
+      beginTotp: (input) => call('account.beginTotp', input),
       confirmTotp: (input) => call('account.confirmTotp', input),
       removeTotp: (input) => call('account.removeTotp', input),
       unlink: (input) => call('account.unlink', input),

@@ -25,7 +25,7 @@ export type AccountClients = {
   account: {
     me: Answers<'account.me'>;
     changePassword: Asks<'account.changePassword'>;
-    beginTotp: Answers<'account.beginTotp'>;
+    beginTotp: Asks<'account.beginTotp'>;
     confirmTotp: Asks<'account.confirmTotp'>;
     removeTotp: Asks<'account.removeTotp'>;
     unlink: Asks<'account.unlink'>;

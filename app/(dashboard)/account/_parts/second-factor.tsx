@@ -10,6 +10,7 @@ import { Refusal } from '../../../_ui/refusal.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { useCopy } from '../../../_ui/use-copy.ts';
 import { Section } from '../../settings/_parts/section.tsx';
+import { BeginFactor } from './begin-factor.tsx';
 import { QrCode } from './qr-code.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 
@@ -39,12 +40,7 @@ export function SecondFactor({ me }: { me: UserView }) {
       {begin.data ? (
         <SetUp given={begin.data} confirm={confirm} cancel={endSetUp} />
       ) : (
-        <div className="grid justify-items-start gap-3">
-          <Refusal reason={begin.error?.message} />
-          <Button tone="primary" disabled={!me.hasPassword || begin.isPending} onClick={() => begin.mutate()}>
-            {texts.turnOn}
-          </Button>
-        </div>
+        <BeginFactor begin={begin} username={me.username} hasPassword={me.hasPassword} />
       )}
     </Section>
   );

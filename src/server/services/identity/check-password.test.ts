@@ -120,7 +120,7 @@ describe('a second factor', () => {
   async function enrolled(): Promise<TestIdentity & { secret: string; codes: string[]; asked: Asked }> {
     const test = testIdentity();
     const asked = await test.signIn(await test.addUser('Ada'));
-    const begun = await test.identity.beginTotp(asked);
+    const begun = await test.identity.beginTotp({ current: goodPassword }, asked);
     if (!begun.ok) throw new Error(begun.error.message);
     const { secret, uri } = begun.value;
     expect(uri).toMatch(/^otpauth:\/\/totp\/NodeCG%20Next:Ada\?/);
@@ -129,6 +129,22 @@ describe('a second factor', () => {
     if (!confirmed.ok) throw new Error(confirmed.error.message);
     return { ...test, secret, codes: confirmed.value.recoveryCodes, asked };
   }
+
+  it('[I6] is begun only by who says the password again, and not without one; guesses lock', async () => {
+    const test = testIdentity();
+    const asked = await test.signIn(await test.addUser('Ada'));
+    const answers = [];
+    for (let turn = 0; turn < 6; turn++) {
+      const answer = await test.identity.beginTotp({ current: turn === 0 ? '' : 'guess' }, asked);
+      answers.push(answer.ok ? 'ok' : answer.error.code);
+    }
+    expect(answers).toEqual([...Array<string>(5).fill('wrong-credentials'), 'locked']);
+    expect(test.records.filter(({ action, result }) => action === 'user.totp' && result === 'refused')).toHaveLength(6);
+    expect(await test.identity.confirmTotp({ code: '000000' }, asked)).toMatchObject({ error: { code: 'invalid' } });
+    await test.accounts.create({ id: 'p', username: 'Eve', role: 'VIEWER', reach: 'all', grants: [], createdAt: 1 });
+    const eve = await test.signIn('p');
+    expect(await test.identity.beginTotp({ current: '' }, eve)).toMatchObject({ error: { code: 'invalid' } });
+  });
 
   it('[I6] is asked for after the right password only, and once set up never skipped', async () => {
     const test = await enrolled();
@@ -182,7 +198,7 @@ describe('a second factor', () => {
   it('[I6] is removed with a code, or by an administrator', async () => {
     const test = await enrolled();
     const [code = ''] = test.codes;
-    expect(await test.identity.beginTotp(test.asked)).toMatchObject({ error: { code: 'invalid' } });
+    expect(await test.identity.beginTotp({ current: goodPassword }, test.asked)).toMatchObject({ error: { code: 'invalid' } });
     expect(await test.identity.removeTotp({ code: '000000' }, test.asked)).toMatchObject({
       error: { code: 'wrong-credentials' },
     });

@@ -25,11 +25,19 @@ export function createAccount(context: IdentityContext) {
       return own.ok ? success(userView(own.value.account)) : own;
     },
     changePassword: (input: { current?: string; next: string }, asked: Asked) => changePassword(context, input, asked),
-    async beginTotp(asked: Asked): Outcome<{ secret: string; uri: string }> {
+    async beginTotp({ current }: { current: string }, asked: Asked): Outcome<{ secret: string; uri: string }> {
       const own = await ownOf(context, asked);
       if (!own.ok) return own;
-      const { id, username, totpSecret } = own.value.account;
+      const { id, username, totpSecret, passwordHash } = own.value.account;
       if (totpSecret !== undefined) return refuse('invalid', 'A second factor is set up already. Remove it first.');
+      if (passwordHash === undefined) return refuse('invalid', 'A second factor belongs to a password. Set a password first.');
+      // Else a page that somebody left open would be enough to lock its owner out.
+      const proven = await provePassword(context, { id, passwordHash, given: current });
+      if (!proven.ok) {
+        const entry = { action: 'user.totp', target: `user:${username}`, result: 'refused' } as const;
+        note(context, asked, { ...entry, reason: proven.error.code });
+        return proven;
+      }
       const made = makeTotpSecret(username);
       pending.delete(id);
       const oldest = pending.size >= mostPending ? pending.keys().next().value : undefined;
@@ -81,10 +89,7 @@ async function changePassword(
   const weakness = weaknessOf(next, username);
   if (weakness !== undefined) return refuse('weak-password', weakness);
   if (passwordHash !== undefined) {
-    const proven = await prove(context, id, async () => {
-      const given = current ?? '';
-      return hasher.verify(normalPassword(given).slice(0, 72), fitsPassword(given) ? passwordHash : undefined);
-    });
+    const proven = await provePassword(context, { id, passwordHash, given: current ?? '' });
     if (!proven.ok) {
       note(context, asked, { action: 'user.password', target, result: 'refused', reason: proven.error.code });
       return proven;
@@ -130,6 +135,14 @@ async function prove({ accounts, now }: IdentityContext, id: string, isRight: ()
   if (right === false) return wrongCredentials();
   await accounts.releaseAttempt(id, attempt.lockedUntil);
   return busy();
+}
+
+function provePassword(
+  context: IdentityContext,
+  { id, passwordHash, given }: { id: string; passwordHash: string; given: string },
+): Outcome<null> {
+  const hash = fitsPassword(given) ? passwordHash : undefined;
+  return prove(context, id, () => context.hasher.verify(normalPassword(given).slice(0, 72), hash));
 }
 
 async function unlink(context: IdentityContext, provider: string, asked: Asked): Outcome<null> {

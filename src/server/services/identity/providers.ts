@@ -2,17 +2,21 @@ import type { Origin } from '#contract/audit';
 import { usernameSchema, type Standing } from '#contract/identity';
 import { success } from '#contract/result';
 import type { AccountProvider } from '#ports/accounts';
+import { wrongCredentials } from './check-password.ts';
 import { forbidden, note, refuse, unknownUser, type IdentityContext, type Outcome } from './context.ts';
 import { bareAccount } from './new-account.ts';
 import type { ProviderIdentity } from './types.ts';
 
-type Entry = { identity: ProviderIdentity; standing?: Standing; linkTo?: string };
+type Entry = { identity: ProviderIdentity; standing?: Standing; linkTo?: string; onlyWithoutPassword?: boolean };
 
 /** Who comes from a provider is known by the provider's id alone: names and addresses there change hands. */
 export function createProviders(context: IdentityContext) {
   const { accounts, now } = context;
   return {
-    async enterByProvider({ identity, standing, linkTo }: Entry, origin: Origin): Outcome<{ userId: string }> {
+    async enterByProvider(
+      { identity, standing, linkTo, onlyWithoutPassword }: Entry,
+      origin: Origin,
+    ): Outcome<{ userId: string }> {
       const provider: AccountProvider = {
         provider: identity.provider,
         providerId: identity.id,
@@ -21,6 +25,7 @@ export function createProviders(context: IdentityContext) {
       if (linkTo !== undefined) return link(context, { provider, linkTo }, origin);
       const known = await accounts.find(provider, now());
       if (known) {
+        if (onlyWithoutPassword && known.passwordHash !== undefined) return wrongCredentials();
         if (known.disabledAt === undefined) return success({ userId: known.id });
         return refused(context, { target: `user:${known.username}`, reason: 'disabled' }, origin);
       }

@@ -43,9 +43,12 @@ export interface IdentityService {
   beginDirectory(input: { username: string }, origin: Origin): Outcome<null>;
   /** What came of it. `away`: the directory didn't answer, which is nobody's failure. */
   endDirectory(input: { username: string; outcome: 'right' | 'wrong' | 'away' }, origin: Origin): Outcome<null>;
-  /** The user behind a provider's identity, made with `standing` where there is none; or links it to `linkTo`. */
+  /**
+   * The user behind a provider's identity, made with `standing` where there is none; or links it to `linkTo`. With `onlyWithoutPassword`
+   * it is `wrong-credentials` for who has set a password of their own.
+   */
   enterByProvider(
-    input: { identity: ProviderIdentity; standing?: Standing; linkTo?: string },
+    input: { identity: ProviderIdentity; standing?: Standing; linkTo?: string; onlyWithoutPassword?: boolean },
     origin: Origin,
   ): Outcome<{ userId: string }>;
   /** Writes a sign-in down as a session. The token that NextAuth makes carries its id. */
@@ -59,8 +62,8 @@ export interface IdentityService {
 
   me(asked: Asked): Outcome<UserView>;
   changePassword(input: { current?: string; next: string }, asked: Asked): Outcome<null>;
-  /** A secret to be shown as a QR code; counts once `confirmTotp` had a code of it. */
-  beginTotp(asked: Asked): Outcome<{ secret: string; uri: string }>;
+  /** A secret to be shown as a QR code, for who knows the password; counts once `confirmTotp` had a code of it. */
+  beginTotp(input: { current: string }, asked: Asked): Outcome<{ secret: string; uri: string }>;
   confirmTotp(input: { code: string }, asked: Asked): Outcome<{ recoveryCodes: string[] }>;
   removeTotp(input: { code: string }, asked: Asked): Outcome<null>;
   unlinkProvider(input: { provider: string }, asked: Asked): Outcome<null>;
