@@ -168,7 +168,7 @@ async function invite(
   await page.getByRole('radio', { name: new RegExp(`^${role}`) }).check();
   if (reach !== undefined) await page.getByRole('radio', { name: new RegExp(`^${reach}`) }).check();
   await page.getByRole('button', { name: 'Make the link' }).click();
-  return page.getByLabel('Invitation link').inputValue();
+  return page.getByRole('textbox', { name: 'Invitation link' }).inputValue();
 }
 
 async function accept(browser: Browser, link: string, username: string): Promise<{ context: BrowserContext; page: Page }> {
