@@ -83,7 +83,7 @@ test.describe('people who sign in', () => {
       await expect(vera.getByRole('main').getByRole('button', { name: button })).toHaveCount(0);
     }
     await vera.goto(`${server.url}/users`);
-    await expect(vera.getByText('This page isn’t for you')).toBeVisible();
+    await expect(vera.getByRole('heading', { name: 'Not for you' })).toBeVisible();
     await page.goto(`${server.url}/users?view=restricted`);
     await page.getByRole('button', { name: 'Restrict Talk' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Restrict' }).click();
