@@ -25,13 +25,13 @@ describe('nodecg.getSocketIOServer()', () => {
         socket.on('sum', (a, b, ack) => { socket.data.asked += 1; ack(a + b, socket.data.asked); });
         socket.on('shout', (text) => { socket.emit('echo', text); socket.broadcast.emit('heard', text, socket.id); io.emit('all', text); });
         socket.once('once', (ack) => ack('yes'));
-        socket.on('who', (ack) => ack({ headers: Object.keys(socket.handshake.headers).includes('host'), query: socket.handshake.query.token, known: io.sockets.get(socket.id) === socket }));
+        socket.on('who', (ack) => ack({ headers: Object.keys(socket.handshake.headers).includes('host'), query: socket.handshake.query.seat, token: socket.handshake.query.token ?? null, known: io.sockets.get(socket.id) === socket }));
       });`);
-    const [a, b] = [await connectNodecg({ query: { token: 't' } }), await connectNodecg()];
+    const [a, b] = [await connectNodecg({ query: { seat: 't', token: 'secret' } }), await connectNodecg()];
     expect(await a.ask('sum', 1, 2)).toEqual([3, 1]);
     expect(await a.ask('sum', 5, 5)).toEqual([10, 2]);
     expect(await b.ask('who')).toMatchObject([{ headers: true, known: true }]);
-    expect(await a.ask('who')).toMatchObject([{ query: 't' }]);
+    expect(await a.ask('who')).toMatchObject([{ query: 't', token: null }]);
     a.socket.emit('shout', { deep: ['é'] });
     await eventually(() => [a.events, b.events]).toEqual([
       [

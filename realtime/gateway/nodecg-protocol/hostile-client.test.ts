@@ -58,7 +58,6 @@ describe('NodeCG’s protocol, with a client that means ill', () => {
     ['graphic:registerSocket', { bundleName: 'quiz', pathName: 'javascript:alert(1)' }, /pathName/],
     ['graphic:requestRefresh', { socketId: 7 }, /socketId/],
     ['graphic:requestRefreshAll', 'x', /^graphic:requestRefreshAll: /],
-    ['regenerateToken', undefined, /does not know the event "regenerateToken"/],
     ['constructor', {}, /does not know the event/],
     ['__proto__', {}, /does not know the event/],
   ])('[N14] answers a malformed %s with what is wrong (%#)', async (event, payload, reason) => {
