@@ -31,6 +31,7 @@ export const de: Texts = {
   nav: {
     label: 'Hauptnavigation',
     workspaces: 'Arbeitsplätze',
+    workspacesShort: 'Plätze',
     show: 'Show',
     server: 'Server',
     graphics: 'Grafiken',

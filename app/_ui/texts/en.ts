@@ -39,6 +39,7 @@ export const en = {
   nav: {
     label: 'Main',
     workspaces: 'Workspaces',
+    workspacesShort: 'Workspaces',
     show: 'Show',
     server: 'Server',
     graphics: 'Graphics',
