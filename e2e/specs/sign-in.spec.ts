@@ -247,6 +247,17 @@ test('[E427] a directory’s person comes in by name and password, with its grou
   expect(await usersNamed('dora%')).toEqual([{ username: 'dora', role: 'ADMIN' }]);
 });
 
+test('[E427] guessing at the directory locks the name there, too, however it is written', async ({ request }) => {
+  const { csrfToken } = (await (await request.get(`${server.url}/api/auth/csrf`)).json()) as { csrfToken: string };
+  const attempt = async (username: string, secret: string) => {
+    const form = { username, password: secret, csrfToken, json: 'true' };
+    const answer = await request.post(`${server.url}/api/auth/callback/ldap`, { form });
+    return ((await answer.json()) as { url: string }).url;
+  };
+  for (let time = 0; time < 5; time += 1) expect(await attempt('dirk', `guess ${time}`)).toMatch(/error=wrong/);
+  for (const name of ['dirk', 'DIRK ']) expect(await attempt(name, 'dirks password')).toMatch(/error=locked/);
+});
+
 test('[E428] a second factor: set up by QR code, asked for, no code twice, a recovery code once', async ({ page, browser }) => {
   await signIn(page);
   await page.goto(`${server.url}/account`);

@@ -3,6 +3,7 @@ import type { GrantRule } from '#contract/access';
 import { protocolVersion } from '#contract/protocol';
 import type { RequestInput, RequestName } from '#contract/wire';
 import { byServer } from '#services/identity/test-identity';
+import { socketKeyCookie } from '../http/keys/key-cookies.ts';
 import { shownBy } from './entry/handshake.ts';
 import { nodecgEvents, requestRules, type NodecgEvent } from './entry/rules.ts';
 import { graphicUrl, outcomeOf, otherUrl, startGuardedGateway, type GuardedGateway } from './testing/guarded-gateway.ts';
@@ -277,5 +278,24 @@ describe('NodeCG’s clients', () => {
     expect(asker.socket.connected).toBe(true);
     await expect(server.connectNodecg({ query: { token: token.secret } })).rejects.toThrow('no credentials found');
     await server.connectNodecg({ query: { token: renewed as string } });
+  });
+
+  it('[N17] however often it is asked at once, one token comes of one; and no script gets a graphic’s key out of its cookie', async () => {
+    const token = await server.key('write', bundleKey('write'));
+    const client = await server.connectNodecg({ query: { token: token.secret } });
+    const asked = await Promise.all(Array.from({ length: 5 }, () => client.ask('regenerateToken')));
+    expect(asked.filter(([error]) => error === null)).toHaveLength(1);
+    const key = await server.key('read', [{ kind: 'graphic', pattern: graphicUrl, level: 'read' }]);
+    const cookie = `${socketKeyCookie(graphicUrl)}=${key.secret}`;
+    const graphic = await server.connect({
+      namespace: '/graphics',
+      extraHeaders: { cookie },
+      auth: { protocol: protocolVersion, page: { kind: 'graphic', bundle: 'quiz', url: graphicUrl } },
+    });
+    const script = graphic.socket.io.socket('/');
+    await new Promise<void>((resolve, reject) => script.once('connect', resolve).once('connect_error', reject));
+    const answer = await new Promise((resolve) => script.emit('regenerateToken', (...args: unknown[]) => resolve(args)));
+    expect(answer).toEqual([expect.stringContaining('keys page')]);
+    await server.enter('/graphics', key.credentials);
   });
 });

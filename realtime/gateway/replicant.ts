@@ -48,9 +48,9 @@ export const replicantHandlers: Handlers<'unsubscribe' | 'propose' | 'read' | 'h
     return answered(() => replicants.redo(key, connection.actor));
   },
 
-  async read(_session, key, { replicants }) {
+  async read({ permits }, key, { replicants }) {
     const snapshot = await replicants.read(key);
-    if (snapshot) return success(snapshot);
+    if (snapshot) return success(permits.viewOf(key)?.(snapshot) ?? snapshot);
     return failure({
       code: 'not-declared',
       message: `Nobody has declared the replicant "${key.name}" of "${key.namespace}". Check its name, or declare it first.`,

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { serverReplicants } from '#contract/server-replicants';
 import { serverActor } from '#contract/replicant';
+import { protocolVersion } from '#contract/protocol';
+import { socketKeyCookie } from '../http/keys/key-cookies.ts';
 import { byServer } from '#services/identity/test-identity';
 import { graphicUrl, outcomeOf, startGuardedGateway, type GuardedGateway } from './testing/guarded-gateway.ts';
 import type { TestClient } from './test-gateway.ts';
@@ -47,6 +49,26 @@ it('[G29] a key that is revoked ends its graphics', async () => {
   await server.people.identity.revokeKey({ keyId: key.keyId }, byServer);
   await ended(graphic);
   expect(await outcomeOf(server.enter('/graphics', key.credentials))).toBe('signed-out');
+});
+
+it('[G29] a page that left before its key was revoked comes in by it no more on the same connection', async () => {
+  const key = await server.key('read', [{ kind: 'graphic', pattern: graphicUrl, level: 'read' }]);
+  const cookie = `${socketKeyCookie(graphicUrl)}=${key.secret}`;
+  const page = { kind: 'graphic', bundle: 'quiz', url: graphicUrl };
+  const auth = { protocol: protocolVersion, page };
+  const graphic = await server.connect({ namespace: '/graphics', extraHeaders: { cookie }, auth });
+  const { io } = graphic.socket;
+  const enter = () => {
+    const script = io.socket('/');
+    return new Promise<string>((resolve) => {
+      script.once('connect', () => resolve('in')).once('connect_error', ({ message }) => resolve(message));
+    });
+  };
+  // Socket.IO's packet for leaving; the client itself would close the connection.
+  (io.engine as unknown as { write: (text: string) => void }).write('1/graphics,');
+  await expect.poll(() => server.gateway.tally.connected.graphics).toBe(0);
+  await server.people.identity.revokeKey({ keyId: key.keyId }, byServer);
+  expect(await enter()).toBe('no token provided');
 });
 
 it('[G29] a grant that ends by itself takes its connections along', async () => {

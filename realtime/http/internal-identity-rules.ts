@@ -12,6 +12,8 @@ export const identityRules: { [M in keyof IdentityValues]: InternalRule<M> } = {
   'identity.needsSetup': 'server',
   'identity.setUp': 'server',
   'identity.checkPassword': 'server',
+  'identity.beginDirectory': 'server',
+  'identity.endDirectory': 'server',
   'identity.enterByProvider': 'server',
   'identity.openSession': 'server',
   'identity.readInvite': 'server',

@@ -11,6 +11,8 @@ export const identityMethods: { [M in keyof IdentityValues]: InternalMethodOf<M>
   'identity.needsSetup': (_, { identity }) => identity.needsSetup(),
   'identity.setUp': ({ origin, ...input }, { identity }) => identity.setUp(input, origin),
   'identity.checkPassword': ({ origin, ...input }, { identity }) => identity.checkPassword(defined(input), origin),
+  'identity.beginDirectory': ({ origin, ...input }, { identity }) => identity.beginDirectory(input, origin),
+  'identity.endDirectory': ({ origin, ...input }, { identity }) => identity.endDirectory(input, origin),
   'identity.enterByProvider': ({ origin, identity: shown, ...input }, { identity }) =>
     identity.enterByProvider({ identity: defined(shown), ...withStanding(input) }, origin),
   'identity.openSession': ({ origin, ...input }, { identity }) => identity.openSession(input, origin),

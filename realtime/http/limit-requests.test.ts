@@ -51,6 +51,7 @@ describe('how often who may ask', () => {
     expect(Number(refused.wait)).toBeLessThanOrEqual(60);
     expect(JSON.parse(refused.text)).toMatchObject({ error: { code: 'too-many-requests' } });
     expect((await ask('/api/auth/%63allback/credentials')).status).toBe(429);
+    for (const path of ['/login/local', '/login/local/', '/login/%6cocal']) expect((await ask(path)).status).toBe(429);
     expect((await ask(callback, { from: '198.51.100.2' })).status).toBe(200);
     expect((await ask('/bundles/x/graphics/y.html', { method: 'GET' })).status).toBe(200);
   });

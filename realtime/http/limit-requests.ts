@@ -102,7 +102,7 @@ export function networkOf(address: string): string {
 function kindOf({ request, path: raw }: Exchange): 'sign-in' | 'invite' | undefined {
   const path = decoded(raw);
   const isPost = request.method === 'POST';
-  if (isPost && /^\/api\/auth\/(?:callback|signin)(?:\/|$)/.test(path)) return 'sign-in';
+  if (isPost && /^\/(?:api\/auth\/(?:callback|signin)(?:\/|$)|login\/local\/?$)/.test(path)) return 'sign-in';
   if (/^\/api\/trpc\/(?:[^/]*,)?(?:setup\.|invite\.(?:accept|read)\b)/.test(path)) return 'invite';
   return undefined;
 }

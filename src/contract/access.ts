@@ -79,6 +79,8 @@ export type Resource =
       /** An administrator restricted the bundle: only grants open it. */
       restricted: boolean;
       requires?: RequiredRoles;
+      /** Of a whole bundle: the highest roles that it asks for anything in it. Whoever is given all of it is given that, too. */
+      parts?: RequiredRoles;
     };
 
 export const theServer: Resource = { kind: 'server' };

@@ -58,7 +58,17 @@ export function requiredRoles(
   const fitting = Object.entries(declared ?? {}).filter(([pattern]) =>
     kind === 'panel' ? pattern === name : name !== undefined && matches(pattern, name),
   );
-  const all: RequiredRoles[] = [...(access.bundle ? [access.bundle] : []), ...fitting.map(([, roles]) => roles)];
+  return highestOf([...(access.bundle ? [access.bundle] : []), ...fitting.map(([, roles]) => roles)]);
+}
+
+/** The highest roles that a bundle asks for anything in it. Undefined: none. */
+export function highestRoles(access: BundleAccess | undefined): RequiredRoles | undefined {
+  const { bundle, panels, messages, replicants } = access ?? {};
+  const named = [panels, messages, replicants].flatMap((one): RequiredRoles[] => Object.values(one ?? {}));
+  return highestOf([...(bundle ? [bundle] : []), ...named]);
+}
+
+function highestOf(all: readonly RequiredRoles[]): RequiredRoles | undefined {
   if (all.length === 0) return undefined;
   const read = highest(all.map((roles) => roles.read));
   const write = highest(all.map((roles) => roles.write));

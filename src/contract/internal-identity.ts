@@ -83,6 +83,8 @@ export const identitySchemas = {
     code: code.optional(),
     origin,
   }),
+  'identity.beginDirectory': z.object({ username: z.string().max(256), origin }),
+  'identity.endDirectory': z.object({ username: z.string().max(256), outcome: z.enum(['right', 'wrong', 'away']), origin }),
   'identity.enterByProvider': z.object({
     identity: z.object({
       provider: z.string().min(1).max(64),
@@ -133,6 +135,8 @@ export type IdentityValues = {
   'identity.needsSetup': boolean;
   'identity.setUp': Outcome<UserView>;
   'identity.checkPassword': Outcome<{ userId: string }>;
+  'identity.beginDirectory': Outcome<null>;
+  'identity.endDirectory': Outcome<null>;
   'identity.enterByProvider': Outcome<{ userId: string }>;
   'identity.openSession': Outcome<{ sessionId: string; username: string; role: Role }>;
   'identity.readInvite': Outcome<{ label: string; expiresAt: number }>;

@@ -10,7 +10,7 @@ import { readGraphicUrl } from './graphic-actor.ts';
 import { shownBy } from './handshake.ts';
 import type { LiveConnections } from './live-connections.ts';
 import { nodecgRefusal } from './nodecg-refusal.ts';
-import { createSiblings } from './siblings.ts';
+import { createSiblings, type Knock } from './siblings.ts';
 
 export type EntranceDeps = AdmitDeps & {
   connections: Pick<LiveConnections, 'changes'>;
@@ -60,9 +60,9 @@ export function createEntrance(deps: EntranceDeps): Entrance {
         if (!hello.ok) return refusal(hello.error);
         const page = readGraphicUrl(hello.value.page.url ?? '')?.url;
         const enter = entranceOf(namespace, hello.value, deps);
-        const refused = await letIn(socket, (remote) => admit(shownBy(socket.handshake, page), enter, deps, remote));
-        const entry = entries.get(socket);
-        if (entry && namespace === '/graphics') siblings.met(socket.conn, entry);
+        const knock: Knock = (remote) => admit(shownBy(socket.handshake, page), enter, deps, remote);
+        if (namespace === '/graphics') siblings.met(socket.conn, knock);
+        const refused = await letIn(socket, knock);
         return refused && refusal(refused);
       }),
     nodecg: (socket) =>
@@ -71,8 +71,8 @@ export function createEntrance(deps: EntranceDeps): Entrance {
         const refused = await letIn(socket, async (remote) => {
           const found = await admit(shown, (asker) => enterNodecg(asker, deps), deps, remote);
           if (found.ok || shown.given !== undefined || found.error.code !== 'signed-out') return found;
-          const page = await siblings.find(socket.conn);
-          return page ? success({ ...page, facts: { ...page.facts, protocol: 'nodecg' } }) : found;
+          const page = await (await siblings.find(socket.conn))?.(remote);
+          return page?.ok ? success({ ...page.value, facts: { ...page.value.facts, protocol: 'nodecg' } }) : found;
         });
         return refused && nodecgRefusal(shown, refused);
       }),

@@ -9,13 +9,13 @@ export type StateAnswer = { args: unknown[]; revision?: number };
  * neither miss a change nor apply one twice: changes that are in the state are written before it, those that aren't come after it.
  */
 export async function answerWithState(
-  { client }: NodecgSession,
+  { client, permits }: NodecgSession,
   key: ReplicantKey,
   { deps: { fanout }, acknowledge }: { deps: NodecgDeps; acknowledge: Acknowledge },
   make: () => Promise<StateAnswer>,
 ): Promise<void> {
   // While it is joining nothing of it is sent, so what this turn has gathered of it by now is older than the state.
-  const subscription = fanout.follows(client, key) ? fanout.join(client, key) : undefined;
+  const subscription = fanout.follows(client, key) ? fanout.join(client, key, permits.viewOf(key)) : undefined;
   let revision = -1;
   try {
     const answer = await make();

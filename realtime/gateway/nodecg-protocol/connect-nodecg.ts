@@ -43,16 +43,19 @@ export function connectNodecg(
   const facts: { -readonly [K in keyof ConnectionFacts]: ConnectionFacts[K] } = { ...entry.facts };
   const connection = toConnection(socket, facts, { line, encode: (frame) => client.packet(frame), remote: entry.remote });
   const become = (other: Identity) => void Object.assign(facts, other);
+  let isRenewing = false;
   const client: NodecgClient = gateway.attachNodecg(connection, become, async () => {
-    if (facts.asker?.keyId === undefined) return failure('This page came in by no token. Make one on the settings page.');
-    return renewKey(facts.asker, {
-      identity,
-      origin: entry.remote,
-      change: (by) => {
-        kept.cameInBy(by);
-        facts.asker = by.asker;
-      },
-    });
+    const { asker } = facts;
+    if (asker?.keyId === undefined) return failure('This page came in by no token. Make one on the settings page.');
+    // The browser keeps that key where no script reads it, and would not keep the new one.
+    if (asker.via === 'key-cookie') return failure('A graphic’s key is renewed on the keys page.');
+    if (isRenewing) return failure('This token is being renewed already.');
+    isRenewing = true;
+    const change = (by: Pick<Entry, 'asker' | 'credentials'>): void => {
+      kept.cameInBy(by);
+      facts.asker = by.asker;
+    };
+    return renewKey(asker, { identity, origin: entry.remote, change }).finally(() => (isRenewing = false));
   });
   const kept = keepWhileAllowed(entry, client, connections, (ended) => {
     if (ended && facts.asker?.keyId !== undefined) sayGoodbye(socket);

@@ -5,7 +5,7 @@ import type { payloads } from './payloads.ts';
 import type { Acknowledge, NodecgDeps, NodecgSession } from './session.ts';
 import { readerOf } from '../entry/declare-allowed.ts';
 import { forbiddenText } from '../entry/rules.ts';
-import { describeState, optionsOf } from './state.ts';
+import { describeState, optionsOf, shownTo } from './state.ts';
 
 type Proposal = z.infer<typeof payloads.propose>;
 type Context = { deps: NodecgDeps; acknowledge: Acknowledge };
@@ -27,7 +27,7 @@ export async function propose(session: NodecgSession, proposal: Proposal, contex
   await answerWithState(session, key, context, async () => {
     const declared = await session.declare(key, {}, readerOf(session.connection.actor));
     if (!declared.ok) return { args: [reason] };
-    return { args: [reason, describeState(declared.value)], revision: declared.value.snapshot.revision };
+    return { args: [reason, describeState(shownTo(permits, key, declared.value))], revision: declared.value.snapshot.revision };
   });
 }
 

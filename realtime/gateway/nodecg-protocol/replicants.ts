@@ -1,7 +1,5 @@
-import { keyOf, type ReplicantKey } from '#contract/replicant';
+import { keyOf } from '#contract/replicant';
 import { limits } from '#contract/limits';
-import type { Declared } from '#services/replicant/types';
-import type { Permits } from '../entry/permits.ts';
 import { keyOfRoom } from './rooms.ts';
 import { answerWithState } from './answer-with-state.ts';
 import { parse } from './parse.ts';
@@ -10,7 +8,7 @@ import { propose } from './propose.ts';
 import type { NodecgHandler } from './session.ts';
 import { forbiddenText } from '../entry/rules.ts';
 import { readerOf } from '../entry/declare-allowed.ts';
-import { describeState, optionsOf } from './state.ts';
+import { describeState, optionsOf, shownTo } from './state.ts';
 
 export const joinRoom: NodecgHandler = ({ client, permits }, room, { deps: { fanout }, acknowledge }) => {
   if (typeof room !== 'string') return acknowledge?.('Room must be a string');
@@ -73,9 +71,3 @@ export const proposeOperations: NodecgHandler = async (session, payload, context
     if (session.proposing.get(id) === run) session.proposing.delete(id);
   }
 };
-
-/** What of a state somebody may see. */
-function shownTo(permits: Permits, key: ReplicantKey, declared: Declared): Declared {
-  const view = permits.viewOf(key);
-  return view ? { ...declared, snapshot: view(declared.snapshot) } : declared;
-}

@@ -1,5 +1,6 @@
-import type { DeclareOptions } from '#contract/replicant';
+import type { DeclareOptions, ReplicantKey } from '#contract/replicant';
 import type { Declared } from '#services/replicant/types';
+import type { Permits } from '../entry/permits.ts';
 
 /** NodeCG's description of a replicant's state; JSON drops what is undefined. */
 export function describeState({ snapshot: { value, revision }, schema }: Declared): unknown {
@@ -17,4 +18,10 @@ export function optionsOf({
     ...(persistent === undefined ? {} : { persistent }),
     ...(schemaPath === undefined ? {} : { schemaPath }),
   };
+}
+
+/** What of a state somebody may see. */
+export function shownTo(permits: Pick<Permits, 'viewOf'>, key: ReplicantKey, declared: Declared): Declared {
+  const view = permits.viewOf(key);
+  return view ? { ...declared, snapshot: view(declared.snapshot) } : declared;
 }

@@ -102,7 +102,7 @@ function lastRoutes({ mounted, web }: FrontDoorDeps): Route[] {
       serve(exchange) {
         if (!web) return respondText(exchange, 404, noWeb);
         // What Next might read as another address than the rules did.
-        if (!readPath(exchange.path) && !exchange.path.startsWith('/_next/')) return respondNotFound(exchange);
+        if (!readPath(exchange.path)) return respondNotFound(exchange);
         guardNextPage(exchange);
         web.serve(exchange);
       },

@@ -53,10 +53,10 @@ export const nextFileRules = {
 
 /** For what Next answers: a page or file of the tables. What neither knows is answered to whoever is known, who reads that it isn't there. */
 export function pageNeed(path: string): Need {
-  const file = Object.entries(nextFileRules).find(([prefix]) => path.startsWith(prefix));
-  if (file) return file[1];
   const segments = readPath(path);
   if (!segments) return 'somebody';
+  const file = Object.entries(nextFileRules).find(([prefix]) => path.startsWith(prefix));
+  if (file) return file[1];
   for (const [pattern, rule] of Object.entries(pageRules) as [string, PageRule][]) {
     const values = matchPage(pattern, segments);
     if (values) return typeof rule === 'function' ? rule(values) : rule;
@@ -70,7 +70,9 @@ export function readPath(path: string): string[] | undefined {
   const raw = path.split('/').filter((part) => part !== '');
   try {
     const segments = raw.map(decodeURIComponent);
-    return segments.some((segment) => segment === '.' || segment === '..' || segment.includes('\u0000')) ? undefined : segments;
+    const isPlain = (segment: string) =>
+      !segment.includes('\u0000') && !segment.split(/[\\/]/).some((part) => /^\.\.?$/.test(part));
+    return segments.every(isPlain) ? segments : undefined;
   } catch {
     return undefined;
   }

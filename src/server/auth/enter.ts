@@ -42,8 +42,14 @@ export async function checkDirectory(
 ): Promise<Result<{ userId: string }, Refusal>> {
   const { ldap } = deps.settings;
   if (!ldap) return failure('failed');
-  const { username = '', password = '' } = given;
-  const found = await checkLdap(ldap, { username: username.trim(), password });
+  const { username: typed = '', password = '' } = given;
+  const username = typed.trim().slice(0, 256);
+  const { origin } = request;
+  const { identity } = deps.gatewayFor();
+  const begun = await identity.beginDirectory({ username, origin });
+  if (!begun.ok) return failure(refusalOf(begun.error));
+  const found = await checkLdap(ldap, { username, password });
+  await identity.endDirectory({ username, outcome: found.ok ? 'right' : found.error.code, origin });
   if (found.ok) return enterAs(deps, request, { provider: 'ldap', facts: found.value });
   if (found.error.code === 'wrong') return failure('wrong');
   deps.reportError('Sign-in by LDAP', new Error(found.error.reason));

@@ -8,6 +8,8 @@ export function forNextItself(call: CallGateway): ForNextItself {
     needsSetup: () => call('identity.needsSetup', {}),
     setUp: (input) => call('identity.setUp', input),
     checkPassword: (input) => call('identity.checkPassword', input),
+    beginDirectory: (input) => call('identity.beginDirectory', input),
+    endDirectory: (input) => call('identity.endDirectory', input),
     enterByProvider: (input) => call('identity.enterByProvider', input),
     openSession: (input) => call('identity.openSession', input),
     readInvite: (input) => call('identity.readInvite', input),

@@ -11,6 +11,9 @@ export type ForNextItself = {
   needsSetup: Answers<'identity.needsSetup'>;
   setUp: Asks<'identity.setUp'>;
   checkPassword: Asks<'identity.checkPassword'>;
+  /** Before and after a directory is asked for a password. */
+  beginDirectory: Asks<'identity.beginDirectory'>;
+  endDirectory: Asks<'identity.endDirectory'>;
   enterByProvider: Asks<'identity.enterByProvider'>;
   openSession: Asks<'identity.openSession'>;
   readInvite: Asks<'identity.readInvite'>;

@@ -14,22 +14,22 @@ export function createAuditAnchor(dataDir: string): AuditAnchor {
     async read(): Promise<AnchorState> {
       const [text, secret] = await Promise.all([readIfThere(file), readIfThere(secretFile)]);
       if (secret === undefined) return { state: text === undefined ? 'new' : 'forged' };
-      if (text === undefined) return { state: 'missing' };
-      const anchor = parse(text, secret);
+      // Ended by force between its first writing and its place: nobody took anything away.
+      const found = text ?? (await readIfThere(`${file}.new`));
+      const anchor = found === undefined ? undefined : parse(found, secret);
+      if (text === undefined && !anchor) return { state: 'missing' };
       return anchor ? { state: 'known', anchor } : { state: 'forged' };
     },
     async write({ seq, hash, broken }) {
-      const secret = (await readIfThere(secretFile)) ?? (await makeSecret(secretFile));
+      const known = await readIfThere(secretFile);
+      const secret = known ?? randomBytes(32).toString('base64url');
       const anchor: Anchor = { seq, hash, ...(broken ? { broken } : {}) };
-      await writeWhole(file, `${JSON.stringify({ ...anchor, mac: macOf(anchor, secret) })}\n`);
+      await writeBeside(file, `${JSON.stringify({ ...anchor, mac: macOf(anchor, secret) })}\n`);
+      // At no moment is there a secret without an anchor.
+      if (known === undefined) await writeWhole(secretFile, secret);
+      await rename(`${file}.new`, file);
     },
   };
-}
-
-async function makeSecret(file: string): Promise<string> {
-  const secret = randomBytes(32).toString('base64url');
-  await writeWhole(file, secret);
-  return secret;
 }
 
 function macOf({ seq, hash, broken }: Anchor, secret: string): string {
@@ -58,6 +58,11 @@ async function readIfThere(file: string): Promise<string | undefined> {
 }
 
 async function writeWhole(file: string, text: string): Promise<void> {
+  await writeBeside(file, text);
+  await rename(`${file}.new`, file);
+}
+
+async function writeBeside(file: string, text: string): Promise<void> {
   const handle = await open(`${file}.new`, 'w', 0o600);
   try {
     await handle.writeFile(text);
@@ -65,5 +70,4 @@ async function writeWhole(file: string, text: string): Promise<void> {
   } finally {
     await handle.close();
   }
-  await rename(`${file}.new`, file);
 }

@@ -10,6 +10,7 @@ const ids = z.array(z.string().max(64)).max(5_000).optional();
 const heardSchema = z.object({
   from: z.string(),
   event: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('gap') }),
     z.object({
       type: z.literal('identity.changed'),
       userId: z.string().max(64).optional(),
@@ -29,7 +30,7 @@ export type IdentityLink = {
 
 /**
  * Carries what ends or changes for people and keys between all servers on one Redis, so that who is put out of one is out of all at once.
- * While Redis is away each server knows its own; when it is back everybody is asked for again.
+ * While Redis is away each server knows its own; when it is back everybody is asked for again, also where only one server was without it.
  */
 export function linkIdentities({ line, bus, log }: { line: RedisLine; bus: EventBus; log: Log }): IdentityLink {
   const me = randomUUID();
@@ -37,27 +38,48 @@ export function linkIdentities({ line, bus, log }: { line: RedisLine; bus: Event
   const gapHandlers = new Set<() => void>();
   const ears = line.client.duplicate();
   let hasListened = false;
+  let wasAway = false;
+  /** Something that the others have to know could not be told. */
+  let isUntold = false;
 
-  const send = (event: BusEvent): void => {
-    if (heard.has(event) || !line.isUp()) return;
-    line.client.publish(channel, JSON.stringify({ from: me, event })).catch(() => undefined);
+  const publish = (event: BusEvent | { type: 'gap' }): void => {
+    line.client.publish(channel, JSON.stringify({ from: me, event })).catch(() => (isUntold = true));
   };
+  const send = (event: BusEvent): void => {
+    if (heard.has(event)) return;
+    if (line.isUp()) publish(event);
+    else isUntold = true;
+  };
+  const tellGap = (): void => {
+    for (const handler of gapHandlers) handler();
+  };
+  const tellLate = (): void => {
+    if (!isUntold) return;
+    isUntold = false;
+    publish({ type: 'gap' });
+  };
+  line.client.on('ready', tellLate);
   const receive = (text: string): void => {
     const parsed = heardSchema.safeParse(parseJson(text));
     if (!parsed.success) return log.warn('Another server sent something that this version does not know.', { channel });
     if (parsed.data.from === me) return;
+    if (parsed.data.event.type === 'gap') return tellGap();
     const event = parsed.data.event as BusEvent;
     heard.add(event);
     bus.publish(event);
   };
-  ears.on('error', () => undefined);
+  ears.on('error', () => (wasAway = true));
   ears.on('ready', () => {
-    if (hasListened) for (const handler of gapHandlers) handler();
-    hasListened = true;
+    if (hasListened) tellGap();
   });
   ears
     .connect()
     .then(() => ears.subscribe(channel, receive))
+    .then(() => {
+      hasListened = true;
+      // The others may have told something before it could be heard.
+      if (wasAway) tellGap();
+    })
     .catch(() => undefined);
   const stops = [bus.subscribe('identity.changed', send), bus.subscribe('access.changed', send)];
 
@@ -68,6 +90,7 @@ export function linkIdentities({ line, bus, log }: { line: RedisLine; bus: Event
     },
     close() {
       for (const stop of stops) stop();
+      line.client.off('ready', tellLate);
       if (ears.isOpen) ears.destroy();
       return Promise.resolve();
     },

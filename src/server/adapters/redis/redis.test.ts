@@ -101,6 +101,19 @@ describe('what ends for people, on Redis', () => {
     await vi.waitFor(() => expect(here.gaps()).toBe(1), 10_000);
   });
 
+  it('[L7] what one server alone could not tell has the others ask for everybody, once it reaches Redis again', async () => {
+    const [here, there] = [await server(), await server()];
+    await vi.waitFor(async () =>
+      expect(await here.line.client.pubSubNumSub(['nodecg-next:identity'])).toMatchObject({ 'nodecg-next:identity': 2 }),
+    );
+    const before = there.gaps();
+    const id = String(await here.line.client.clientId());
+    await there.line.client.clientKill({ filter: 'ID', id: Number(id) });
+    await vi.waitFor(() => expect(here.line.isUp()).toBe(false), { timeout: 5_000, interval: 1 });
+    here.bus.publish({ type: 'identity.changed', sessionIds: ['s1'], ended: true });
+    await vi.waitFor(() => expect(there.gaps()).toBe(before + 1), 5_000);
+  });
+
   it('[L8] sessions can be seen from outside until they end, without what opens them', async () => {
     const line = await connect();
     const mirror = createRedisSessionMirror(line);

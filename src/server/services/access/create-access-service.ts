@@ -1,5 +1,5 @@
 import { accessActions, can, isAtLeast, type AccessAction, type Resource, type Role } from '#contract/access';
-import { requiredRoles } from '#contract/bundle-access';
+import { highestRoles, requiredRoles } from '#contract/bundle-access';
 import type { RestrictionView } from '#contract/identity';
 import type { Actor } from '#contract/replicant';
 import { specialOf, type Special } from './special-resource.ts';
@@ -147,6 +147,7 @@ function createState({ bundles = () => [], restrictions }: AccessDeps) {
     bundleResource({ kind, bundle, name }: BundleResource): Resource {
       const known = all().get(bundle);
       const requires = requiredRoles(known?.access, kind, name);
+      const parts = kind === 'bundle' ? highestRoles(known?.access) : undefined;
       // A panel that doesn't exist opens for nobody who may not know that.
       const isNone = kind === 'panel' && !known?.panels.some((panel) => panel.name === name);
       return {
@@ -156,6 +157,7 @@ function createState({ bundles = () => [], restrictions }: AccessDeps) {
         workspaces: workspacesOf(bundle, kind === 'panel' ? name : undefined),
         restricted: isNone || isRestricted('bundle', bundle),
         ...(requires ? { requires } : {}),
+        ...(parts ? { parts } : {}),
       };
     },
     hidesNothingFrom(role: Role): boolean {

@@ -2,6 +2,7 @@ import { authenticate } from './authenticate.ts';
 import { createAccount } from './own-account.ts';
 import { createPasswordCheck } from './check-password.ts';
 import { guarded, type IdentityContext, type IdentityDeps, type Outcome } from './context.ts';
+import { createDirectoryAttempts } from './directory-attempts.ts';
 import { createGrants } from './grants.ts';
 import { createInvites } from './invites.ts';
 import { createKeys } from './keys.ts';
@@ -34,6 +35,7 @@ export function createIdentityService(deps: IdentityDeps): StartedIdentity {
   const all = {
     setUp: setUp.setUp,
     checkPassword: check,
+    ...createDirectoryAttempts(context),
     ...createProviders(context),
     ...createSessions(context),
     ...createAccount(context),

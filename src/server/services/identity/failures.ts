@@ -12,6 +12,10 @@ export type Failures = {
   lockedUntil(name: string): number | undefined;
   /** One more; when the lock ends that it made. */
   add(name: string): number | undefined;
+  /** One less: it wasn't tried after all. */
+  release(name: string): void;
+  /** It was right: those before it don't count any more. */
+  forget(name: string): void;
 };
 
 /** Who doesn't exist is locked out as who does, so that nobody learns which names there are. */
@@ -32,6 +36,11 @@ export function createFailures(policy: LockPolicy, now: () => number): Failures 
       counted.set(name, { count, at: now(), until: now() + lockMs });
       return lockMs > 0 ? now() + lockMs : undefined;
     },
+    release(name) {
+      const before = counted.get(name);
+      if (before) counted.set(name, { ...before, count: Math.max(0, before.count - 1), until: 0 });
+    },
+    forget: (name) => void counted.delete(name),
   };
 }
 

@@ -1,4 +1,4 @@
-import { can, matches, type AccessAction, type GrantKind } from '#contract/access';
+import { can, isAtLeast, matches, type AccessAction, type GrantKind, type RequiredRoles } from '#contract/access';
 import type { NewKey } from '#contract/identity';
 import type { Actor } from '#contract/replicant';
 import type { IdentityContext } from './context.ts';
@@ -51,9 +51,15 @@ function isOfRole({ resource, now }: Scope, { kind, pattern, level }: Rule, acto
   const isPlain = whole.kind === 'bundle' && !whole.restricted && whole.workspaces.every(({ restricted }) => !restricted);
   if (!isPlain) return false;
   const action = actions[kind][level];
-  if (pattern.includes('*') || kind === 'bundle') return can(actor, action, whole, now());
+  if (pattern.includes('*') || kind === 'bundle') return mayAllOf(whole.parts, level, actor) && can(actor, action, whole, now());
   const name = kind === 'graphic' ? pattern : pattern.slice(bundle.length + 1);
   return can(actor, action, resource({ kind, bundle, name }), now());
+}
+
+/** A grant is asked before what a bundle asks of roles: all of it takes in what its manifest keeps for others. */
+function mayAllOf(parts: RequiredRoles | undefined, level: Rule['level'], { role }: Actor): boolean {
+  if (parts?.read && !isAtLeast(role, parts.read)) return false;
+  return level === 'read' || !parts?.write || isAtLeast(role, parts.write);
 }
 
 /** Undefined: it isn't one graphic's address. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { can, type Resource } from '#contract/access';
 import type { IdentityError, NewKey } from '#contract/identity';
 import type { Result } from '#contract/result';
+import { createAccessService } from '#services/access/index';
 import { origin, testIdentity, type TestIdentity } from './test-identity.ts';
 
 const codeOf = (answer: Result<unknown, IdentityError>) => (answer.ok ? 'ok' : answer.error.code);
@@ -154,6 +155,26 @@ describe('who makes one', () => {
     expect(
       codeOf(await test.identity.createKey({ ...forGraphic(grant('bundle', 'show')), expiresAt: test.clock.now + 100 }, guest)),
     ).toBe('forbidden');
+  });
+
+  it('[I13] and nothing of what a bundle keeps for a higher role, by way of all of the bundle', async () => {
+    const access = { replicants: { safe: { read: 'ADMIN' as const }, sign: { write: 'ADMIN' as const } } };
+    const show = { name: 'show', panels: [], graphics: [], access };
+    const service = createAccessService({ now: () => 0, bundles: () => [show] });
+    const test = testIdentity({ resource: service.resource });
+    const asked = await operator(test);
+    const codeFor = async (key: NewKey) => codeOf(await test.identity.createKey(key, asked));
+    expect(await codeFor(forGraphic(grant('replicant', 'show:score')))).toBe('ok');
+    for (const wide of [
+      grant('bundle', 'show'),
+      grant('replicant', 'show:*'),
+      grant('replicant', 'show:sa*'),
+      grant('replicant', 'show:safe'),
+    ])
+      expect(await codeFor(forGraphic(wide))).toBe('forbidden');
+    access.replicants.safe.read = 'VIEWER' as never;
+    expect(await codeFor(forGraphic(grant('bundle', 'show')))).toBe('ok');
+    expect(await codeFor({ ...forGraphic(grant('bundle', 'show', 'write')), level: 'write' })).toBe('forbidden');
   });
 
   it('[I13] sees and revokes their own; no key makes keys', async () => {

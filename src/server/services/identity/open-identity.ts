@@ -17,6 +17,8 @@ export function createOpenIdentity(): IdentityService {
     openSetup: () => ({ token: '', expiresAt: 0 }),
     setUp: noAccounts,
     checkPassword: noAccounts,
+    beginDirectory: noAccounts,
+    endDirectory: noAccounts,
     enterByProvider: noAccounts,
     openSession: noAccounts,
     openTicket: noAccounts,

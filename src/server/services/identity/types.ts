@@ -39,6 +39,10 @@ export interface IdentityService {
 
   /** Checks a user name and password, and a code where the user has a second factor. The same answer and time for who doesn't exist. Counts failures. */
   checkPassword(input: { username: string; password: string; code?: string }, origin: Origin): Outcome<{ userId: string }>;
+  /** Before a directory is asked for a password: counts the attempt, or is `locked`. */
+  beginDirectory(input: { username: string }, origin: Origin): Outcome<null>;
+  /** What came of it. `away`: the directory didn't answer, which is nobody's failure. */
+  endDirectory(input: { username: string; outcome: 'right' | 'wrong' | 'away' }, origin: Origin): Outcome<null>;
   /** The user behind a provider's identity, made with `standing` where there is none; or links it to `linkTo`. */
   enterByProvider(
     input: { identity: ProviderIdentity; standing?: Standing; linkTo?: string },
