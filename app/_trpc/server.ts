@@ -1,5 +1,6 @@
 import { dehydrate, type DehydratedState } from '@tanstack/react-query';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
+import { can, theServer } from '#contract/access';
 import type { BundleView } from '#contract/bundle';
 import { webRuntime } from '#runtime/create-web-runtime';
 import type { Context } from '#trpc/context';
@@ -15,13 +16,15 @@ export async function prefetchShow(headers: Headers): Promise<DehydratedState> {
   const queryClient = createQueryClient();
   const ctx = await contextOf(headers);
   if (!ctx?.asked) return dehydrate(queryClient);
+  const readsHealth = can(ctx.asked.asker.actor, 'health.read', theServer, Date.now());
   const trpc = createTRPCOptionsProxy({ router: appRouter, ctx, queryClient });
   await Promise.all([
     queryClient.prefetchQuery(trpc.viewer.get.queryOptions()),
     queryClient.prefetchQuery(trpc.restriction.list.queryOptions()),
     queryClient.prefetchQuery(trpc.bundle.list.queryOptions()),
     queryClient.prefetchQuery(trpc.graphic.list.queryOptions()),
-    queryClient.prefetchQuery(trpc.system.health.queryOptions()),
+    // What would be refused isn't asked for: the audit log would tell of it.
+    readsHealth && queryClient.prefetchQuery(trpc.system.health.queryOptions()),
     queryClient.prefetchQuery(trpc.layout.read.queryOptions()),
   ]);
   return dehydrate(queryClient);

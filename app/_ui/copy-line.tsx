@@ -15,7 +15,7 @@ export function CopyLine({ label, text, copy }: { label: string; text: string; c
       <label htmlFor={id} className="text-sm font-semibold">
         {label}
       </label>
-      <span className="flex min-w-0 gap-2">
+      <span className="flex min-w-0 gap-2 max-sm:flex-wrap">
         <TextInput
           id={id}
           dir="ltr"

@@ -83,7 +83,7 @@ test.describe('people who sign in', () => {
       await expect(vera.getByRole('main').getByRole('button', { name: button })).toHaveCount(0);
     }
     await vera.goto(`${server.url}/users`);
-    await expect(vera.getByText('This page isn’t for you')).toBeVisible();
+    await expect(vera.getByRole('heading', { name: 'Not for you' })).toBeVisible();
     await page.goto(`${server.url}/users?view=restricted`);
     await page.getByRole('button', { name: 'Restrict Talk' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Restrict' }).click();
@@ -131,6 +131,7 @@ test.describe('people who sign in', () => {
     await signIn(server, page, 'ada');
     const link = await invite(server, page, { label: 'Gast', role: 'Operator', reach: 'Only what is granted' });
     const { context, page: guest } = await accept(browser, link, 'gast');
+    await expect(guest.getByText('Nothing is shared with you yet')).toBeVisible();
     await expect(guest.getByRole('link', { name: /Talk|Main/ })).toHaveCount(0);
     await page.goto(`${server.url}/users`);
     await page.getByRole('button', { name: /^gast/ }).click();
@@ -142,10 +143,31 @@ test.describe('people who sign in', () => {
     await guest.goto(server.url);
     await expect(guest.getByRole('link', { name: /Talk/ }).first()).toBeVisible();
     await expect(guest.getByRole('link', { name: /Main/ })).toHaveCount(0);
+    await page.getByRole('button', { name: 'See as this user' }).click();
+    await expect(page).toHaveURL(/\/workspaces\/talk$/);
+    await page.getByRole('button', { name: 'Back to my dashboard' }).click();
+    await page.goto(`${server.url}/users`);
+    await page.getByRole('button', { name: /^gast/ }).click();
     await page.getByRole('button', { name: 'Take back: Workspace talk' }).click();
     await expect(page.getByRole('button', { name: 'Take back: Workspace talk' })).toHaveCount(0);
     await guest.goto(server.url);
     await expect(guest.getByRole('link', { name: /Talk/ })).toHaveCount(0);
+    await context.close();
+  });
+
+  test('E527 asks for nothing in a guest’s name that would be refused', async ({ server, page, browser }) => {
+    await signIn(server, page, 'ada');
+    const link = await invite(server, page, { label: 'Gast', role: 'Operator', reach: 'Only what is granted' });
+    const { context, page: guest } = await accept(browser, link, 'gast');
+    for (const place of ['', 'graphics', 'mixer', 'assets', 'replicants', 'saved', 'bundles', 'keys', 'account', 'settings']) {
+      await guest.goto(`${server.url}/${place}`);
+      await expect(guest.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(guest.getByRole('status', { name: /Live/ })).toBeVisible();
+    }
+    await page.goto(`${server.url}/audit?area=session.`);
+    await expect(page.locator('[data-row]').filter({ hasText: 'gast' })).not.toHaveCount(0);
+    await page.goto(`${server.url}/audit?area=access.`);
+    await expect(page.getByText('No entry matches')).toBeVisible();
     await context.close();
   });
 });
@@ -168,7 +190,7 @@ async function invite(
   await page.getByRole('radio', { name: new RegExp(`^${role}`) }).check();
   if (reach !== undefined) await page.getByRole('radio', { name: new RegExp(`^${reach}`) }).check();
   await page.getByRole('button', { name: 'Make the link' }).click();
-  return page.getByLabel('Invitation link').inputValue();
+  return page.getByRole('textbox', { name: 'Invitation link' }).inputValue();
 }
 
 async function accept(browser: Browser, link: string, username: string): Promise<{ context: BrowserContext; page: Page }> {

@@ -2,12 +2,14 @@
 
 import { LayoutGrid, LockKeyhole, LockKeyholeOpen, Unplug } from 'lucide-react';
 import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
 import { useBundles, usePlaces } from '../../_data/use-show.ts';
 import { useRestriction } from '../../_data/use-restrictions.ts';
-import { firstPlace, workspaceLabel } from '../../_data/workspaces.ts';
+import { defaultWorkspace, firstPlace, workspaceLabel } from '../../_data/workspaces.ts';
 import { useLayouts } from '../../_live/layout-provider.tsx';
 import { useLive } from '../../_live/live-provider.tsx';
-import { useMay } from '../../_live/viewer-context.ts';
+import { useMay, useViewer } from '../../_live/viewer-context.ts';
 import { IconButton } from '../../_ui/icon-button.tsx';
 import { Refusal } from '../../_ui/refusal.tsx';
 import { Tag } from '../../_ui/tag.tsx';
@@ -74,9 +76,12 @@ function Restriction({ name }: { name: string }) {
 function NoPanels({ name }: { name: string }) {
   const { workspace: texts } = useTexts();
   const places = usePlaces();
+  const mayManage = useMay()('bundle.manage');
+  const { preview } = useViewer();
   const { data, isError, failureCount } = useBundles();
   if (data === undefined) return isError || failureCount > 0 ? <LoadFailed /> : null;
   if (places.workspaces.length + places.fullbleeds.length === 0) {
+    if (!mayManage) return <EmptyState icon={<LayoutGrid size={22} />} title={texts.emptyForYou} text={texts.emptyForYouText} />;
     return (
       <EmptyState icon={<LayoutGrid size={22} />} title={texts.empty} text={texts.emptyText}>
         <Link href="/bundles" className={buttonClass('primary')}>
@@ -85,6 +90,7 @@ function NoPanels({ name }: { name: string }) {
       </EmptyState>
     );
   }
+  if (preview && name === defaultWorkspace) return <GoTo href={firstPlace(places)} />;
   return (
     <EmptyState icon={<Unplug size={22} />} title={texts.missing(name)} text={texts.missingText}>
       <Link href={firstPlace(places)} className={buttonClass('primary')}>
@@ -92,4 +98,11 @@ function NoPanels({ name }: { name: string }) {
       </Link>
     </EmptyState>
   );
+}
+
+/** The server leads whoever opens the dashboard to their first place, but of a preview it knows nothing. */
+function GoTo({ href }: { href: string }) {
+  const router = useRouter();
+  useEffect(() => router.replace(href), [router, href]);
+  return null;
 }

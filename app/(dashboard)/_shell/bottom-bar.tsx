@@ -24,7 +24,7 @@ export function BottomBar() {
   const rest = all.slice(tabs.length);
   return (
     <nav aria-label={nav.label} className="flex border-t border-line bg-s1 pb-[env(safe-area-inset-bottom)] md:hidden">
-      <TabMenu icon={LayoutGrid} label={work?.label ?? ''} places={work?.places ?? []} />
+      <TabMenu icon={LayoutGrid} label={nav.workspacesShort} places={work?.places ?? []} />
       {tabs.map((place) => (
         <Tab key={place.href} place={place} />
       ))}

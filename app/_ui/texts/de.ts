@@ -31,6 +31,7 @@ export const de: Texts = {
   nav: {
     label: 'Hauptnavigation',
     workspaces: 'Arbeitsplätze',
+    workspacesShort: 'Plätze',
     show: 'Show',
     server: 'Server',
     graphics: 'Grafiken',
@@ -133,6 +134,9 @@ export const de: Texts = {
     emptyText:
       'Panels sind die Bedienung deiner Show. Sie kommen mit Bundles: Lege eines in den Ordner bundles, es erscheint hier von selbst.',
     emptyAction: 'Zu den Bundles',
+    emptyForYou: 'Für dich ist noch nichts freigegeben',
+    emptyForYouText:
+      'Panels erscheinen hier von selbst, sobald die Verwaltung dieser Show dir einen Arbeitsplatz oder ein Bundle freigibt.',
     missing: (name) => `Es gibt keinen Arbeitsplatz „${name}“`,
     missingText: 'Seine Panels gehören vielleicht zu einem Bundle, das gestoppt oder entfernt wurde.',
     missingPanel: (name) => `Es gibt kein Panel „${name}“`,

@@ -39,6 +39,7 @@ export const en = {
   nav: {
     label: 'Main',
     workspaces: 'Workspaces',
+    workspacesShort: 'Workspaces',
     show: 'Show',
     server: 'Server',
     graphics: 'Graphics',
@@ -141,6 +142,9 @@ export const en = {
     emptyText:
       'Panels are the controls of your show. They come with bundles: put one into the bundles folder and it appears here by itself.',
     emptyAction: 'See the bundles',
+    emptyForYou: 'Nothing is shared with you yet',
+    emptyForYouText:
+      'Panels appear here by themselves as soon as an administrator of this show grants you a workspace or a bundle.',
     missing: (name: string) => `There is no workspace “${name}”`,
     missingText: 'Its panels may belong to a bundle that is stopped or was removed.',
     missingPanel: (name: string) => `There is no panel “${name}”`,

@@ -79,7 +79,7 @@ export const settingsDe: typeof settingsEn = {
   deleteText:
     'Sie verschwindet für alle. Wer sie übernommen hat, behält seine Panels, wie sie sind. Auf Sendung ändert sich nichts.',
   deleted: (name) => `„${name}“ wurde gelöscht`,
-  keys: 'Tasten',
+  keys: 'Tastatur',
   keysText: 'Sie wirken überall, wo du nicht gerade schreibst.',
   keysPlaces: 'Orte',
   keysPanel: 'Auf der Titelleiste eines Panels',

@@ -77,7 +77,7 @@ export const settingsEn = {
   deleteTitle: (name: string) => `Delete the shared layout “${name}”?`,
   deleteText: 'It goes away for everybody. Who took it over keeps their panels as they are. Nothing on air changes.',
   deleted: (name: string) => `“${name}” was deleted`,
-  keys: 'Keys',
+  keys: 'Keyboard',
   keysText: 'They work wherever you are not typing.',
   keysPlaces: 'Places',
   keysPanel: 'On a panel’s title bar',

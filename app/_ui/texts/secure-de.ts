@@ -38,7 +38,7 @@ export const secureDe: typeof secureEn = {
   after: [
     'Alle melden sich an: Dashboard, Panels, API und Sockets. Sitzungen lassen sich einzeln beenden.',
     'Grafiken in OBS brauchen einen Schlüssel in ihrer Adresse: Kopiere sie neu von der Seite „Grafiken“.',
-    'Ohne Anmeldung gibt es nur die Anmeldeseiten, /health und /ready zur Überwachung (sie sagen, dass er läuft, nicht was), und Pfade, die ein Bundle selbst öffentlich nennt, etwa für einen Webhook.',
+    'Ohne Anmeldung oder Schlüssel gibt es nur die Seiten zum Anmelden (auch mit Einladung und Einrichtungslink), unsere eigenen Skripte und Stile, /health und /ready zur Überwachung (sie sagen, dass er läuft, nicht was), und Pfade, die ein Bundle selbst öffentlich nennt, etwa für einen Webhook.',
     'Erweiterungen und Gespeichertes bleiben, wie sie sind. Zurück zu offen: AUTH_MODE und HOST weglassen.',
   ],
 };

@@ -36,7 +36,7 @@ export const secureEn = {
   after: [
     'Everybody signs in: dashboard, panels, API and sockets. Sessions can be ended one by one.',
     'Graphics in OBS need a key in their address: copy them anew from the Graphics page.',
-    'Without signing in there are only the sign-in pages, /health and /ready for monitoring (they say “up”, not what runs), and paths that a bundle itself declares public, such as a webhook’s.',
+    'Without signing in or a key there are only the pages to sign in (by invitation and set-up link, too), our own scripts and styles, /health and /ready for monitoring (they say “up”, not what runs), and paths that a bundle itself declares public, such as a webhook’s.',
     'Extensions and what is stored stay as they are. Back to open: unset AUTH_MODE and HOST.',
   ],
 };

@@ -44,7 +44,7 @@ export function AuditRow({ entry, onActor }: { entry: AuditEntry; onActor: (id: 
         <span dir="auto" title={target} className="min-w-0 truncate font-mono text-mute max-md:w-full max-md:pl-5">
           {target}
         </span>
-        <span className="max-md:pl-5">
+        <span className={classNames('max-md:pl-5', entry.result === 'ok' && 'max-md:-mr-2.5')}>
           <Result entry={entry} />
         </span>
         <span className="min-w-0 truncate text-mute tabular-nums">{origin.address}</span>

@@ -35,8 +35,8 @@ export function StandingForm({ user }: { user: UserView }) {
     >
       <Part title={texts.standing}>
         <StandingFields role={role} reach={reach} onRole={setRole} onReach={setReach} />
-        <div className="flex flex-wrap items-end gap-2">
-          <Labelled id={id} label={texts.displayName} hint={texts.displayNameText} className="flex-1 basis-56">
+        <div className="grid justify-items-start gap-3">
+          <Labelled id={id} label={texts.displayName} hint={texts.displayNameText} className="w-full max-w-[460px]">
             <TextInput
               id={id}
               aria-describedby={`${id}-hint`}
@@ -46,12 +46,7 @@ export function StandingForm({ user }: { user: UserView }) {
               onChange={(event) => setDisplayName(event.target.value)}
             />
           </Labelled>
-          <Button
-            type="submit"
-            tone="primary"
-            disabled={!canAct || standing.pending || Object.keys(changes).length === 0}
-            className="mb-[22px]"
-          >
+          <Button type="submit" tone="primary" disabled={!canAct || standing.pending || Object.keys(changes).length === 0}>
             {texts.save}
           </Button>
         </div>
