@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HealthCheck } from '#contract/health';
 import { limits } from '#contract/limits';
 import { serverActor } from '#contract/replicant';
-import { createFrontDoor, type FrontDoor } from './front-door.ts';
+import { createFrontDoor, type FrontDoor, type FrontDoorDeps } from './front-door.ts';
 import { silentLog, startTestGateway } from './gateway/test-gateway.ts';
 import { startTestVitals } from './health/test-vitals.ts';
 import { createMemoryAuditAnchor } from '#adapters/memory/audit-anchor';
@@ -30,6 +30,7 @@ import { serverFacts } from './server-facts.ts';
 const secret = 'shared by web and gateway';
 
 describe('front door', () => {
+  let deps: FrontDoorDeps;
   let door: FrontDoor;
   let port: number;
   let gateway: Awaited<ReturnType<typeof startTestGateway>>;
@@ -71,7 +72,7 @@ describe('front door', () => {
     const { identity } = testIdentity({ mode: 'open' });
     const access = createAccessService({ now: Date.now });
     const bundles = { list: () => [], get: () => undefined, reload: unknown, enable: unknown, disable: unknown };
-    door = createFrontDoor({
+    deps = {
       access: createAccess(['https://show.example.com']),
       gate: openTestGate(),
       findBundle: () => undefined,
@@ -108,7 +109,8 @@ describe('front door', () => {
       web,
       hasSockets: () => false,
       log: silentLog,
-    });
+    };
+    door = createFrontDoor(deps);
     const listening = await door.listen('127.0.0.1', 0);
     if (!listening.ok) throw new Error(listening.error);
     port = listening.value.port;
@@ -309,20 +311,7 @@ describe('front door', () => {
   });
 
   it('says who has the port', async () => {
-    const twin = createFrontDoor({
-      access: createAccess([]),
-      gate: openTestGate(),
-      findBundle: () => undefined,
-      readiness: () => readiness.current(),
-      metrics: watched.metrics,
-      publicDir,
-      routes: [],
-      bundleFiles: () => Promise.resolve(),
-      internal: () => Promise.resolve(),
-      web: undefined,
-      hasSockets: () => false,
-      log: silentLog,
-    });
+    const twin = createFrontDoor(deps);
     expect(await twin.listen('127.0.0.1', port)).toEqual({
       ok: false,
       error: expect.stringContaining(`Port ${port} on 127.0.0.1 is in use`) as string,

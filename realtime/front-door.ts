@@ -162,7 +162,7 @@ function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { acces
     );
   if (!web || request.url?.startsWith('/socket.io/'))
     return endUpgrade(socket, '503 Service Unavailable', 'The server is starting, or has no dashboard.');
-  // Next's hot reload.
+  // Next's hot reload, and nothing else: it would keep any other one open without an answer.
   gate.knows(request).then(
     (isKnown) => (isKnown ? web.upgrade(request, socket, head) : endUpgrade(socket, '401 Unauthorized', 'Sign in first.')),
     () => socket.destroy(),

@@ -1,7 +1,6 @@
 // What a NodeCG bundle may rely on, in our own words, by the ids that tests carry in their titles: `[C25] …`, `[A9.1] …`, `[U.reconnect] …`.
 // A line without a test needs a `reason`; `testedBy` names another line whose tests are this one's, too.
 
-
 /** NodeCG's own behaviour, numbered. */
 const behaviour = {
   'Messages and the API object': {

@@ -13,7 +13,7 @@ import { pageRules } from './page-rules.ts';
 const find = () => Promise.resolve(undefined);
 const routes = createFrontRoutes({
   routes: [
-    ...createNodecgRoutes({ projectDir: '', root: '', mode: () => 'login', pageConfig: () => ({}) as never }),
+    ...createNodecgRoutes({ projectDir: '', root: '', mode: () => 'login', pageConfig: () => ({}) }),
     createAssetRoute({ service: find, findBundle: find, clientOf: createClientOf([]) }),
     createSoundRoute(find),
     createAuditExportRoute(() => undefined, createClientOf([])),
