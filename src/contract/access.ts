@@ -28,7 +28,13 @@ export type GrantRule = {
 };
 
 /** What an actor brings along beside the role. Absent on an actor: everything that the role allows, everywhere (the server itself, extensions, open mode). */
-export type ActorAccess = { reach: Reach; grants: readonly GrantRule[] };
+export type ActorAccess = {
+  reach: Reach;
+  grants: readonly GrantRule[];
+  /** Of a key: the account that made it, as it is now. The key may do nothing that this one may not. Absent: it was made in open mode. */
+  owner?: Owner;
+};
+export type Owner = { role: Role; reach: Reach; grants: readonly GrantRule[] };
 
 /** What is asked for. `read` ones are for whoever sees the resource, `write` ones change the show, `admin` ones change the server. */
 export const accessActions = {
@@ -96,16 +102,27 @@ export function isAtLeast(role: Role, least: Role): boolean {
 
 /** Whether there is anything of the show that they may change: `can` says what. */
 export function maySteer({ role, access }: Actor): boolean {
-  return role !== 'VIEWER' || access?.grants.some(({ level }) => level === 'write') === true;
+  const may = role !== 'VIEWER' || access?.grants.some(({ level }) => level === 'write') === true;
+  return may && (access?.owner === undefined || maySteer(ownerActor(access.owner)));
 }
 
 /**
  * Whether `actor` may do `action` on `resource` at `now` (milliseconds since 1970).
  * An ADMIN with reach `all` may do everything. Else the role must suffice for the kind of action, the roles that the bundle asks for must
  * be met, and the resource must be in reach; or a grant that isn't over covers the resource at the action's level. What is `admin` no
- * grant gives.
+ * grant gives. A key may only what its owner may now, too.
  */
 export function can(actor: Actor, action: AccessAction, resource: Resource, now: number): boolean {
+  const owner = actor.access?.owner;
+  return canAlone(actor, action, resource, now) && (owner === undefined || canAlone(ownerActor(owner), action, resource, now));
+}
+
+/** Whoever made a key, as an actor of the policy. */
+export function ownerActor({ role, reach, grants }: Owner): Actor {
+  return { kind: 'user', id: 'owner', role, access: { reach, grants } };
+}
+
+function canAlone(actor: Actor, action: AccessAction, resource: Resource, now: number): boolean {
   const level = accessActions[action];
   const { reach, grants } = actor.access ?? { reach: 'all', grants: [] };
   if (actor.role === 'ADMIN' && reach === 'all') return true;

@@ -36,7 +36,11 @@ const grantShape = {
   expiresAt: z.number().int().positive().optional(),
 };
 export const grantRuleSchema = z.object(grantShape);
-export const actorAccessSchema = z.object({ reach: z.enum(['all', 'granted']), grants: z.array(grantRuleSchema).max(500) });
+const reachShape = { reach: z.enum(['all', 'granted']), grants: z.array(grantRuleSchema).max(500) };
+export const actorAccessSchema = z.object({
+  ...reachShape,
+  owner: z.object({ role: z.enum(userRoles), ...reachShape }).optional(),
+});
 
 export type GrantView = GrantRule & { id: string; createdBy: string; createdAt: number };
 export type RestrictionView = { kind: 'workspace' | 'bundle'; name: string; createdBy: string; createdAt: number };

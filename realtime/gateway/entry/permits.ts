@@ -139,7 +139,9 @@ function put<K, V>(map: Map<K, V>, key: K, value: V): V {
 
 /** When the next grant ends; Infinity: none does. */
 export function nextEnd({ actor, asker }: Pick<Who, 'actor' | 'asker'>, now: number): number {
-  const grants = [...(actor.access?.grants ?? []), ...(asker?.actor.access?.grants ?? [])];
+  const grants = [actor.access, actor.access?.owner, asker?.actor.access, asker?.actor.access?.owner].flatMap(
+    (access) => access?.grants ?? [],
+  );
   return grants.reduce(
     (soonest, { expiresAt = Infinity }) => (expiresAt > now ? Math.min(soonest, expiresAt) : soonest),
     Infinity,

@@ -107,21 +107,24 @@ export function describeAccess(opened: () => Accounts): void {
   });
 
   describe('keys', () => {
-    it('[I13] are found by their hash until they are revoked, over, or their maker is disabled', async () => {
-      const { id: userId } = await add();
+    it('[I13] are found by their hash until they are revoked or over, with their maker as they are now', async () => {
+      const grants = [grantOf({ expiresAt: now + 1 })];
+      const { id: userId } = await add({ grants });
+      const owner = { role: 'OPERATOR' as const, reach: 'all' as const, grants };
       const [key, over] = [keyOf({ userId }), keyOf({ expiresAt: now })];
       const [hash, overHash] = [unique('hash'), unique('hash')];
       await accounts.addKey(key, hash);
       await accounts.addKey(over, overHash);
-      expect(await accounts.keyByHash(hash, now)).toStrictEqual({ key, ownerRole: 'OPERATOR' });
+      expect(await accounts.keyByHash(hash, now)).toStrictEqual({ key, owner });
       expect(await accounts.keyByHash(overHash, now)).toBeUndefined();
       expect(await accounts.keyByHash(overHash, now - 1)).toStrictEqual({ key: over });
       await accounts.touchKey(key.id, now + 5);
       await accounts.touchKey(key.id, now + 1);
       expect(await accounts.keys()).toContainEqual({ ...key, lastUsedAt: now + 5 });
       await accounts.change(userId, { disabledAt: now }, { keepAdministrator: false });
-      expect(await accounts.keyByHash(hash, now)).toBeUndefined();
-      await accounts.change(userId, { disabledAt: null }, { keepAdministrator: false });
+      expect((await accounts.keyByHash(hash, now))?.owner).toStrictEqual({ ...owner, disabledAt: now });
+      await accounts.change(userId, { role: 'VIEWER', reach: 'granted', disabledAt: null }, { keepAdministrator: false });
+      expect((await accounts.keyByHash(hash, now))?.owner).toStrictEqual({ role: 'VIEWER', reach: 'granted', grants });
       expect(await accounts.revokeKey(key.id, now)).toMatchObject({ id: key.id, revokedAt: now });
       expect(await accounts.revokeKey(key.id, now)).toBeUndefined();
       expect(await accounts.keyByHash(hash, now)).toBeUndefined();

@@ -51,6 +51,8 @@ export type StoredSession = {
   lastSeenAt: number;
   expiresAt: number;
 };
+/** The account that a key ends with. */
+export type KeyOwner = Pick<Account, 'role' | 'reach' | 'grants' | 'disabledAt'>;
 export type StoredKey = {
   id: string;
   kind: KeyKind;
@@ -143,8 +145,8 @@ export interface Accounts {
   addKey(key: StoredKey, hash: string): Promise<void>;
   /** The newest first. */
   keys(): Promise<StoredKey[]>;
-  /** With whose it is; undefined: there is none, it was revoked or is over, or the user is disabled. */
-  keyByHash(hash: string, now: number): Promise<{ key: StoredKey; ownerRole?: Role } | undefined>;
+  /** With whose it is, as they are now (disabled, too); undefined: there is none, it was revoked or is over. */
+  keyByHash(hash: string, now: number): Promise<{ key: StoredKey; owner?: KeyOwner } | undefined>;
   /** Undefined: there is none that is in use. */
   revokeKey(id: string, now: number): Promise<StoredKey | undefined>;
   touchKey(id: string, at: number): Promise<void>;

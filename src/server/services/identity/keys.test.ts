@@ -108,6 +108,81 @@ describe('a key', () => {
   });
 });
 
+describe('a key and its owner', () => {
+  const everything = wish({ level: 'write', grants: [{ kind: 'bundle', pattern: '*', level: 'write' }] });
+  const secretOne: Resource = { kind: 'bundle', bundle: 'show', workspaces: [], restricted: true };
+  const kept: Resource = {
+    kind: 'replicant',
+    bundle: 'show',
+    name: 'safe',
+    workspaces: [],
+    restricted: false,
+    requires: { read: 'ADMIN' },
+  };
+  const mayNow = async (test: TestIdentity, secret: string) => {
+    const asker = await test.identity.authenticate({ bearer: secret }, origin);
+    const may = (action: 'bundle.see' | 'message.send' | 'replicant.read', resource: Resource) =>
+      asker !== undefined && can(asker.actor, action, resource, test.clock.now);
+    return {
+      reads: may('bundle.see', bundle('show')),
+      writes: may('message.send', bundle('show')),
+      opensRestricted: may('bundle.see', secretOne),
+      opensKept: may('replicant.read', kept),
+    };
+  };
+  const nothing = { reads: false, writes: false, opensRestricted: false, opensKept: false };
+
+  it('[I18] may never do more than the administrator who made it may now', async () => {
+    const test = testIdentity();
+    const { secret, asked } = await made(test, everything);
+    const root = await test.signIn(await test.addUser('Other'));
+    const userId = asked.asker.userId ?? '';
+    const change = (more: { role?: 'ADMIN' | 'OPERATOR' | 'VIEWER'; reach?: 'all' | 'granted'; disabled?: boolean }) =>
+      test.identity.changeUser({ userId, ...more }, root);
+    const all = { reads: true, writes: true, opensRestricted: true, opensKept: true };
+    expect(await mayNow(test, secret)).toEqual(all);
+    await change({ role: 'OPERATOR' });
+    expect(await mayNow(test, secret)).toEqual({ reads: true, writes: true, opensRestricted: false, opensKept: false });
+    await change({ role: 'VIEWER' });
+    expect(await mayNow(test, secret)).toEqual({ reads: true, writes: false, opensRestricted: false, opensKept: false });
+    await change({ reach: 'granted' });
+    expect(await mayNow(test, secret)).toEqual(nothing);
+    const rule = { kind: 'bundle', pattern: 'show', level: 'read', expiresAt: test.clock.now + 100 } as const;
+    await test.identity.grant({ userId, rule }, root);
+    expect(await mayNow(test, secret)).toEqual({ ...all, writes: false });
+    test.clock.now += 100;
+    expect(await mayNow(test, secret)).toEqual(nothing);
+    await change({ role: 'ADMIN', reach: 'all' });
+    expect(await mayNow(test, secret)).toEqual(all);
+    await change({ disabled: true });
+    expect(await test.identity.authenticate({ bearer: secret }, origin)).toBeUndefined();
+  });
+
+  it('[I18] an operator’s key is closed by what is restricted later; one of open mode has no owner', async () => {
+    const test = testIdentity();
+    const asked = await test.signIn(await test.addUser('Op', { role: 'OPERATOR' }));
+    const key = await test.identity.createKey(forGraphic(), asked);
+    if (!key.ok) throw new Error(key.error.message);
+    const asker = await test.identity.authenticate({ key: key.value.secret }, origin);
+    if (!asker) throw new Error('not recognised');
+    const graphic = (restricted: boolean): Resource => ({
+      kind: 'graphic',
+      bundle: 'show',
+      name: page,
+      workspaces: [],
+      restricted,
+    });
+    expect(can(asker.actor, 'graphic.open', graphic(false), test.clock.now)).toBe(true);
+    expect(can(asker.actor, 'graphic.open', graphic(true), test.clock.now)).toBe(false);
+    const open = testIdentity({ mode: 'open' });
+    const local = await open.identity.authenticate({}, origin);
+    const byNobody = local && (await open.identity.createKey(forGraphic(), { asker: local, origin }));
+    if (!byNobody?.ok) throw new Error('not made');
+    const [stored] = await open.accounts.keys();
+    expect(stored).not.toHaveProperty('userId');
+  });
+});
+
 describe('who makes one', () => {
   const restricted = { workspaces: [{ name: 'Secret', restricted: true }], restricted: false };
   const operator = async (test: TestIdentity, more = {}) => test.signIn(await test.addUser('Op', { role: 'OPERATOR', ...more }));

@@ -33,7 +33,7 @@ export function createLiveAskers(deps: { accounts: Accounts; bus: EventBus; log:
     {
       load: async (hash) => {
         const found = await accounts.keyByHash(hash, now());
-        return found && keyAsker(found);
+        return found && keyAsker(found, now());
       },
       touch: (_, { keyId = '' }) => accounts.touchKey(keyId, now()),
       lost: (_, { keyId = '' }) => bus.publish({ type: 'identity.changed', keyIds: [keyId], ended: true }),

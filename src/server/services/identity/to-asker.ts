@@ -1,4 +1,4 @@
-import type { ActorAccess } from '#contract/access';
+import { maySteer, ownerActor, type ActorAccess, type Owner } from '#contract/access';
 import type { Asker, GrantView } from '#contract/identity';
 import type { Accounts } from '#ports/accounts';
 
@@ -9,7 +9,7 @@ export type LoadedAsker = { asker: Asker; expiresAt: number; userId?: string };
 export function sessionAsker({ session, account }: Found<'session'>, now: number): LoadedAsker | undefined {
   if (account.disabledAt !== undefined) return undefined;
   const { id: userId, username, role, reach } = account;
-  const access: ActorAccess = { reach, grants: account.grants.filter((grant) => !isOver(grant, now)).map(toRule) };
+  const access: ActorAccess = { reach, grants: rulesOf(account, now) };
   return {
     asker: { actor: { kind: 'user', id: username, role, access }, via: 'session', userId, sessionId: session.id },
     expiresAt: session.expiresAt,
@@ -17,20 +17,33 @@ export function sessionAsker({ session, account }: Found<'session'>, now: number
   };
 }
 
-/** A key has its grants and nothing else; a key that reads has no grant that writes, nor has one whose maker became a VIEWER. */
-export function keyAsker({ key, ownerRole }: Found<'keyByHash'>): LoadedAsker {
-  const level = ownerRole === 'VIEWER' ? 'read' : key.level;
+/**
+ * A key has its grants and nothing else, and of those what its owner may now: `can` asks for both. A key that reads has no grant that
+ * writes, nor has one whose owner steers nothing any more. Undefined: its owner is disabled.
+ */
+export function keyAsker({ key, owner: account }: Found<'keyByHash'>, now: number): LoadedAsker | undefined {
+  if (account?.disabledAt !== undefined) return undefined;
+  const owner: Owner | undefined = account && {
+    role: account.role,
+    reach: account.reach,
+    grants: rulesOf(account, now),
+  };
+  const level = owner && !maySteer(ownerActor(owner)) ? 'read' : key.level;
   const grants = key.grants.map((grant) => (level === 'read' ? { ...grant, level } : grant));
   const role = level === 'write' ? 'OPERATOR' : 'VIEWER';
   return {
     asker: {
-      actor: { kind: 'key', id: key.name, role, access: { reach: 'granted', grants } },
+      actor: { kind: 'key', id: key.name, role, access: { reach: 'granted', grants, ...(owner ? { owner } : {}) } },
       via: 'key',
       keyId: key.id,
     },
     expiresAt: key.expiresAt ?? Infinity,
     ...(key.userId === undefined ? {} : { userId: key.userId }),
   };
+}
+
+function rulesOf({ grants }: { grants: GrantView[] }, now: number) {
+  return grants.filter((grant) => !isOver(grant, now)).map(toRule);
 }
 
 function isOver({ expiresAt }: GrantView, now: number): boolean {

@@ -13,8 +13,9 @@ export function keysOf({ keys, users }: Tables): Keys {
       const row = [...keys.values()].find((one) => one.hash === hash);
       if (!row || !isOpen(row, now)) return undefined;
       const owner = row.userId === undefined ? undefined : users.get(row.userId);
-      if (owner?.disabledAt !== undefined) return undefined;
-      return { key: view(row), ...(owner ? { ownerRole: owner.role } : {}) };
+      if (!owner) return { key: view(row) };
+      const { role, reach, grants, disabledAt } = owner;
+      return { key: view(row), owner: { role, reach, grants, ...(disabledAt === undefined ? {} : { disabledAt }) } };
     },
     revokeKey: async (id, now) => {
       const row = keys.get(id);

@@ -2,7 +2,8 @@ import type { GrantView } from '#contract/identity';
 import type { Account, AccountProvider } from '#ports/accounts';
 import { fromMs, present, toMs } from './transaction.ts';
 
-const grantsSql = `(select coalesce(json_agg(json_build_object('id', g.id, 'kind', g.kind, 'pattern', g.pattern, 'level', g.level,
+/** The grants of `user_account u`. */
+export const grantsSql = `(select coalesce(json_agg(json_build_object('id', g.id, 'kind', g.kind, 'pattern', g.pattern, 'level', g.level,
   'expiresAt', ${toMs('g.expires_at')}, 'createdBy', g.created_by, 'createdAt', ${toMs('g.created_at')}) order by g.created_at, g.id), '[]')
   from access_grant g where g.user_id = u.id)`;
 const providersSql = `(select coalesce(json_agg(json_build_object('provider', p.provider, 'providerId', p.provider_id, 'label', p.label)

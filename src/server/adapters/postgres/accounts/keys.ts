@@ -1,6 +1,7 @@
 import type pg from 'pg';
-import type { Role } from '#contract/access';
-import type { Accounts, StoredKey } from '#ports/accounts';
+import type { GrantView } from '#contract/identity';
+import type { Accounts, KeyOwner, StoredKey } from '#ports/accounts';
+import { grantsSql } from './account-row.ts';
 import { fromMs, present, toMs } from './transaction.ts';
 
 type Keys = Pick<Accounts, 'addKey' | 'keys' | 'keyByHash' | 'revokeKey' | 'touchKey'>;
@@ -11,6 +12,9 @@ const columns = `k.id, k.kind, k.name, k.prefix, k.user_id as "userId", k.create
 /** Of those that are no more the newest stay, for whoever looks into something. */
 const pruneSql = `delete from access_key where id in (select id from access_key where revoked_at is not null or expires_at <= ${fromMs('$1')}
   order by created_at desc offset 500)`;
+const ownerSql = `case when u.id is null then null else json_build_object('role', u.role::text, 'reach', u.reach,
+  'disabledAt', ${toMs('u.disabled_at')}, 'grants', ${grantsSql}) end`;
+const toOwner = (owner: KeyOwner): KeyOwner => ({ ...owner, grants: owner.grants.map((grant) => present<GrantView>(grant)) });
 const toKey = (row: StoredKey): StoredKey => present<StoredKey>(row);
 
 export function keysOf(pool: pg.Pool): Keys {
@@ -30,14 +34,14 @@ export function keysOf(pool: pg.Pool): Keys {
       return rows.map(toKey);
     },
     async keyByHash(hash, now) {
-      const { rows } = await pool.query<StoredKey & { ownerRole: Role | null }>(
-        `select ${columns}, u.role::text as "ownerRole" from access_key k left join user_account u on u.id = k.user_id
-        where k.hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > ${fromMs('$2')}) and u.disabled_at is null`,
+      const { rows } = await pool.query<StoredKey & { owner: { [K in keyof KeyOwner]: KeyOwner[K] | null } | null }>(
+        `select ${columns}, ${ownerSql} as owner from access_key k left join user_account u on u.id = k.user_id
+        where k.hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > ${fromMs('$2')})`,
         [hash, now],
       );
       if (!rows[0]) return undefined;
-      const { ownerRole, ...key } = rows[0];
-      return { key: toKey(key), ...(ownerRole === null ? {} : { ownerRole }) };
+      const { owner, ...key } = rows[0];
+      return { key: toKey(key), ...(owner === null ? {} : { owner: toOwner(present<KeyOwner>(owner)) }) };
     },
     async revokeKey(id, now) {
       const { rows } = await pool.query<StoredKey>(
