@@ -11,6 +11,7 @@ const plain: Readonly<Record<string, Exclude<keyof Refusals, 'lockedUntil'>>> = 
   AccessDenied: 'notAllowed',
   disabled: 'disabled',
   taken: 'taken',
+  unlinked: 'unlinked',
   away: 'away',
   'too-many': 'tooMany',
   offline: 'offline',

@@ -153,6 +153,7 @@ export type Credentials = z.infer<typeof credentialsSchema>;
  * - `weak-password`: `message` says how to make it better. - `last-admin`: nobody would be left who may administer.
  * - `invalid`: `message` names what. - `used-up`: the link was used, revoked or is over. - `too-many`: a bound is reached.
  * - `wrong-credentials`: the same for a user that doesn't exist. - `locked`: too many failed attempts; `message` says until when.
+ * - `unlinked`: a provider's identity that was unlinked or whose user was deleted.
  * - `totp-needed`: the password is right and a code is asked for.
  */
 export const identityErrorCodes = [
@@ -171,6 +172,7 @@ export const identityErrorCodes = [
   'wrong-credentials',
   'locked',
   'totp-needed',
+  'unlinked',
   'storage-away',
 ] as const;
 export type IdentityErrorCode = (typeof identityErrorCodes)[number];

@@ -26,6 +26,8 @@ export const signInDe: typeof signInEn = {
     notAllowed: 'Dort bist du bekannt, aber hier hat dich niemand eingelassen. Bitte einen Administrator um eine Einladung.',
     disabled: 'Dieses Konto ist gesperrt. Frag einen Administrator.',
     taken: 'Diese Identität gehört hier zu einem anderen Konto.',
+    unlinked:
+      'Diese Identität wurde hier getrennt. Melde dich anders an und verknüpfe sie unter Mein Konto wieder, oder frag einen Administrator.',
     away: 'Das Verzeichnis oder der Anbieter antwortet nicht. Versuch es wieder oder melde dich anders an.',
     failed: 'Die Anmeldung hat nicht geklappt. Versuch es wieder; das Protokoll des Servers sagt, warum.',
     cancelled: 'Die Anmeldung wurde dort abgebrochen oder dauerte zu lange. Versuch es wieder.',

@@ -24,6 +24,7 @@ export const signInEn = {
     notAllowed: 'You are known there, but nobody has let you in here. Ask an administrator for an invitation.',
     disabled: 'This account is disabled. Ask an administrator.',
     taken: 'That identity belongs to another account here.',
+    unlinked: 'That identity was unlinked here. Sign in another way and link it again on My account, or ask an administrator.',
     away: 'The directory or provider does not answer. Try again, or sign in another way.',
     failed: 'Signing in did not work. Try again; the server’s log says why.',
     cancelled: 'Signing in was broken off there, or took too long. Try again.',

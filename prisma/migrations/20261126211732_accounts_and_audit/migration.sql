@@ -7,6 +7,8 @@ DROP INDEX "session_token_hash_key";
 -- AlterTable
 ALTER TABLE "oauth_provider" ADD COLUMN     "id_token" TEXT,
 ADD COLUMN     "label" TEXT,
+ADD COLUMN     "unlinked_at" TIMESTAMPTZ(3),
+ALTER COLUMN "user_id" DROP NOT NULL,
 ALTER COLUMN "updated_at" SET DEFAULT CURRENT_TIMESTAMP;
 
 -- Nobody could sign in before this version.

@@ -37,7 +37,7 @@ export async function keepTokens(db: Database, box: SecretBox, account: Account)
   const seal = (token: string | null | undefined) => (token ? box.seal(token) : null);
   const { provider, providerAccountId: providerId, access_token, refresh_token, id_token, expires_at } = account;
   await db.oAuthProvider.updateMany({
-    where: { provider, providerId },
+    where: { provider, providerId, unlinkedAt: null },
     data: {
       accessToken: seal(access_token),
       refreshToken: seal(refresh_token),
@@ -54,9 +54,9 @@ function delegateOf(db: Database): Delegate {
       const { provider, providerAccountId: providerId } = where.provider_providerAccountId;
       const found = await db.oAuthProvider.findUnique({
         where: { provider_providerId: { provider, providerId } },
-        select: { user: { select: { id: true, username: true, disabledAt: true } } },
+        select: { unlinkedAt: true, user: { select: { id: true, username: true, disabledAt: true } } },
       });
-      if (!found || found.user.disabledAt) return null;
+      if (!found?.user || found.unlinkedAt || found.user.disabledAt) return null;
       return { user: { id: found.user.id, name: found.user.username, email: '', emailVerified: null } };
     },
   };

@@ -10,10 +10,10 @@ import type { SignInDeps, SignInRequest } from './types.ts';
 
 /**
  * Why somebody doesn't get in, as the sign-in page explains it. `wrong`: also for a user that doesn't exist. `locked:<milliseconds since
- * 1970>`. `taken`: this identity belongs to another account. `away`: the directory or provider didn't answer.
+ * 1970>`. `taken`: this identity belongs to another account. `unlinked`: it opens nothing any more. `away`: the directory or provider didn't answer.
  */
 export type Refusal =
-  'wrong' | 'code' | `locked:${number}` | 'locked' | 'not-allowed' | 'disabled' | 'taken' | 'away' | 'too-many' | 'failed';
+  'wrong' | 'code' | `locked:${number}` | 'locked' | 'not-allowed' | 'disabled' | 'taken' | 'unlinked' | 'away' | 'too-many' | 'failed';
 export type Opened = { userId: string; username: string; role: Role; sessionId: string; expiresAt: number };
 
 type Given = { username?: string; password?: string; code?: string };
@@ -132,6 +132,8 @@ function refusalOf({ code, until }: IdentityError): Refusal {
       return 'too-many';
     case 'name-taken':
       return 'taken';
+    case 'unlinked':
+      return 'unlinked';
     case 'storage-away':
       return 'away';
     default:

@@ -50,10 +50,40 @@ export function describeAccounts(name: string, create: () => Promise<AccountsUnd
         expect(await accounts.link(other.id, provider)).toBe('taken');
         expect(await accounts.link(one.id, provider)).toBe('linked');
         expect((await find(one.id))?.providers).toEqual([provider]);
-        expect(await accounts.unlink(one.id, 'discord')).toBe(true);
-        expect(await accounts.unlink(one.id, 'discord')).toBe(false);
-        expect(await accounts.link(other.id, provider)).toBe('linked');
+        expect(await accounts.isUnlinked(provider)).toBe(false);
         expect(await accounts.link('nobody', { provider: 'discord', providerId: 'x' })).toBe('taken');
+      });
+
+      it('[I19] remembers what was unlinked: it opens nothing, and is linked again by whose it was only', async () => {
+        const provider = { provider: 'discord', providerId: unique('d') };
+        const [one, other] = [await add({ provider }), await add()];
+        expect(await accounts.unlink(one.id, 'discord', now)).toBe(true);
+        expect(await accounts.unlink(one.id, 'discord', now)).toBe(false);
+        expect((await find(one.id))?.providers).toEqual([]);
+        expect(await accounts.find(provider, now)).toBeUndefined();
+        expect(await accounts.isUnlinked(provider)).toBe(true);
+        expect(await accounts.create(accountOf({ provider }))).toBe('provider-taken');
+        expect(await accounts.link(other.id, provider)).toBe('taken');
+        expect(await accounts.link(one.id, provider)).toBe('linked');
+        expect((await find(one.id))?.providers).toEqual([provider]);
+        expect(await accounts.isUnlinked(provider)).toBe(false);
+      });
+
+      it('[I19] remembers the identities of who was deleted: they make no account, and may be linked to one', async () => {
+        const [active, past] = ['discord', 'twitch'].map((name) => ({ provider: name, providerId: unique('d') }));
+        if (!active || !past) throw new Error('two');
+        const [one, other] = [await add({ provider: active }), await add()];
+        await accounts.link(one.id, past);
+        await accounts.unlink(one.id, 'twitch', now);
+        expect(await accounts.delete(one.id, { keepAdministrator: false })).toBe('done');
+        for (const provider of [active, past]) {
+          expect(await accounts.isUnlinked(provider)).toBe(true);
+          expect(await accounts.create(accountOf({ provider }))).toBe('provider-taken');
+          expect(await accounts.find(provider, now)).toBeUndefined();
+          expect(await accounts.link('nobody', provider)).toBe('taken');
+          expect(await accounts.link(other.id, provider)).toBe('linked');
+          expect(await accounts.find(provider, now)).toMatchObject({ id: other.id });
+        }
       });
 
       it('changes what it is told to, and nothing else', async () => {

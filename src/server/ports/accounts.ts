@@ -93,7 +93,7 @@ export interface Accounts {
   ): Promise<'created' | 'name-taken' | 'provider-taken' | 'not-first' | 'used-up'>;
   /** `keepAdministrator`: refuses what would leave nobody who may administer, also when two are changed at once. */
   change(id: string, change: AccountChange, options: { keepAdministrator: boolean }): Promise<'done' | 'unknown' | 'last-admin'>;
-  /** With sessions, grants, keys and providers. */
+  /** With sessions, grants and keys. Providers' identities stay as unlinked ones that are nobody's. */
   delete(id: string, options: { keepAdministrator: boolean }): Promise<'done' | 'unknown' | 'last-admin'>;
 
   /** Counts an attempt to sign in before it is made, as failed; refused while locked. `lockedUntil` is the lock that it left or met. */
@@ -110,10 +110,12 @@ export interface Accounts {
   /** True once for each code. */
   useRecoveryCode(id: string, hash: string): Promise<boolean>;
 
-  /** `taken`: it is another user's. */
+  /** `taken`: it is another user's, or was until they unlinked it. */
   link(userId: string, provider: AccountProvider): Promise<'linked' | 'taken'>;
-  /** False: there was none. */
-  unlink(userId: string, provider: string): Promise<boolean>;
+  /** It stays known as theirs, and opens nothing. False: there was none. */
+  unlink(userId: string, provider: string, now: number): Promise<boolean>;
+  /** Whether it was somebody's until they unlinked it or were deleted. It makes no account, and `find` doesn't know it. */
+  isUnlinked(provider: Pick<AccountProvider, 'provider' | 'providerId'>): Promise<boolean>;
 
   /** Undefined: no such user, or a disabled one. Of more than `most` open ones the oldest end; their ids are in `ended`. */
   openSession(

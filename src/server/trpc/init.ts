@@ -57,6 +57,7 @@ const trpcCode = {
   'wrong-credentials': 'FORBIDDEN',
   locked: 'TOO_MANY_REQUESTS',
   'totp-needed': 'FORBIDDEN',
+  unlinked: 'FORBIDDEN',
 } satisfies Record<FailureCode, TRPC_ERROR_CODE_KEY>;
 
 type Failure = { code: FailureCode; message: string; current?: Snapshot | undefined; key?: ReplicantKey | undefined };

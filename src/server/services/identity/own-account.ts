@@ -151,7 +151,7 @@ async function unlink(context: IdentityContext, provider: string, asked: Asked):
   const { id, username, passwordHash, providers } = own.value.account;
   if (passwordHash === undefined && providers.every((one) => one.provider === provider))
     return refuse('invalid', 'This is the only way you can sign in. Set a password first.');
-  if (!(await context.accounts.unlink(id, provider))) return refuse('invalid', 'This account is not linked.');
+  if (!(await context.accounts.unlink(id, provider, context.now()))) return refuse('invalid', 'This account is not linked.');
   note(context, asked, { action: 'user.unlink', target: `user:${username}`, before: { provider } });
   return success(null);
 }

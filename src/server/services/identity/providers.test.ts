@@ -55,7 +55,31 @@ describe('a provider’s identity', () => {
     expect(codeOf(await test.identity.enterByProvider({ identity: twitch, linkTo: bob }, origin))).toBe('name-taken');
     const asked = await test.signIn(ada);
     expect(await test.identity.unlinkProvider({ provider: 'twitch' }, asked)).toEqual({ ok: true, value: null });
-    expect(codeOf(await test.identity.enterByProvider({ identity: twitch }, origin))).toBe('unknown-user');
+    expect(codeOf(await test.identity.enterByProvider({ identity: twitch }, origin))).toBe('unlinked');
+  });
+
+  it('[I19] gives nobody the list’s role anew: not who unlinks it, and not who was deleted', async () => {
+    const test = testIdentity();
+    await test.addUser('Root');
+    const entered = await test.identity.enterByProvider({ identity: twitch, standing }, origin);
+    if (!entered.ok) throw new Error(entered.error.message);
+    const { userId } = entered.value;
+    const asked = await test.signIn(userId);
+    await test.identity.changePassword({ next: 'three lazy rivers' }, asked);
+    await test.accounts.change(userId, { role: 'VIEWER' }, { keepAdministrator: false });
+    expect(codeOf(await test.identity.unlinkProvider({ provider: 'twitch' }, asked))).toBe('ok');
+    const again = () => test.identity.enterByProvider({ identity: { ...twitch, name: 'Renamed' }, standing }, origin);
+    expect(codeOf(await again())).toBe('unlinked');
+    expect(test.records.at(-1)).toMatchObject({ target: 'twitch:123', result: 'refused', reason: 'unlinked' });
+    const eve = await test.addUser('Eve');
+    expect(codeOf(await test.identity.enterByProvider({ identity: twitch, linkTo: eve }, origin))).toBe('name-taken');
+    expect(codeOf(await test.identity.enterByProvider({ identity: twitch, linkTo: userId }, origin))).toBe('ok');
+    expect(await again()).toEqual({ ok: true, value: { userId } });
+    expect(await test.accounts.find({ id: userId }, 0)).toMatchObject({ role: 'VIEWER' });
+    await test.accounts.delete(userId, { keepAdministrator: false });
+    expect(codeOf(await again())).toBe('unlinked');
+    expect(codeOf(await test.identity.enterByProvider({ identity: twitch, linkTo: eve }, origin))).toBe('ok');
+    expect(await again()).toEqual({ ok: true, value: { userId: eve } });
   });
 
   it('[I15] is not taken away from who has no other way in', async () => {

@@ -29,6 +29,8 @@ export function createProviders(context: IdentityContext) {
         if (known.disabledAt === undefined) return success({ userId: known.id });
         return refused(context, { target: `user:${known.username}`, reason: 'disabled' }, origin);
       }
+      if (await accounts.isUnlinked(provider))
+        return refused(context, { target: `${provider.provider}:${provider.providerId}`, reason: 'unlinked' }, origin);
       if (!standing)
         return refused(context, { target: `${provider.provider}:${provider.providerId}`, reason: 'unknown-user' }, origin);
       return create(context, { provider, name: identity.name, standing }, origin);
@@ -38,8 +40,12 @@ export function createProviders(context: IdentityContext) {
 
 function refused(context: IdentityContext, { target, reason }: { target: string; reason: string }, origin: Origin) {
   note(context, origin, { action: 'session.sign-in', target, result: 'refused', reason });
-  return reason === 'disabled'
-    ? forbidden()
+  if (reason === 'disabled') return forbidden();
+  return reason === 'unlinked'
+    ? refuse(
+        'unlinked',
+        'This sign-in was unlinked from the account that it belonged to. Sign in another way and link it again on My account, or ask an administrator.',
+      )
     : refuse('unknown-user', 'Nobody here signs in with this account. Ask an administrator to invite you.');
 }
 

@@ -9,10 +9,12 @@ export type Tables = {
   keys: Map<string, StoredKey & { hash: string }>;
   invites: Map<string, InviteView & { tokenHash: string; revokedAt?: number }>;
   restrictions: RestrictionView[];
+  /** Providers' identities that open nothing any more, and whose they were; undefined: of somebody who was deleted. */
+  unlinked: Map<string, string | undefined>;
 };
 
 export function createTables(): Tables {
-  return { users: new Map(), sessions: new Map(), keys: new Map(), invites: new Map(), restrictions: [] };
+  return { users: new Map(), sessions: new Map(), keys: new Map(), invites: new Map(), restrictions: [], unlinked: new Map() };
 }
 
 export function isOpen({ revokedAt, expiresAt }: { revokedAt?: number; expiresAt?: number }, now: number): boolean {

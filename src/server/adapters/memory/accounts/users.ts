@@ -1,9 +1,9 @@
-import type { AccountChange, AccountKey, Accounts, NewAccount, SealedText } from '#ports/accounts';
+import type { AccountChange, AccountKey, AccountProvider, Accounts, NewAccount, SealedText } from '#ports/accounts';
 import { accountOf, hasAdministratorBeside, isOpen, type Tables, type UserRow } from './tables.ts';
 
 type Users = Pick<
   Accounts,
-  'find' | 'list' | 'hasAdministrator' | 'create' | 'change' | 'delete' | 'link' | 'unlink' | 'sealedTexts' | 'reseal'
+  'find' | 'list' | 'hasAdministrator' | 'create' | 'change' | 'delete' | 'link' | 'unlink' | 'isUnlinked' | 'sealedTexts' | 'reseal'
 >;
 
 export function usersOf(tables: Tables): Users {
@@ -29,6 +29,8 @@ export function usersOf(tables: Tables): Users {
     delete: async (id, { keepAdministrator }) => {
       if (!users.has(id)) return 'unknown';
       if (keepAdministrator && !hasAdministratorBeside(tables, id)) return 'last-admin';
+      for (const provider of users.get(id)?.providers ?? []) tables.unlinked.set(nameOf(provider), undefined);
+      for (const [name, owner] of tables.unlinked) if (owner === id) tables.unlinked.set(name, undefined);
       users.delete(id);
       for (const table of [tables.sessions, tables.keys])
         for (const [key, { userId }] of table) if (userId === id) table.delete(key);
@@ -36,8 +38,10 @@ export function usersOf(tables: Tables): Users {
     },
     link: async (userId, provider) => {
       const owner = findRow(tables, provider);
-      if (owner && owner.id !== userId) return 'taken';
+      const before = tables.unlinked.get(nameOf(provider));
+      if ((owner && owner.id !== userId) || (before !== undefined && before !== userId)) return 'taken';
       const row = users.get(userId);
+      if (row) tables.unlinked.delete(nameOf(provider));
       if (!owner) row?.providers.push(provider);
       return row ? 'linked' : 'taken';
     },
@@ -45,9 +49,11 @@ export function usersOf(tables: Tables): Users {
       const row = users.get(userId);
       const left = row?.providers.filter((one) => one.provider !== provider) ?? [];
       if (!row || left.length === row.providers.length) return false;
+      for (const one of row.providers) if (!left.includes(one)) tables.unlinked.set(nameOf(one), userId);
       row.providers = left;
       return true;
     },
+    isUnlinked: async (provider) => tables.unlinked.has(nameOf(provider)),
     sealedTexts: async () =>
       [...users.values()].flatMap(({ id, totpSecret }): SealedText[] =>
         totpSecret === undefined ? [] : [{ place: 'totp', id, text: totpSecret }],
@@ -59,6 +65,10 @@ export function usersOf(tables: Tables): Users {
       return true;
     },
   };
+}
+
+function nameOf({ provider, providerId }: Pick<AccountProvider, 'provider' | 'providerId'>): string {
+  return `${provider}\u0000${providerId}`;
 }
 
 function findRow({ users }: Tables, by: AccountKey): UserRow | undefined {
@@ -79,7 +89,7 @@ function create(
   const open = invite && [...tables.invites.values()].find((one) => one.tokenHash === invite.tokenHash);
   if (invite && (!open || open.usedAt !== undefined || !isOpen(open, account.createdAt))) return 'used-up';
   if (findRow(tables, { username: account.username })) return 'name-taken';
-  if (provider && findRow(tables, provider)) return 'provider-taken';
+  if (provider && (findRow(tables, provider) || tables.unlinked.has(nameOf(provider)))) return 'provider-taken';
   if (open) Object.assign(open, { usedAt: account.createdAt, usedBy: account.username });
   tables.users.set(account.id, {
     ...structuredClone(account),

@@ -7,7 +7,7 @@ export const grantsSql = `(select coalesce(json_agg(json_build_object('id', g.id
   'expiresAt', ${toMs('g.expires_at')}, 'createdBy', g.created_by, 'createdAt', ${toMs('g.created_at')}) order by g.created_at, g.id), '[]')
   from access_grant g where g.user_id = u.id)`;
 const providersSql = `(select coalesce(json_agg(json_build_object('provider', p.provider, 'providerId', p.provider_id, 'label', p.label)
-  order by p.created_at, p.id), '[]') from oauth_provider p where p.user_id = u.id)`;
+  order by p.created_at, p.id), '[]') from oauth_provider p where p.user_id = u.id and p.unlinked_at is null)`;
 
 /** The columns of an {@link Account} of `user_account u`; `now` is a parameter's name. */
 export function accountColumns(now: string): string {

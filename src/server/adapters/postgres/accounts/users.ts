@@ -4,11 +4,12 @@ import type { AccountChange, AccountKey, AccountProvider, Accounts, NewAccount }
 import { accountColumns, toAccount, type AccountRow } from './account-row.ts';
 import { changeAccounts, fromMs } from './transaction.ts';
 
-type Users = Pick<Accounts, 'find' | 'list' | 'hasAdministrator' | 'create' | 'change' | 'delete' | 'link' | 'unlink'>;
+type Users = Pick<Accounts, 'find' | 'list' | 'hasAdministrator' | 'create' | 'change' | 'delete' | 'link' | 'unlink' | 'isUnlinked'>;
 type Queryable = pg.Pool | pg.PoolClient;
 
+const noTokens = 'access_token = null, refresh_token = null, id_token = null, expires_at = null';
 const administratorSql = `select 1 from user_account u where u.role = 'ADMIN' and u.reach = 'all' and u.disabled_at is null
-  and (u.password_hash is not null or exists (select 1 from oauth_provider p where p.user_id = u.id)) limit 1`;
+  and (u.password_hash is not null or exists (select 1 from oauth_provider p where p.user_id = u.id and p.unlinked_at is null)) limit 1`;
 
 export function usersOf(pool: pg.Pool): Users {
   return {
@@ -40,6 +41,10 @@ export function usersOf(pool: pg.Pool): Users {
       }),
     delete: (id, { keepAdministrator }) =>
       changeAccounts(pool, async (client) => {
+        await client.query(
+          `update oauth_provider set user_id = null, unlinked_at = coalesce(unlinked_at, now()), label = null, ${noTokens} where user_id = $1`,
+          [id],
+        );
         const isThere = (await client.query('delete from user_account where id = $1', [id])).rowCount === 1;
         if (!isThere) return { keep: false, answer: 'unknown' };
         if (keepAdministrator && !(await hasAdministrator(client))) return { keep: false, answer: 'last-admin' };
@@ -48,18 +53,23 @@ export function usersOf(pool: pg.Pool): Users {
     link: (userId, provider) =>
       changeAccounts(pool, async (client) => {
         const owner = await ownerOf(client, provider);
-        if (owner !== undefined) return { keep: false, answer: owner === userId ? 'linked' : 'taken' };
+        if (owner && !owner.isUnlinked) return { keep: false, answer: owner.userId === userId ? 'linked' : 'taken' };
+        if (owner?.userId != null && owner.userId !== userId) return { keep: false, answer: 'taken' };
         const user = await client.query('select 1 from user_account where id = $1', [userId]);
         if (user.rowCount === 0) return { keep: false, answer: 'taken' };
         await addProvider(client, userId, provider);
         return { keep: true, answer: 'linked' };
       }),
-    async unlink(userId, provider) {
-      const { rowCount } = await pool.query('delete from oauth_provider where user_id = $1 and provider = $2', [
-        userId,
-        provider,
-      ]);
+    async unlink(userId, provider, now) {
+      const { rowCount } = await pool.query(
+        `update oauth_provider set unlinked_at = ${fromMs('$3')}, ${noTokens} where user_id = $1 and provider = $2 and unlinked_at is null`,
+        [userId, provider, now],
+      );
       return (rowCount ?? 0) > 0;
+    },
+    async isUnlinked({ provider, providerId }) {
+      const sql = 'select 1 from oauth_provider where provider = $1 and provider_id = $2 and unlinked_at is not null';
+      return (await pool.query(sql, [provider, providerId])).rowCount === 1;
     },
   };
 }
@@ -68,7 +78,7 @@ function whereOf(by: AccountKey): [string, string[]] {
   if ('id' in by) return ['u.id = $2', [by.id]];
   if ('username' in by) return ['lower(u.username) = lower($2)', [by.username]];
   return [
-    'u.id = (select p.user_id from oauth_provider p where p.provider = $2 and p.provider_id = $3)',
+    'u.id = (select p.user_id from oauth_provider p where p.provider = $2 and p.provider_id = $3 and p.unlinked_at is null)',
     [by.provider, by.providerId],
   ];
 }
@@ -113,19 +123,20 @@ async function useInvite(client: pg.PoolClient, tokenHash: string, { username, c
   return used.rowCount === 1;
 }
 
-async function ownerOf(client: pg.PoolClient, { provider, providerId }: AccountProvider): Promise<string | undefined> {
-  const sql = 'select user_id as "userId" from oauth_provider where provider = $1 and provider_id = $2';
-  return (await client.query<{ userId: string }>(sql, [provider, providerId])).rows[0]?.userId;
+type ProviderOwner = { userId: string | null; isUnlinked: boolean };
+
+async function ownerOf(client: pg.PoolClient, { provider, providerId }: AccountProvider): Promise<ProviderOwner | undefined> {
+  const sql = `select user_id as "userId", unlinked_at is not null as "isUnlinked" from oauth_provider
+    where provider = $1 and provider_id = $2`;
+  return (await client.query<ProviderOwner>(sql, [provider, providerId])).rows[0];
 }
 
 async function addProvider(client: pg.PoolClient, userId: string, provider: AccountProvider): Promise<void> {
-  await client.query('insert into oauth_provider (id, user_id, provider, provider_id, label) values ($1, $2, $3, $4, $5)', [
-    randomUUID(),
-    userId,
-    provider.provider,
-    provider.providerId,
-    provider.label,
-  ]);
+  await client.query(
+    `insert into oauth_provider (id, user_id, provider, provider_id, label) values ($1, $2, $3, $4, $5)
+    on conflict (provider, provider_id) do update set user_id = $2, label = $5, unlinked_at = null`,
+    [randomUUID(), userId, provider.provider, provider.providerId, provider.label],
+  );
 }
 
 /** Only fixed text is put together: values are parameters from $2 on. */
