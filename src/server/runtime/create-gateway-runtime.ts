@@ -166,7 +166,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const identity = shared ? { ...opened, openSession: shared.openSession } : opened;
   await identity.prepare(config.admin);
   await beginAccess();
-  const announced = announceSignIns(withListedUsers(identity, listedUsersOf(config.nodecg.login), Date.now), {
+  const announced = announceSignIns(withListedUsers(identity, listedUsersOf(config.nodecg.login)), {
     hosts,
     bus: core.bus,
   });

@@ -7,6 +7,11 @@ import { isRightCode } from './second-factor.ts';
 import { fitsPassword, normalPassword } from './strength.ts';
 
 type Attempt = { username: string; password: string; code?: string };
+/**
+ * Another place that may know the password of this name; undefined: it doesn't. `account` is whoever has the name here. Asked only for an
+ * attempt that was counted and isn't locked, after the account's own password turned out wrong.
+ */
+export type OtherPasswords = (attempt: Attempt, account: Account | undefined) => Outcome<{ userId: string }> | undefined;
 
 /** Signing in with a password. See SPEC.md I3 to I5. */
 export function createPasswordCheck(context: IdentityContext) {
@@ -38,7 +43,17 @@ export function createPasswordCheck(context: IdentityContext) {
     });
   };
 
-  return async ({ username, password, code }: Attempt, origin: Origin): Outcome<{ userId: string }> => {
+  const byOther = async (account: Account | undefined, name: string, asked: Outcome<{ userId: string }> | undefined) => {
+    const entered = await asked;
+    if (entered?.ok) {
+      strangers.forget(name.toLowerCase());
+      if (account?.id === entered.value.userId) await accounts.clearAttempts(account.id);
+    }
+    return entered?.ok || entered?.error.code !== 'wrong-credentials' ? entered : undefined;
+  };
+
+  return async (given: Attempt, origin: Origin, others?: OtherPasswords): Outcome<{ userId: string }> => {
+    const { username, password, code } = given;
     const name = username.trim().normalize('NFC');
     const busyUntil = addresses.lockedUntil(origin.address);
     if (busyUntil !== undefined) return locked(origin, name, busyUntil);
@@ -52,6 +67,8 @@ export function createPasswordCheck(context: IdentityContext) {
       return busy();
     }
     if (!account || !isRight || account.disabledAt !== undefined) {
+      const entered = await byOther(account, name, others?.(given, account));
+      if (entered) return entered;
       fail(origin, name, account?.disabledAt === undefined ? 'wrong-credentials' : 'disabled');
       return wrongCredentials();
     }

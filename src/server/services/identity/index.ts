@@ -1,5 +1,4 @@
 export type { IdentityDeps } from './context.ts';
 export { createIdentityService, type StartedIdentity } from './create-identity-service.ts';
-export { createFailures, lockPolicy } from './failures.ts';
 export { createOpenIdentity, localAsker } from './open-identity.ts';
 export type { IdentityService, ProviderIdentity } from './types.ts';

@@ -16,6 +16,7 @@ import type {
   UserView,
 } from '#contract/identity';
 import type { Result } from '#contract/result';
+import type { OtherPasswords } from './check-password.ts';
 
 type Outcome<T> = Promise<Result<T, IdentityError>>;
 
@@ -37,8 +38,15 @@ export interface IdentityService {
   openSetup(): { token: string; expiresAt: number };
   setUp(input: { token: string; username: string; password: string }, origin: Origin): Outcome<UserView>;
 
-  /** Checks a user name and password, and a code where the user has a second factor. The same answer and time for who doesn't exist. Counts failures. */
-  checkPassword(input: { username: string; password: string; code?: string }, origin: Origin): Outcome<{ userId: string }>;
+  /**
+   * Checks a user name and password, and a code where the user has a second factor. The same answer and time for who doesn't exist. Counts
+   * failures, those at `others`, too.
+   */
+  checkPassword(
+    input: { username: string; password: string; code?: string },
+    origin: Origin,
+    others?: OtherPasswords,
+  ): Outcome<{ userId: string }>;
   /** Before a directory is asked for a password: counts the attempt, or is `locked`. */
   beginDirectory(input: { username: string }, origin: Origin): Outcome<null>;
   /** What came of it. `away`: the directory didn't answer, which is nobody's failure. */
