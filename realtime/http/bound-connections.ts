@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { isLoopback } from '#server/config/is-loopback';
 import { plainAddress } from './client-of.ts';
-import { networkOf } from './limit-requests.ts';
+import { networkOf } from '#services/identity/index';
 
 /**
  * Nobody takes all the connections that the server has: one address gets so many, and what comes beyond is closed before it has said a

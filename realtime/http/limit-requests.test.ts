@@ -4,7 +4,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createMemoryRateLimiter } from '#adapters/memory/rate-limiter';
 import { usualRateLimits } from '#server/config/rate-limits';
 import { createClientOf } from './client-of.ts';
-import { createRequestLimits, networkOf, type LimitDeps } from './limit-requests.ts';
+import { networkOf } from '#services/identity/index';
+import { createRequestLimits, type LimitDeps } from './limit-requests.ts';
 import { toExchange } from './to-exchange.ts';
 
 /** A door behind a proxy on this machine; `/api/auth/callback/credentials?right` signs in. */
@@ -104,5 +105,6 @@ describe('how often who may ask', () => {
     expect(networkOf('2001:db8:1:2::5')).not.toBe(networkOf('2001:db8:1:3::5'));
     expect(networkOf('::1')).toBe('0:0:0:0::/64');
     expect(networkOf('192.168.1.9')).toBe('192.168.1.9');
+    expect(networkOf('::ffff:192.168.1.9')).toBe('192.168.1.9');
   });
 });

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
 import type { AuthMode } from '#contract/identity';
 import type { RateLimiter } from '#ports/rate-limiter';
 import { isLoopback } from '#server/config/is-loopback';
 import type { RateLimitName, RateLimits } from '#server/config/rate-limits';
+import { networkOf } from '#services/identity/index';
 import type { ClientOf } from './client-of.ts';
 import { respondText, respondJson, type Exchange } from './respond.ts';
 
@@ -80,22 +80,6 @@ export function createRequestLimits({ limiter, limits, clientOf, mode }: LimitDe
       return wait === undefined || (await isKnown()) ? false : refuse(exchange, wait);
     },
   };
-}
-
-/** Addresses that one household or machine has by the billion count as one. */
-export function networkOf(address: string): string {
-  if (isIP(address) !== 6) return address;
-  const [head = '', tail] = address.toLowerCase().split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const filled =
-    tail === undefined
-      ? groups
-      : [...groups, ...Array<string>(Math.max(0, 8 - groups.length - after.length)).fill('0'), ...after];
-  return `${filled
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
 }
 
 /** What is tried from outside before anybody is known. */

@@ -35,3 +35,20 @@ it('[I4] attempts at the same time get no more tries; a right one forgets, and o
   for (let time = 0; time < 5; time += 1) expect(await guess('grace')).toBe('ok');
   expect(await guess('grace')).toBe('locked');
 });
+
+it('[I4] addresses of one /64 are one address, at a directory and at the door', async () => {
+  const test = testIdentity();
+  const from = (last: number) => ({ ...origin, address: `2001:db8:1:2::${last.toString(16)}` });
+  for (let each = 1; each <= 50; each += 1) {
+    await test.identity.beginDirectory({ username: `name-${each}` }, from(each));
+    await test.identity.endDirectory({ username: `name-${each}`, outcome: 'wrong' }, from(each));
+    await test.identity.checkPassword({ username: `name-${each}`, password: 'guess' }, from(each));
+  }
+  const beyond = { ...origin, address: '2001:db8:1:3::1' };
+  const begun = (at: typeof origin) => test.identity.beginDirectory({ username: 'ada' }, at);
+  const checked = (at: typeof origin) => test.identity.checkPassword({ username: 'ada', password: 'guess' }, at);
+  expect(await begun(from(99))).toMatchObject({ error: { code: 'locked' } });
+  expect(await checked(from(99))).toMatchObject({ error: { code: 'locked' } });
+  expect(await begun(beyond)).toMatchObject({ ok: true });
+  expect(await checked(beyond)).toMatchObject({ error: { code: 'wrong-credentials' } });
+});

@@ -1,4 +1,5 @@
 import type { LockPolicy } from '#ports/accounts';
+import { networkOf } from './network-of.ts';
 
 export const lockPolicy: LockPolicy = { from: 5, firstMs: 30_000, mostMs: 15 * 60_000 };
 /** An address may be a whole venue behind one router. */
@@ -44,8 +45,15 @@ export function createFailures(policy: LockPolicy, now: () => number): Failures 
   };
 }
 
+/** Failed attempts by address, in which a network that one machine may have to itself counts as one. */
 export function createAddressFailures(now: () => number): Failures {
-  return createFailures(addressPolicy, now);
+  const failures = createFailures(addressPolicy, now);
+  return {
+    lockedUntil: (address) => failures.lockedUntil(networkOf(address)),
+    add: (address) => failures.add(networkOf(address)),
+    release: (address) => failures.release(networkOf(address)),
+    forget: (address) => failures.forget(networkOf(address)),
+  };
 }
 
 /** `in 4 minutes`, for a message. */
