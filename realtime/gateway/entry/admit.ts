@@ -11,7 +11,7 @@ import type { Shown } from './handshake.ts';
 import { namespaceRules } from './rules.ts';
 
 export type AdmitDeps = {
-  identity: Pick<IdentityService, 'mode' | 'authenticate' | 'keys' | 'createKey' | 'revokeKey'>;
+  identity: Pick<IdentityService, 'mode' | 'authenticate' | 'renewKey'>;
   access: Pick<AccessService, 'allows'>;
 };
 

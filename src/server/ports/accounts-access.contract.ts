@@ -131,6 +131,37 @@ export function describeAccess(opened: () => Accounts): void {
     });
   });
 
+  describe('a key that is renewed', () => {
+    it('[I21] is revoked with a new one in its place, with the same rights and maker, by one of those who try at once', async () => {
+      const { id: userId } = await add();
+      const key = keyOf({ userId, expiresAt: now + hour, lastUsedAt: now });
+      const hash = unique('hash');
+      await accounts.addKey(key, hash);
+      await accounts.touchKey(key.id, now);
+      const nexts = [1, 2].map(() => ({ id: unique('key'), prefix: 'ncg_efgh', hash: unique('hash') }));
+      const made = await Promise.all(nexts.map((next) => accounts.replaceKey(key.id, next, now + 1)));
+      expect(made.filter((one) => one !== undefined)).toHaveLength(1);
+      const { lastUsedAt: _, ...same } = key;
+      for (const [index, { hash: nextHash, ...next }] of nexts.entries()) {
+        const stored = { ...same, ...next, createdAt: now + 1 };
+        if (made[index]) expect(made[index]).toStrictEqual(stored);
+        expect((await accounts.keyByHash(nextHash, now + 1))?.key).toStrictEqual(made[index] && stored);
+      }
+      expect(await accounts.keyByHash(hash, now + 1)).toBeUndefined();
+    });
+
+    it('[I21] stays where the new one can’t be made, and is not renewed when it is over', async () => {
+      const [key, over] = [keyOf(), keyOf({ expiresAt: now })];
+      const hash = unique('hash');
+      await accounts.addKey(key, hash);
+      await accounts.addKey(over, unique('hash'));
+      const next = { id: unique('key'), prefix: 'ncg_efgh', hash: unique('hash') };
+      expect(await accounts.replaceKey(over.id, next, now)).toBeUndefined();
+      expect(await accounts.replaceKey('none', next, now)).toBeUndefined();
+      expect(await accounts.keyByHash(hash, now)).toBeDefined();
+    });
+  });
+
   describe('ends', () => {
     it('[I9] tell what is over by itself, and when the next one comes', async () => {
       const far = now + 1_000 * hour;

@@ -149,6 +149,10 @@ export interface Accounts {
   keys(): Promise<StoredKey[]>;
   /** With whose it is, as they are now (disabled, too); undefined: there is none, it was revoked or is over. */
   keyByHash(hash: string, now: number): Promise<{ key: StoredKey; owner?: KeyOwner } | undefined>;
+  /**
+   * Revokes a key and adds one with the same rights, maker and end in its place, or does neither. Undefined: there is none that is in use.
+   */
+  replaceKey(id: string, next: { id: string; prefix: string; hash: string }, now: number): Promise<StoredKey | undefined>;
   /** Undefined: there is none that is in use. */
   revokeKey(id: string, now: number): Promise<StoredKey | undefined>;
   touchKey(id: string, at: number): Promise<void>;

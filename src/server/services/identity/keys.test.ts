@@ -183,6 +183,34 @@ describe('a key and its owner', () => {
   });
 });
 
+describe('a key that is renewed', () => {
+  it('[I21] has the same rights and owner as before, and with storage away nothing has changed', async () => {
+    const test = testIdentity();
+    const { secret, asked } = await made(test, wish({ level: 'write' }));
+    const asker = await test.identity.authenticate({ bearer: secret }, origin);
+    if (!asker) throw new Error('not recognised');
+    const went: string[] = [];
+    const renew = () =>
+      test.identity.renewKey({ asker, origin }, (to) => went.push(`${to.keyId} before ${String(test.told.length)} told`));
+    test.accounts.setAvailable(false);
+    expect(codeOf(await renew())).toBe('storage-away');
+    test.accounts.setAvailable(true);
+    expect([went, test.told]).toEqual([[], []]);
+    expect(await test.identity.authenticate({ bearer: secret }, origin)).toBeDefined();
+    const renewed = await renew();
+    if (!renewed.ok) throw new Error(renewed.error.message);
+    const again = await test.identity.authenticate({ bearer: renewed.value.secret }, origin);
+    expect(again?.actor).toEqual(asker.actor);
+    expect(again?.actor.access?.owner).toMatchObject({ role: 'ADMIN' });
+    expect(went).toEqual([`${again?.keyId ?? ''} before 0 told`]);
+    expect(test.told).toEqual([{ keyIds: [asker.keyId], ended: true }]);
+    expect(await test.identity.authenticate({ bearer: secret }, origin)).toBeUndefined();
+    expect(codeOf(await renew())).toBe('unknown-key');
+    expect(codeOf(await test.identity.renewKey(asked, () => undefined))).toBe('unknown-key');
+    expect(JSON.stringify(test.records)).not.toContain(renewed.value.secret);
+  });
+});
+
 describe('who makes one', () => {
   const restricted = { workspaces: [{ name: 'Secret', restricted: true }], restricted: false };
   const operator = async (test: TestIdentity, more = {}) => test.signIn(await test.addUser('Op', { role: 'OPERATOR', ...more }));

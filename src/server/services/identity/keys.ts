@@ -20,6 +20,7 @@ import { isWithin } from './key-scope.ts';
 import { keyView, pick } from './views.ts';
 
 const mostInUse = 1_000;
+type GoOn = (renewed: { keyId: string; secret: string }) => void;
 
 /** API tokens and keys of graphics. See SPEC.md I13. */
 export function createKeys(context: IdentityContext, reconsiderExpiries: () => void) {
@@ -35,6 +36,11 @@ export function createKeys(context: IdentityContext, reconsiderExpiries: () => v
       const made = await create(context, wish, asked);
       reconsiderExpiries();
       return made;
+    },
+    async renewKey(asked: Asked, goOn: GoOn): Outcome<{ secret: string }> {
+      const renewed = await renew(context, asked, goOn);
+      reconsiderExpiries();
+      return renewed;
     },
     revokeKey: ({ keyId }: { keyId: string }, asked: Asked) => revoke(context, keyId, asked),
   };
@@ -76,6 +82,23 @@ function mayCreate(context: IdentityContext, wish: NewKey, actor: Parameters<typ
   if (actor.kind !== 'user' && actor.kind !== 'server') return false;
   if (can(actor, 'key.manage', theServer, context.now())) return true;
   return wish.kind === 'graphics' && isWithin(context, wish, actor);
+}
+
+async function renew(context: IdentityContext, asked: Asked, goOn: GoOn): Outcome<{ secret: string }> {
+  const { keyId: id } = asked.asker;
+  const secret = `ncg_${makeToken()}`;
+  const next = { id: randomUUID(), prefix: secret.slice(0, 8), hash: hashToken(secret) };
+  const key = id === undefined ? undefined : await context.accounts.replaceKey(id, next, context.now());
+  if (id === undefined || !key) return refuse('unknown-key', 'This token has ended.');
+  try {
+    goOn({ keyId: key.id, secret });
+  } finally {
+    tell(context, { keyIds: [id], ended: true });
+  }
+  const rights = pick(key, 'kind', 'level', 'grants', 'expiresAt', 'prefix');
+  note(context, asked, { action: 'key.create', target: `key:${key.name}`, after: rights });
+  note(context, asked, { action: 'key.revoke', target: `key:${key.name}`, before: pick(key, 'kind', 'level', 'grants') });
+  return success({ secret });
 }
 
 async function revoke(context: IdentityContext, keyId: string, asked: Asked): Outcome<null> {

@@ -45,6 +45,7 @@ export function createOpenIdentity(): IdentityService {
     keys: noAccounts,
     createKey: noAccounts,
     revokeKey: noAccounts,
+    renewKey: noAccounts,
     close: () => Promise.resolve(),
   };
 }

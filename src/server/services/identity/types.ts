@@ -114,6 +114,11 @@ export interface IdentityService {
   /** The key itself is in the answer, and never again. Nobody gives a key more than they have. */
   createKey(input: NewKey, asked: Asked): Outcome<{ key: KeyView; secret: string }>;
   revokeKey(input: { keyId: string }, asked: Asked): Outcome<null>;
+  /**
+   * A key asks for a new one in its place, with the same rights and end: the old one ends and the new one is made, or neither. `goOn` is
+   * called before it is told that the old one has ended, so that who asks may go on by the new one.
+   */
+  renewKey(asked: Asked, goOn: (renewed: { keyId: string; secret: string }) => void): Outcome<{ secret: string }>;
 
   close(): Promise<void>;
 }

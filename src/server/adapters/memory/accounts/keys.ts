@@ -1,7 +1,7 @@
 import type { Accounts } from '#ports/accounts';
 import { isOpen, type Tables } from './tables.ts';
 
-type Keys = Pick<Accounts, 'addKey' | 'keys' | 'keyByHash' | 'revokeKey' | 'touchKey'>;
+type Keys = Pick<Accounts, 'addKey' | 'keys' | 'keyByHash' | 'replaceKey' | 'revokeKey' | 'touchKey'>;
 type Row = Tables['keys'] extends Map<string, infer R> ? R : never;
 
 export function keysOf({ keys, users }: Tables): Keys {
@@ -16,6 +16,15 @@ export function keysOf({ keys, users }: Tables): Keys {
       if (!owner) return { key: view(row) };
       const { role, reach, grants, disabledAt } = owner;
       return { key: view(row), owner: { role, reach, grants, ...(disabledAt === undefined ? {} : { disabledAt }) } };
+    },
+    replaceKey: async (id, next, now) => {
+      const row = keys.get(id);
+      if (!row || !isOpen(row, now)) return undefined;
+      const { lastUsedAt: _, ...same } = structuredClone(row);
+      const made = { ...same, ...next, createdAt: now };
+      row.revokedAt = now;
+      keys.set(next.id, made);
+      return view(made);
     },
     revokeKey: async (id, now) => {
       const row = keys.get(id);

@@ -4,7 +4,7 @@ import type { Accounts, KeyOwner, StoredKey } from '#ports/accounts';
 import { grantsSql } from './account-row.ts';
 import { fromMs, present, toMs } from './transaction.ts';
 
-type Keys = Pick<Accounts, 'addKey' | 'keys' | 'keyByHash' | 'revokeKey' | 'touchKey'>;
+type Keys = Pick<Accounts, 'addKey' | 'keys' | 'keyByHash' | 'replaceKey' | 'revokeKey' | 'touchKey'>;
 
 const columns = `k.id, k.kind, k.name, k.prefix, k.user_id as "userId", k.created_by as "createdBy", k.level, k.grants,
   ${toMs('k.created_at')} as "createdAt", ${toMs('k.expires_at')} as "expiresAt", ${toMs('k.last_used_at')} as "lastUsedAt",
@@ -42,6 +42,16 @@ export function keysOf(pool: pg.Pool): Keys {
       if (!rows[0]) return undefined;
       const { owner, ...key } = rows[0];
       return { key: toKey(key), ...(owner === null ? {} : { owner: toOwner(present<KeyOwner>(owner)) }) };
+    },
+    async replaceKey(id, next, now) {
+      const { rows } = await pool.query<StoredKey>(
+        `with old as (update access_key set revoked_at = ${fromMs('$2')} where id = $1 and revoked_at is null
+          and (expires_at is null or expires_at > ${fromMs('$2')}) returning *)
+        insert into access_key as k (id, kind, name, prefix, hash, user_id, created_by, level, grants, created_at, expires_at)
+        select $3, kind, name, $4, $5, user_id, created_by, level, grants, ${fromMs('$2')}, expires_at from old returning ${columns}`,
+        [id, now, next.id, next.prefix, next.hash],
+      );
+      return rows[0] && toKey(rows[0]);
     },
     async revokeKey(id, now) {
       const { rows } = await pool.query<StoredKey>(
