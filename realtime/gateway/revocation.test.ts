@@ -113,3 +113,22 @@ it('[G30] a list of the server shows each their part, also when it or the rules 
   await server.access.loadRestrictions();
   await expect.poll(() => names().at(-1)).toEqual(['quiz', 'vault']);
 });
+
+it('[G29] a session and a key that end by themselves take their connections along, also while the database is away', async () => {
+  const end = Date.now() + 700;
+  const [short, long] = [
+    await server.session('otis', { role: 'OPERATOR' }, end),
+    await server.session('otto', { role: 'OPERATOR' }),
+  ];
+  const key = await server.key('read', [{ kind: 'graphic', pattern: graphicUrl, level: 'read' }], end);
+  const [desk, graphic, stays] = await Promise.all([
+    server.enter('/dashboard', short.credentials),
+    server.enter('/graphics', key.credentials),
+    server.enter('/dashboard', long.credentials),
+  ]);
+  server.people.accounts.setAvailable(false);
+  await expect
+    .poll(() => [desk.socket.connected, graphic.socket.connected], { timeout: 3_000, interval: 20 })
+    .toEqual([false, false]);
+  expect(stays.socket.connected).toBe(true);
+});

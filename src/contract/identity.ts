@@ -113,6 +113,8 @@ export type Asker = {
   userId?: string;
   sessionId?: string;
   keyId?: string;
+  /** When the session or key ends by itself, milliseconds since 1970: known without asking the database. Absent: it doesn't. */
+  expiresAt?: number;
 };
 
 /** Who asks for a call, and from where: what Next tells the gateway beside the input. */
@@ -130,6 +132,7 @@ export const askedSchema = z.object({
     userId: z.string().max(64).optional(),
     sessionId: z.string().max(64).optional(),
     keyId: z.string().max(64).optional(),
+    expiresAt: z.number().optional(),
   }),
   origin: z.object({ address: z.string().max(64), userAgent: z.string().max(512) }),
 });

@@ -33,7 +33,7 @@ export type LiveConnectionsDeps = {
   now?: () => number;
 };
 
-/** One look at all connections, however many: of a grant that ends by itself nothing is left this much later. Sessions and keys are told by identity. */
+/** One look at all connections, however many: of a grant, session or key that ends by itself nothing is left this much later, also while the database is away. */
 const lookMs = 500;
 
 /**
@@ -65,7 +65,8 @@ export function createLiveConnections({ bus, identity, access, now = Date.now }:
   const look = (): void => {
     const time = now();
     for (const [connection, { endsAt }] of [...live]) {
-      if (endsAt <= time) cutOff(connection, false);
+      const isOver = (connection.asker.expiresAt ?? Infinity) <= time;
+      if (isOver || endsAt <= time) cutOff(connection, isOver);
     }
   };
   const timer = setInterval(look, lookMs);

@@ -4,7 +4,7 @@ import { protocolVersion } from '#contract/protocol';
 import type { AccessBundle } from '#services/access/index';
 import { createAccessService } from '#services/access/index';
 import { createSessionTokens } from '#adapters/crypto/session-tokens';
-import { byServer, secret, testIdentity } from '#services/identity/test-identity';
+import { byServer, origin, secret, testIdentity } from '#services/identity/test-identity';
 import { startTestGateway, type TestClient } from '../test-gateway.ts';
 
 export const graphicUrl = '/bundles/quiz/graphics/score.html';
@@ -49,12 +49,14 @@ export async function startGuardedGateway() {
     access,
     restricted,
     /** A user's session, as a ticket shows it. */
-    async session(username: string, standing: { role: Role; reach?: Reach; grants?: GrantRule[] }) {
+    async session(username: string, standing: { role: Role; reach?: Reach; grants?: GrantRule[] }, end?: number) {
       const { grants = [], ...rest } = standing;
       const userId = await people.addUser(username, rest);
       for (const rule of grants) await people.identity.grant({ userId, rule }, byServer);
-      const { asker } = await people.signIn(userId);
-      const { sessionId = '' } = asker;
+      const input = { userId, method: 'password', expiresAt: end ?? Date.now() + 86_400_000 };
+      const opened = await people.identity.openSession(input, origin);
+      if (!opened.ok) throw new Error(opened.error.message);
+      const { sessionId } = opened.value;
       const ticket = await tokens.makeTicket({ sessionId, expiresAt: Date.now() + 60_000 });
       return { userId, sessionId, credentials: { ticket } };
     },

@@ -13,7 +13,8 @@ describe('a session', () => {
     const { asker } = await test.signIn(userId);
     const sessionToken = await cookieOf(asker.sessionId, { role: 'ADMIN', username: 'root' });
     const actor = { kind: 'user', id: 'Ada', role: 'OPERATOR', access: { reach: 'all', grants: [] } };
-    const expected = { actor, via: 'session', userId, sessionId: asker.sessionId };
+    const expected = { actor, via: 'session', userId, sessionId: asker.sessionId, expiresAt: asker.expiresAt };
+    expect(asker.expiresAt).toBeGreaterThan(test.clock.now);
     expect(await test.identity.authenticate({ sessionToken }, origin)).toEqual(expected);
     expect(await test.identity.authenticate({ bearer: sessionToken }, origin)).toEqual({ ...expected, via: 'bearer' });
   });

@@ -9,10 +9,11 @@ export type LoadedAsker = { asker: Asker; expiresAt: number; userId?: string };
 export function sessionAsker({ session, account }: Found<'session'>, now: number): LoadedAsker | undefined {
   if (account.disabledAt !== undefined) return undefined;
   const { id: userId, username, role, reach } = account;
+  const { expiresAt } = session;
   const access: ActorAccess = { reach, grants: rulesOf(account, now) };
   return {
-    asker: { actor: { kind: 'user', id: username, role, access }, via: 'session', userId, sessionId: session.id },
-    expiresAt: session.expiresAt,
+    asker: { actor: { kind: 'user', id: username, role, access }, via: 'session', userId, sessionId: session.id, expiresAt },
+    expiresAt,
     userId,
   };
 }
@@ -36,6 +37,7 @@ export function keyAsker({ key, owner: account }: Found<'keyByHash'>, now: numbe
       actor: { kind: 'key', id: key.name, role, access: { reach: 'granted', grants, ...(owner ? { owner } : {}) } },
       via: 'key',
       keyId: key.id,
+      ...(key.expiresAt === undefined ? {} : { expiresAt: key.expiresAt }),
     },
     expiresAt: key.expiresAt ?? Infinity,
     ...(key.userId === undefined ? {} : { userId: key.userId }),
