@@ -15,6 +15,7 @@ import { createMemoryAuditLog } from '#adapters/memory/audit-log';
 import { createAccess } from './http/access.ts';
 import { openTestGate } from './http/door/test-gate.ts';
 import { createInternalApi } from './http/internal.ts';
+import { noLimits } from './http/limit-requests.ts';
 import { createReadiness, type ReadinessBoard } from './http/readiness.ts';
 import { respondText } from './http/respond.ts';
 import { createMemorySavedStates } from '#adapters/memory/saved-states';
@@ -84,6 +85,7 @@ describe('front door', () => {
       internal: createInternalApi({
         secret,
         log: silentLog,
+        limits: noLimits,
         services: () => ({
           replicants,
           graphics,

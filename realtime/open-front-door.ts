@@ -42,7 +42,7 @@ export async function openFrontDoor(
   const { config, log, readiness } = parts;
   const tls = config.tls ? await readTls(config.tls) : success(undefined);
   if (!tls.ok) return tls;
-  const internal = createInternalApi({ secret, log, services: () => internalServices(parts) });
+  const internal = createInternalApi({ secret, log, services: () => internalServices(parts), limits: limitsOf(parts) });
   const publicDir = await realpath(path.join(config.projectDir, 'public'));
   const bundlesDir = await realpath(config.bundlesDir);
   const [projectDir, root] = await Promise.all([realpath(config.projectDir), realpath(config.root)]);

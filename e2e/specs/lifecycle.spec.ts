@@ -135,8 +135,8 @@ test("[E124] an extension does not get the server's secrets", async ({ root }) =
   const secrets = {
     ADMIN_USERNAME: 'anna',
     ADMIN_PASSWORD: 'secret-1',
-    REALTIME_SECRET: 'secret-2',
-    NEXTAUTH_SECRET: 'secret-3',
+    REALTIME_SECRET: 'secret-2, and long enough',
+    NEXTAUTH_SECRET: 'secret-3, and long enough',
   };
   const server = await Server.start({ root, env: { ROLES: 'gateway,extensions', TWITCH_KEY: 'of a bundle', ...secrets } });
   const seen = readFileSync(path.join(root, 'env.json'), 'utf8');

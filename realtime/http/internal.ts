@@ -20,6 +20,7 @@ import { internalMethods, type InternalMethodOf, type InternalServices } from '.
 import { audited, auditRefusal } from './internal-audit.ts';
 import { MayNot } from './internal-shown.ts';
 import { internalRules, type InternalRule } from './internal-rules.ts';
+import type { RequestLimits } from './limit-requests.ts';
 import { respondJson, type Exchange } from './respond.ts';
 
 export type InternalDeps = {
@@ -27,6 +28,8 @@ export type InternalDeps = {
   log: Log;
   /** Undefined until they are there. */
   services: () => InternalServices | undefined;
+  /** Of wrong secrets. */
+  limits: Pick<RequestLimits, 'refuseSecret'>;
 };
 /** What Next asks for itself, such as who somebody is. */
 const askedByServer: Asked = { asker: { actor: serverActor, via: 'open' }, origin: { address: '', userAgent: 'NodeCG Next' } };
@@ -35,11 +38,18 @@ const mayNot = 'You may not do this. Ask an administrator to allow it.';
 
 type Failure = { status: number; code: InternalErrorCode; message: string };
 /** Next's way to the services: `POST /internal/v1/<service>.<method>`, see contract/internal.ts. */
-export function createInternalApi({ secret, log, services }: InternalDeps): (exchange: Exchange) => Promise<void> {
+export function createInternalApi({
+  secret,
+  log,
+  services,
+  limits: secrets,
+}: InternalDeps): (exchange: Exchange) => Promise<void> {
   const isSecret = createSecretCheck(secret);
   return async (exchange) => {
     try {
-      const answer = await answerCall(exchange, { isSecret, services: services() });
+      const isRight = isSecret(exchange.request.headers.authorization ?? '');
+      if (await secrets.refuseSecret(exchange, isRight)) return;
+      const answer = await answerCall(exchange, { isRight, services: services() });
       if (answer.ok)
         return respondJson(exchange, 200, answer.value === undefined ? { ok: true } : { ok: true, value: answer.value });
       const { status, code, message } = answer.error;
@@ -57,9 +67,9 @@ export function createInternalApi({ secret, log, services }: InternalDeps): (exc
 
 async function answerCall(
   { request, path }: Exchange,
-  { isSecret, services }: { isSecret: (given: string) => boolean; services: InternalServices | undefined },
+  { isRight, services }: { isRight: boolean; services: InternalServices | undefined },
 ): Promise<Result<unknown, Failure>> {
-  if (!isSecret(request.headers.authorization ?? ''))
+  if (!isRight)
     return refuse(
       401,
       'unauthorised',

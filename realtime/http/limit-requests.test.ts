@@ -19,6 +19,8 @@ async function open(limits: Partial<LimitDeps['limits']>, mode: LimitDeps['mode'
     if (typeof user === 'string')
       exchange.asker = { actor: { kind: 'user', id: user, role: 'OPERATOR' }, via: 'session', userId: user };
     void (async () => {
+      const isSecret = request.headers.authorization === 'Bearer secret';
+      if (exchange.path.startsWith('/internal/') && (await requestLimits.refuseSecret(exchange, isSecret))) return;
       const isKnown = () => Promise.resolve(request.headers.authorization === 'Bearer right');
       if (await requestLimits.refuseKey(exchange, isKnown)) return;
       if ((await requestLimits.refuseAddress(exchange)) || (await requestLimits.refuseAsker(exchange))) return;
@@ -88,6 +90,24 @@ describe('how often who may ask', () => {
     expect((await ask('/x', { method: 'GET' })).status).toBe(200);
     expect((await ask('/x', { headers: { authorization: 'Bearer right' }, method: 'GET' })).status).toBe(200);
     expect((await ask('/x', { ...bearer, from: '198.51.100.2' })).status).toBe(200);
+  });
+
+  it('[H27] the secret of the internal API is guessed as often as passwords are, and then not even found out', async () => {
+    const { ask, requestLimits } = await open({ 'sign-in': { points: 3, seconds: 60 } });
+    const secret = (text: string, from = '198.51.100.1') =>
+      ask('/internal/v1/x.y', { from, headers: { authorization: `Bearer ${text}` } });
+    for (let time = 0; time < 200; time += 1) requestLimits.keyFailed('198.51.100.1');
+    for (let time = 0; time < 5; time += 1) expect((await secret('secret')).status).toBe(200);
+    for (let time = 0; time < 3; time += 1) expect((await secret('guess')).status).toBe(200);
+    const refused = await secret('guess');
+    expect(refused.status).toBe(429);
+    expect(Number(refused.wait)).toBeGreaterThanOrEqual(1);
+    expect((await secret('secret')).status).toBe(429);
+    expect((await secret('secret', '198.51.100.2')).status).toBe(200);
+    expect((await ask(callback)).status).toBe(200);
+    for (let time = 0; time < 3; time += 1) await secret('guess', '');
+    expect((await secret('guess', '')).status).toBe(429);
+    expect((await secret('secret', '')).status).toBe(200);
   });
 
   it('[H12] on this machine files and sockets are never counted, and in open mode nothing is', async () => {

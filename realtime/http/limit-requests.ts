@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { AuthMode } from '#contract/identity';
+import { internalPath } from '#contract/internal';
 import type { RateLimiter } from '#ports/rate-limiter';
 import { isLoopback } from '#server/config/is-loopback';
 import type { RateLimitName, RateLimits } from '#server/config/rate-limits';
@@ -23,6 +24,11 @@ export type RequestLimits = {
    * open something is never held up: somebody else behind the same address may be the one who tries.
    */
   refuseKey(exchange: Exchange, isKnown: () => Promise<boolean>): Promise<boolean>;
+  /**
+   * The same for the secret between web and gateway, as often as sign-ins may fail. An address that has guessed too often is refused with the
+   * right one, too, but for this machine's own, where our own web process asks.
+   */
+  refuseSecret(exchange: Exchange, isRight: boolean): Promise<boolean>;
 };
 
 /** Nobody is counted. */
@@ -32,6 +38,7 @@ export const noLimits: RequestLimits = {
   socket: () => Promise.resolve(undefined),
   keyFailed: () => undefined,
   refuseKey: () => Promise.resolve(false),
+  refuseSecret: () => Promise.resolve(false),
 };
 
 /**
@@ -79,6 +86,13 @@ export function createRequestLimits({ limiter, limits, clientOf, mode }: LimitDe
       const wait = isFree(address) ? undefined : await limiter.look(`key:${networkOf(address)}`, limits.key);
       return wait === undefined || (await isKnown()) ? false : refuse(exchange, wait);
     },
+    async refuseSecret(exchange, isRight) {
+      const { address } = clientOf(exchange.request);
+      if (isRight && isLoopback(address)) return false;
+      const name = `internal:${networkOf(address)}`;
+      const wait = await limiter[isRight ? 'look' : 'take'](name, limits['sign-in']);
+      return wait === undefined ? false : refuse(exchange, wait);
+    },
   };
 }
 
@@ -107,7 +121,9 @@ function decoded(path: string): string {
   }
 }
 
-function bringsKey({ request, query }: Exchange): boolean {
+/** The internal API's secret is no key, and is counted by itself. */
+function bringsKey({ request, query, path }: Exchange): boolean {
+  if (path.startsWith(internalPath)) return false;
   return query.has('key') || request.headers.authorization !== undefined;
 }
 

@@ -134,13 +134,13 @@ describe('parseEnvironment', () => {
       ADMIN_USERNAME: ' ada ',
       ADMIN_PASSWORD: 'pw',
       NEXTAUTH_URL: 'https://show.example.com',
-      NEXTAUTH_SECRET: 's',
+      NEXTAUTH_SECRET: 'sixteen or longer',
       ENCRYPTION_KEYS: 'a key of sixteen or more, an older key that is long',
     });
     expect(taken).toMatchObject({
       admin: { username: 'ada', password: 'pw' },
       nextAuthUrl: 'https://show.example.com',
-      nextAuthSecret: 's',
+      nextAuthSecret: 'sixteen or longer',
       encryptionKeys: ['a key of sixteen or more', 'an older key that is long'],
     });
     expect(variablesOf({ ADMIN_USERNAME: 'local', ADMIN_PASSWORD: 'x'.repeat(73), ENCRYPTION_KEYS: 'short' })).toEqual([
@@ -148,6 +148,12 @@ describe('parseEnvironment', () => {
       'ADMIN_PASSWORD',
       'ENCRYPTION_KEYS',
     ]);
+  });
+
+  it.each(['NEXTAUTH_SECRET', 'REALTIME_SECRET'])('[I14] refuses a %s that can be guessed, and says what to set', (variable) => {
+    const result = parse({ [variable]: 'x'.repeat(15) });
+    expect(result.ok ? '' : describeProblems(result.error)).toContain(`${variable}: It must have 16 characters or more`);
+    expect(parse({ [variable]: 'x'.repeat(16) }).ok).toBe(true);
   });
 
   it('never shows a secret in its messages', () => {

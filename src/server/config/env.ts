@@ -9,6 +9,7 @@ import { isAddressOrNetwork } from './is-address.ts';
 import { readRateLimits } from './rate-limits.ts';
 import { findSurroundings, type Surroundings } from './surroundings.ts';
 import { signInShape } from './sign-in-environment.ts';
+import { leastSecret } from './parse-web-environment.ts';
 import { toSignIn } from './to-sign-in.ts';
 import { findUnserved } from './unserved.ts';
 
@@ -17,6 +18,11 @@ export type EnvironmentProblem = { variable: string; message: string; fix: strin
 export type EnvironmentError = { problems: EnvironmentProblem[] };
 
 const text = z.string().optional();
+/** Whoever guesses it may sign sessions, or speak as the dashboard. */
+const secretText = z
+  .string()
+  .min(leastSecret, `must have ${leastSecret} characters or more, such as \`openssl rand -hex 32\` prints`)
+  .optional();
 const url = (protocols: string[], example: string) =>
   z
     .string()
@@ -62,7 +68,7 @@ const environmentSchema = z.object({
   ),
   ADMIN_PASSWORD: text.refine((value) => value === undefined || Buffer.byteLength(value) <= 72, 'may have 72 bytes'),
   NEXTAUTH_URL: url(['http:', 'https:'], 'https://show.example.com'),
-  NEXTAUTH_SECRET: text,
+  NEXTAUTH_SECRET: secretText,
   ENCRYPTION_KEYS: z
     .string()
     .default('')
@@ -72,7 +78,7 @@ const environmentSchema = z.object({
       'must be keys of 16 characters or more, the newest first, separated by commas',
     ),
   REALTIME_URL: url(['http:', 'https:'], 'https://realtime.example.com'),
-  REALTIME_SECRET: text,
+  REALTIME_SECRET: secretText,
   ALLOWED_ORIGINS: z
     .string()
     .default('')

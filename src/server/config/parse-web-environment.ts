@@ -1,10 +1,15 @@
 import { z } from 'zod';
 
+/** Characters of a secret that somebody chose. */
+export const leastSecret = 16;
+
+const secretText = z.string().min(leastSecret, `must have ${leastSecret} characters or more`);
+
 const schema = z.object({
   INTERNAL_URL: z.url({ protocol: /^https?$/ }),
-  REALTIME_SECRET: z.string().min(1),
+  REALTIME_SECRET: secretText,
   /** Encrypts NextAuth's tokens; needed where people sign in. */
-  NEXTAUTH_SECRET: z.string().min(1).optional(),
+  NEXTAUTH_SECRET: secretText.optional(),
   /** Unset: the address that a browser asked for. */
   NEXTAUTH_URL: z.url({ protocol: /^https?$/ }).optional(),
   DATABASE_URL: z.string().min(1).optional(),
