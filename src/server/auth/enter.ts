@@ -13,7 +13,17 @@ import type { SignInDeps, SignInRequest } from './types.ts';
  * 1970>`. `taken`: this identity belongs to another account. `unlinked`: it opens nothing any more. `away`: the directory or provider didn't answer.
  */
 export type Refusal =
-  'wrong' | 'code' | `locked:${number}` | 'locked' | 'not-allowed' | 'disabled' | 'taken' | 'unlinked' | 'away' | 'too-many' | 'failed';
+  | 'wrong'
+  | 'code'
+  | `locked:${number}`
+  | 'locked'
+  | 'not-allowed'
+  | 'disabled'
+  | 'taken'
+  | 'unlinked'
+  | 'away'
+  | 'too-many'
+  | 'failed';
 export type Opened = { userId: string; username: string; role: Role; sessionId: string; expiresAt: number };
 
 type Given = { username?: string; password?: string; code?: string };

@@ -3,7 +3,17 @@ import { accountOf, hasAdministratorBeside, isOpen, type Tables, type UserRow } 
 
 type Users = Pick<
   Accounts,
-  'find' | 'list' | 'hasAdministrator' | 'create' | 'change' | 'delete' | 'link' | 'unlink' | 'isUnlinked' | 'sealedTexts' | 'reseal'
+  | 'find'
+  | 'list'
+  | 'hasAdministrator'
+  | 'create'
+  | 'change'
+  | 'delete'
+  | 'link'
+  | 'unlink'
+  | 'isUnlinked'
+  | 'sealedTexts'
+  | 'reseal'
 >;
 
 export function usersOf(tables: Tables): Users {

@@ -4,7 +4,10 @@ import type { AccountChange, AccountKey, AccountProvider, Accounts, NewAccount }
 import { accountColumns, toAccount, type AccountRow } from './account-row.ts';
 import { changeAccounts, fromMs } from './transaction.ts';
 
-type Users = Pick<Accounts, 'find' | 'list' | 'hasAdministrator' | 'create' | 'change' | 'delete' | 'link' | 'unlink' | 'isUnlinked'>;
+type Users = Pick<
+  Accounts,
+  'find' | 'list' | 'hasAdministrator' | 'create' | 'change' | 'delete' | 'link' | 'unlink' | 'isUnlinked'
+>;
 type Queryable = pg.Pool | pg.PoolClient;
 
 const noTokens = 'access_token = null, refresh_token = null, id_token = null, expires_at = null';
