@@ -1,3 +1,4 @@
+import { shownActor } from '#contract/access';
 import { protocolVersion } from '#contract/protocol';
 import type { Follower } from '#contract/inspect';
 import type { ReplicantKey } from '#contract/replicant';
@@ -130,7 +131,7 @@ export function createGateway({
     attachNodecg: createNodecgDoor({ ...deps, onRefused, permitsOf: (connection) => createPermits(connection, access) }),
     extensionSockets: createExtensionSockets(),
     welcome: ({ id, actor }) => ({
-      ...{ protocol: protocolVersion, epoch, version, serverTime: serverNow(), connectionId: id, actor },
+      ...{ protocol: protocolVersion, epoch, version, serverTime: serverNow(), connectionId: id, actor: shownActor(actor) },
       ...(refused.has(id) ? { busy: true } : {}),
     }),
     tally,

@@ -122,6 +122,13 @@ export function ownerActor({ role, reach, grants }: Owner): Actor {
   return { kind: 'user', id: 'owner', role, access: { reach, grants } };
 }
 
+/** As clients are told of themselves: what a key's owner has is no business of whoever holds the key. */
+export function shownActor(actor: Actor): Actor {
+  if (actor.access?.owner === undefined) return actor;
+  const { reach, grants } = actor.access;
+  return { ...actor, access: { reach, grants } };
+}
+
 function canAlone(actor: Actor, action: AccessAction, resource: Resource, now: number): boolean {
   const level = accessActions[action];
   const { reach, grants } = actor.access ?? { reach: 'all', grants: [] };

@@ -1,3 +1,4 @@
+import { shownActor } from '#contract/access';
 import type { Viewer } from '#contract/identity';
 import { query } from '../../init.ts';
 
@@ -5,7 +6,7 @@ import { query } from '../../init.ts';
 export const get = query('server.see').query(({ ctx }): Viewer => {
   const { actor, sessionId, userId } = ctx.asked.asker;
   return {
-    actor,
+    actor: shownActor(actor),
     mode: ctx.mode,
     ...(sessionId === undefined ? {} : { sessionId }),
     ...(userId === undefined ? {} : { userId }),
