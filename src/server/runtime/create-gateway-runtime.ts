@@ -118,6 +118,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     bundles: { declared: () => bundles.declared() },
     // Where everybody is an administrator, graphics are back before the bundles are known.
     ...(config.authMode === 'login' ? { discovered: discovery.given } : {}),
+    isOpen: config.authMode === 'open',
     // In open mode they hide nothing from anybody; they say what somebody would have who signs in.
     restrictions: () => identity.restrictions(),
     bus: parts.bus,

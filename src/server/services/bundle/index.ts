@@ -37,7 +37,9 @@ export function createBundleService(deps: BundleDeps): BundleService {
       return bundle && viewOf(context, bundle);
     },
     declared: () =>
-      [...context.assembly.bundles.values()].flatMap(({ entry }) => (entry.good ? [entry.good.loaded.manifest] : [])),
+      [...context.assembly.bundles.values()]
+        .filter(({ conflict }) => !conflict)
+        .map(({ name, entry }) => entry.good?.loaded.manifest ?? { name, panels: [], graphics: [], isUnread: true }),
     find(name) {
       const bundle = resolved(name);
       return bundle?.enabled && !bundle.conflict ? bundle.entry.good?.loaded : undefined;
