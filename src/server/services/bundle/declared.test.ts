@@ -21,3 +21,17 @@ it('[Z19] says of a bundle that could not be read that nobody knows what it asks
     ['good', false],
   ]);
 });
+
+it('[R9b] says which bundle a schema file is of, wherever a link leads', async () => {
+  await fixture.bundle('vault');
+  await fixture.bundle('show');
+  await fixture.write('bundles/vault/schemas/codes.json', {});
+  await fixture.write('bundles/show/schemas/score.json', {});
+  await fixture.link('../../vault/schemas/codes.json', 'bundles/show/schemas/own.json');
+  service = await startTestService(fixture);
+  const owner = (path: string) => service.bundles.schemaOwner(path);
+  expect(await owner('bundles/vault/schemas/codes.json')).toBe('vault');
+  expect(await owner('bundles/show/schemas/own.json')).toBe('vault');
+  expect(await owner('bundles/show/../vault/schemas/codes.json')).toBe('vault');
+  expect(await owner('bundles/none.json')).toBeUndefined();
+});

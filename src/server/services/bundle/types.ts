@@ -96,6 +96,8 @@ export interface BundleService {
   definition(namespace: string, name: string): Promise<ReplicantDefinition | undefined>;
   /** What a schema file of a bundle says: absolute, or relative to the folder that holds `bundles`. */
   schemaAt(path: string): Promise<ReplicantDefinition | undefined>;
+  /** The bundle that such a file is of. */
+  schemaOwner(path: string): Promise<string | undefined>;
   /** Reads everything of it again and restarts its extension. */
   reload(name: string): Promise<Result<BundleView, BundleError>>;
   /** Remembered across restarts. Disabling stops its extension and its pages answer 404; open graphics keep what they show. */

@@ -82,6 +82,18 @@ export async function findDefinition(
   }
 }
 
+/** The wish for a schema file, unless the declarer may not see it: what it says would be told to them. Never read then, not later either. */
+export async function schemaPathOf(
+  { definitions, report }: ReplicantContext,
+  { key, schemaPath }: { key: ReplicantKey; schemaPath: string | undefined },
+  actor: Actor,
+): Promise<string | undefined> {
+  if (schemaPath === undefined || !definitions.mayName) return schemaPath;
+  const mayName = await definitions.mayName(schemaPath, key, actor).catch(() => false);
+  if (!mayName) report(`The schemaPath for ${nameOf(key)} is not used: who declared it may not see that bundle.`);
+  return mayName ? schemaPath : undefined;
+}
+
 /** Reads the definition anew if its bundle was edited since. */
 export async function refreshDefinition(context: ReplicantContext, cell: Cell): Promise<void> {
   const edition = editionOf(context, cell.key.namespace);
