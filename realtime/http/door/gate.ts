@@ -30,6 +30,11 @@ export type Gate = {
   allows(exchange: Exchange, need: Need): Promise<boolean>;
   /** Whether somebody asks who may see the server at all. */
   knows(request: IncomingMessage): Promise<boolean>;
+  /**
+   * For what everybody may ask, and who asks is found out later: a change that comes with a cookie of ours, and not shown to come from a
+   * page of ours, is answered with a refusal. True: it was.
+   */
+  refusesForged(exchange: Exchange): boolean;
   /** Another site's page may send nothing that changes something, but for what is asked by a token that no browser sends by itself. */
   mayComeFromElsewhere(request: IncomingMessage): Promise<boolean>;
 };
@@ -61,6 +66,13 @@ export function createGate({ mode, services, clientOf, onRefused }: GateDeps): G
     askerOf,
     allows,
     knows: async (request) => isMet(seesServer, await askerOf(request), services()?.access),
+    refusesForged(exchange) {
+      if (mode() === 'open' || isSafe(exchange) || !isByCookie(exchange.request) || comesFromOwnPage(exchange.request))
+        return false;
+      onRefused?.(exchange);
+      refuseForeign(exchange);
+      return true;
+    },
     async mayComeFromElsewhere(request) {
       if (mode() === 'open' || request.headers.authorization === undefined) return false;
       return (await askerOf(request))?.via === 'bearer';
@@ -93,6 +105,12 @@ const seesServer: Need = { action: 'server.see', resource: { kind: 'server' } };
 /** A browser adds it to whatever a page of any site sends. */
 export function isSentByItself({ via }: Asker): boolean {
   return via === 'session' || via === 'key-cookie';
+}
+
+/** It brings what a browser adds by itself, and no token: that no page of another site can add. */
+function isByCookie(request: IncomingMessage): boolean {
+  const { sessionToken, keyCookie, bearer } = credentialsOf(request);
+  return bearer === undefined && (sessionToken ?? keyCookie) !== undefined;
 }
 
 /** Shown by the browser, not only not contradicted. An Origin has been compared with ours already. */
