@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Asker, AuthMode } from '#contract/identity';
 import type { AccessService } from '#services/access/types';
 import { localAsker, type IdentityService } from '#services/identity/index';
-import { credentialsOf } from '../credentials-of.ts';
+import { credentialsOf, otherKeysOf } from '../credentials-of.ts';
 import type { ClientOf } from '../client-of.ts';
 import { requestOrigin } from '../request-origin.ts';
 import { respondUnavailable } from '../unavailable-page.ts';
@@ -41,6 +41,7 @@ export type Gate = {
 
 export function createGate({ mode, services, clientOf, onRefused }: GateDeps): Gate {
   const known = new WeakMap<IncomingMessage, Promise<Asker | undefined>>();
+  const over = createShortMemory();
 
   const askerOf = (request: IncomingMessage): Promise<Asker | undefined> => {
     const before = known.get(request);
@@ -54,7 +55,21 @@ export function createGate({ mode, services, clientOf, onRefused }: GateDeps): G
     if (mode() === 'open') return localAsker;
     const credentials = credentialsOf(request);
     if (Object.keys(credentials).length === 0) return undefined;
-    return services()?.identity.authenticate(credentials, requestOrigin(request, clientOf));
+    const asker = await services()?.identity.authenticate(credentials, requestOrigin(request, clientOf));
+    if (asker || credentials.bearer !== undefined) return asker;
+    return withOtherKey(request, () => true);
+  }
+
+  /** A browser sends the keys of all its graphics where they share something; any of them may open it. */
+  async function withOtherKey(request: IncomingMessage, fits: (asker: Asker) => boolean): Promise<Asker | undefined> {
+    const origin = requestOrigin(request, clientOf);
+    for (const keyCookie of otherKeysOf(request)) {
+      if (over.has(keyCookie)) continue;
+      const asker = await services()?.identity.authenticate({ keyCookie }, origin);
+      if (asker && fits(asker)) return asker;
+      if (!asker) over.add(keyCookie);
+    }
+    return undefined;
   }
 
   const allows = async (exchange: Exchange, need: Need): Promise<boolean> => {
@@ -93,6 +108,10 @@ export function createGate({ mode, services, clientOf, onRefused }: GateDeps): G
       if (!isSafe(exchange) && isSentByItself(asker) && !comesFromOwnPage(exchange.request))
         return (onRefused?.(exchange), refuseForeign(exchange), false);
       if (await allows(exchange, need)) return true;
+      const other = isSentByItself(asker)
+        ? await withOtherKey(exchange.request, (one) => isMet(need, one, services()?.access))
+        : undefined;
+      if (other) return ((exchange.asker = other), true);
       onRefused?.(exchange);
       refuseSignedIn(exchange, asker);
       return false;
@@ -100,6 +119,8 @@ export function createGate({ mode, services, clientOf, onRefused }: GateDeps): G
   };
 }
 
+const mostRemembered = 1_000;
+const rememberedMs = 30_000;
 const seesServer: Need = { action: 'server.see', resource: { kind: 'server' } };
 
 /** A browser adds it to whatever a page of any site sends. */
@@ -116,6 +137,18 @@ function isByCookie(request: IncomingMessage): boolean {
 /** Shown by the browser, not only not contradicted. An Origin has been compared with ours already. */
 export function comesFromOwnPage({ headers }: IncomingMessage): boolean {
   return headers.origin !== undefined || headers['sec-fetch-site'] === 'same-origin';
+}
+
+/** Keys that opened nothing a moment ago: a page's many files needn't each count as an attempt. */
+function createShortMemory() {
+  const until = new Map<string, number>();
+  return {
+    has: (text: string): boolean => (until.get(text) ?? 0) > Date.now(),
+    add(text: string): void {
+      if (until.size >= mostRemembered) until.clear();
+      until.set(text, Date.now() + rememberedMs);
+    },
+  };
 }
 
 function isMet(need: Need, asker: Asker | undefined, access: GateAccess | undefined): boolean {
