@@ -60,7 +60,7 @@ export type ReplicantContext = {
   isClosed(): boolean;
 };
 
-/** Hears of each change that a person or a key proposed, with the values before and after it. Must not throw, nor take long. */
+/** Hears of each change that a person or a key proposed, or what was let in by one, with the values before and after it. Must not throw, nor take long. */
 export type Witness = (change: { key: ReplicantKey; actor: Actor; before: Json | undefined; after: Json | undefined }) => void;
 
 /** The edition of a namespace's definitions that counts now. */
