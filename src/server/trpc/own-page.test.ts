@@ -18,5 +18,5 @@ it.each([
   [{ 'sec-fetch-site': 'cross-site' }, false],
   [{ 'sec-fetch-site': 'same-site', referer: 'http://show:3000/' }, false],
 ])('[Z21] signing out by %o: asked by our own page %s', (headers, expected) => {
-  expect(isAskedByOwnPage(new Headers({ host, ...headers } as Record<string, string>))).toBe(expected);
+  expect(isAskedByOwnPage(new Headers({ host, ...headers }))).toBe(expected);
 });
