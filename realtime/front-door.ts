@@ -146,7 +146,8 @@ async function refuseForeign(exchange: Exchange, { access, gate }: FrontDoorDeps
   return refusal === undefined || (await gate.mayComeFromElsewhere(exchange.request)) ? undefined : refusal;
 }
 
-function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { access, gate, web, hasSockets }: FrontDoorDeps): void {
+function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, deps: FrontDoorDeps): void {
+  const { access, gate, web, hasSockets } = deps;
   socket.on('error', () => socket.destroy());
   const ambiguity = refuseAmbiguous(request);
   if (ambiguity !== undefined) return endUpgrade(socket, '400 Bad Request', ambiguity);
@@ -160,9 +161,11 @@ function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { acces
       '400 Bad Request',
       'This server speaks HTTP/1.1 and WebSocket. Ask again without an Upgrade header.',
     );
-  if (!web || request.url?.startsWith('/socket.io/'))
-    return endUpgrade(socket, '503 Service Unavailable', 'The server is starting, or has no dashboard.');
-  // Next's hot reload, and nothing else: it would keep any other one open without an answer.
+  const isSocketIo = request.url?.startsWith('/socket.io/') === true;
+  // Built pages have no hot reload, and Next would leave the line open without an answer.
+  if (!isSocketIo && !deps.dev) return endUpgrade(socket, '404 Not Found', 'There is no WebSocket here.');
+  if (!web || isSocketIo) return endUpgrade(socket, '503 Service Unavailable', 'The server is starting, or has no dashboard.');
+  // Next's hot reload.
   gate.knows(request).then(
     (isKnown) => (isKnown ? web.upgrade(request, socket, head) : endUpgrade(socket, '401 Unauthorized', 'Sign in first.')),
     () => socket.destroy(),

@@ -13,7 +13,7 @@ import { startNext } from './children/next.ts';
 import { supervise } from './children/supervise.ts';
 import { openDataFolder, readOrMakeSecret } from './data-folder.ts';
 import { createExtensionHosts } from './extensions/create-extension-hosts.ts';
-import { noteRefused } from './gateway/entry/note-refused.ts';
+import { noteKnock, noteRefused } from './gateway/entry/note-refused.ts';
 import { createGateway } from './gateway/create-gateway.ts';
 import { createLiveConnections } from './gateway/entry/live-connections.ts';
 import { serveSocketIo } from './gateway/socket-io.ts';
@@ -193,6 +193,7 @@ function openSockets(parts: ServerParts): void {
     allowedOrigins: config.allowedOrigins,
     limit: limitsOf(parts).socket,
     addressOf: (request) => access.clientOf(request).address,
+    onKnockRefused: (knock) => noteKnock(runtime.audit, knock),
   });
   parts.endSockets = () => {
     connections.close();

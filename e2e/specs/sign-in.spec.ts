@@ -135,7 +135,11 @@ test('[E423] no link leads from the sign-in page to another site', async ({ page
     await page.waitForURL((url) => url.pathname !== '/login');
     expect(new URL(page.url()).origin, callbackUrl).toBe(server.url);
     const form = { username: 'ada', password, callbackUrl };
-    const answer = await page.request.post(`${server.url}/login/local`, { form, maxRedirects: 0 });
+    const answer = await page.request.post(`${server.url}/login/local`, {
+      form,
+      headers: { origin: server.url },
+      maxRedirects: 0,
+    });
     expect(new URL(answer.headers().location ?? '', server.url).origin, callbackUrl).toBe(server.url);
   }
 });

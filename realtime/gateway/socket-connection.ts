@@ -19,7 +19,8 @@ export function toConnection(socket: Socket, facts: ConnectionFacts, way: Socket
   const { line, encode, remote } = way;
   // Its own object, so that the audit log can say from where it asks.
   let given = facts.actor;
-  let actor = actorFrom(given, remote);
+  let signer = facts.asker;
+  let actor = actorFrom(given, remote, signer);
   return {
     id: socket.id,
     get kind() {
@@ -29,7 +30,8 @@ export function toConnection(socket: Socket, facts: ConnectionFacts, way: Socket
       return facts.page;
     },
     get actor() {
-      if (given !== facts.actor) actor = actorFrom((given = facts.actor), remote);
+      if (given !== facts.actor || signer !== facts.asker)
+        actor = actorFrom((given = facts.actor), remote, (signer = facts.asker));
       return actor;
     },
     ...(facts.protocol ? { protocol: facts.protocol } : {}),

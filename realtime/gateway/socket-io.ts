@@ -5,7 +5,7 @@ import { limits } from '#contract/limits';
 import { namespaces } from '#contract/protocol';
 import type { OutgoingFrame } from '#ports/connection';
 import type { Log } from '#ports/log';
-import { createEntrance, refusal, type Entry, type EntranceDeps } from './entry/entrance.ts';
+import { createEntrance, originOf, refusal, type Entry, type EntranceDeps } from './entry/entrance.ts';
 import { keepWhileAllowed } from './entry/keep-while-allowed.ts';
 import type { LiveConnections } from './entry/live-connections.ts';
 import type { Gateway } from './create-gateway.ts';
@@ -71,7 +71,10 @@ export function serveSocketIo({
       const why =
         refuse(request) ??
         (isFull ? `This server takes ${limits.connections} connections. Close pages that nobody needs.` : undefined);
-      if (why !== undefined) return decide(why, false);
+      if (why !== undefined) {
+        if (!isFull) entry.onKnockRefused?.({ origin: originOf(request, entry.addressOf), target: '/socket.io', reason: why });
+        return decide(why, false);
+      }
       limit(request).then(
         (seconds) => (seconds === undefined ? decide(null, true) : refuseHandshake(request, seconds)),
         () => decide('The server could not answer this.', false),

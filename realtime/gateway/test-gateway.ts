@@ -24,7 +24,8 @@ import { serveSocketIo, type SocketIoDeps } from './socket-io.ts';
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 export type TestGatewayOptions = Partial<Omit<CreateGatewayDeps, 'access'>> &
-  Pick<Partial<SocketIoDeps>, 'heartbeat'> & {
+  Pick<Partial<SocketIoDeps>, 'heartbeat' | 'onKnockRefused'> & {
+    witness?: Parameters<typeof createReplicantService>[0]['witness'];
     allowedOrigins?: string[];
     /** What a server run before this one stored. */
     storage?: ReplicantLog;
@@ -46,6 +47,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}) {
     definitions: options.definitions ?? { find: () => Promise.resolve(undefined) },
     epoch: options.epoch ?? 'run-1',
     now: Date.now,
+    ...(options.witness ? { witness: options.witness } : {}),
   });
   const messages = createMessageService({ bus });
   const graphics = createGraphicService({
@@ -74,6 +76,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}) {
     refuse: (request) => access.refuseHost(request) ?? access.refuseOrigin(request),
     allowedOrigins: options.allowedOrigins ?? [],
     ...{ identity, access: rules, connections },
+    onKnockRefused: options.onKnockRefused,
     ...(options.heartbeat ? { heartbeat: options.heartbeat } : {}),
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

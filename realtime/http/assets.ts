@@ -108,7 +108,7 @@ async function answerFile(
 /** The gate lets nobody in whom it doesn't know. */
 function actorOf({ asker, request }: Exchange, clientOf: ClientOf): Actor {
   if (!asker) throw new Error('An asset was asked for by nobody');
-  return actorFrom(asker.actor, requestOrigin(request, clientOf));
+  return actorFrom(asker.actor, requestOrigin(request, clientOf), asker);
 }
 
 function refuseAs(exchange: Exchange, { code, message }: AssetError): void {

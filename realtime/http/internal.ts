@@ -95,7 +95,7 @@ async function answerCall(
   }
   const payload = parsed.data as InternalPayload<InternalMethod>;
   const asked = { ...(given ?? askedByServer), actor: (given ?? askedByServer).asker.actor };
-  if (given) rememberOrigin(given.asker.actor, given.origin);
+  if (given) rememberOrigin(given.asker.actor, given.origin, given.asker);
   return success(await audited({ name, payload, asked, services }, async () => method(payload, services, asked)));
 }
 

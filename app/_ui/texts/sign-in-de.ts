@@ -44,6 +44,8 @@ export const signInDe: typeof signInEn = {
   toDashboard: 'Zum Dashboard',
   toSignIn: 'Zur Anmeldung',
   signOut: 'Abmelden',
+  signOutTitle: 'Willst du dich abmelden?',
+  signOutText: (name) => `Du bist als ${name} angemeldet. Ein Link hat dich hierher gebracht; passiert ist noch nichts.`,
   account: 'Mein Konto',
 };
 

@@ -41,6 +41,8 @@ export const signInEn = {
   toDashboard: 'To the dashboard',
   toSignIn: 'To the sign-in page',
   signOut: 'Sign out',
+  signOutTitle: 'Do you want to sign out?',
+  signOutText: (name: string) => `You are signed in as ${name}. A link brought you here; nothing has happened yet.`,
   account: 'My account',
 };
 

@@ -1,5 +1,6 @@
 import type { Asker, Credentials } from '#contract/identity';
 import type { Origin } from '#contract/audit';
+import type { Actor } from '#contract/replicant';
 import type { SocketNamespace } from '#contract/protocol';
 import { failure, success, type Result } from '#contract/result';
 import type { Hello } from '#contract/wire';
@@ -25,7 +26,7 @@ export type Admitted = {
 };
 
 /** Why somebody doesn't come in, for the program and for the person. */
-export type Refused = { code: RefusedCode; message: string };
+export type Refused = { code: RefusedCode; message: string; /** Who it is that may not, if that is known. */ actor?: Actor };
 export type RefusedCode = 'signed-out' | 'forbidden' | 'invalid-request' | 'several';
 
 const signedOut: Refused = {
@@ -56,7 +57,7 @@ export async function admit(
     if (!asker) continue;
     const entered = enter(asker);
     if (entered.ok) return success({ facts: { ...entered.value, asker }, asker, credentials, mayEnter: () => enter(asker).ok });
-    refusal = entered.error;
+    refusal = { ...entered.error, actor: asker.actor };
   }
   return failure(refusal);
 }

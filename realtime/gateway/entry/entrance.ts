@@ -9,6 +9,7 @@ import { admit, enterNodecg, entranceOf, type Admitted, type AdmitDeps, type Ref
 import { readGraphicUrl } from './graphic-actor.ts';
 import { shownBy } from './handshake.ts';
 import type { LiveConnections } from './live-connections.ts';
+import type { OnKnockRefused } from './note-refused.ts';
 import { nodecgRefusal } from './nodecg-refusal.ts';
 import { createSiblings, type Knock } from './siblings.ts';
 
@@ -16,6 +17,8 @@ export type EntranceDeps = AdmitDeps & {
   connections: Pick<LiveConnections, 'changes'>;
   /** IP address of who is at the other end, behind whatever proxies. */
   addressOf?: ((request: IncomingMessage) => string) | undefined;
+  /** Hears of every socket that stays out because of who asks, or who doesn't say so. */
+  onKnockRefused?: OnKnockRefused | undefined;
   log: Log;
 };
 
@@ -47,7 +50,11 @@ export function createEntrance(deps: EntranceDeps): Entrance {
     const remote = remoteOf(socket, deps.addressOf);
     const changesBefore = connections.changes;
     const admitted = await find(remote);
-    if (!admitted.ok) return admitted.error;
+    if (!admitted.ok) {
+      const { code, message: reason, actor } = admitted.error;
+      if (code !== 'invalid-request') deps.onKnockRefused?.({ actor, origin: remote, target: socket.nsp.name, reason });
+      return admitted.error;
+    }
     entries.set(socket, { ...admitted.value, changesBefore, remote });
     return undefined;
   };
@@ -79,11 +86,17 @@ export function createEntrance(deps: EntranceDeps): Entrance {
   };
 }
 
-function remoteOf(socket: Socket, addressOf: EntranceDeps['addressOf']): Entry['remote'] {
+/** Where a request for a socket comes from. */
+export function originOf(request: IncomingMessage, addressOf: EntranceDeps['addressOf']): Entry['remote'] {
   return {
-    address: addressOf?.(socket.request) ?? socket.conn.remoteAddress.replace(/^::ffff:/, ''),
-    userAgent: String(socket.handshake.headers['user-agent'] ?? '').slice(0, 512),
+    address: addressOf?.(request) ?? (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
   };
+}
+
+function remoteOf(socket: Socket, addressOf: EntranceDeps['addressOf']): Entry['remote'] {
+  const { userAgent, address } = originOf(socket.request, addressOf);
+  return { userAgent, address: addressOf ? address : socket.conn.remoteAddress.replace(/^::ffff:/, '') };
 }
 
 function greet(auth: unknown): Result<Hello, { code: string; message: string }> {

@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io';
 import { readCookies, readCredentials } from '#contract/credentials';
 import { credentialsSchema, type Credentials } from '#contract/identity';
 import { socketKeyCookie } from '../../http/keys/key-cookies.ts';
+import { withoutOwnCookies } from '../../http/own-cookies.ts';
 
 /** What a handshake shows of who asks. */
 export type Shown = {
@@ -56,7 +57,6 @@ function isWellFormed(credentials: Credentials): boolean {
 }
 
 /** Headers and parameters that show who somebody is to us: bundles must not see them. */
-const ownCookie = /^(__Secure-|__Host-)?(next-auth\.|nodecg-next\.)/;
 const secretParameters = ['token', 'key'];
 
 /** A handshake as extensions may see it: what would let them act as its sender is left out. */
@@ -64,14 +64,7 @@ export function withoutSecrets<
   T extends { headers: Record<string, unknown>; url: string; query: Record<string, unknown>; auth: Record<string, unknown> },
 >(handshake: T): T {
   const { authorization: _authorization, cookie, ...headers } = handshake.headers;
-  const kept =
-    typeof cookie === 'string'
-      ? cookie
-          .split(';')
-          .filter((pair) => !isOwnCookie(pair))
-          .join(';')
-          .trim()
-      : '';
+  const kept = typeof cookie === 'string' ? withoutOwnCookies(cookie) : '';
   const { token: _token, ticket: _ticket, ...auth } = handshake.auth;
   const query = Object.fromEntries(Object.entries(handshake.query).filter(([name]) => !secretParameters.includes(name)));
   return {
@@ -81,11 +74,6 @@ export function withoutSecrets<
     query,
     auth,
   };
-}
-
-function isOwnCookie(pair: string): boolean {
-  const name = pair.split('=')[0]?.trim() ?? '';
-  return ownCookie.test(name) || name === 'socketToken';
 }
 
 function stripUrl(url: string): string {

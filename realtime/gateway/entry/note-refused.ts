@@ -1,9 +1,22 @@
+import type { Origin } from '#contract/audit';
+import type { Actor } from '#contract/replicant';
 import type { Connection } from '#ports/connection';
 import { refusalRecord, targetOf, type AuditService } from '#services/audit/index';
 import { forbiddenText } from './rules.ts';
 
 /** Hears of a request that a connection was refused, as it was sent. */
 export type OnRefused = (connection: Connection, event: string, payload: unknown) => void;
+
+/** Hears of a handshake that was refused: by whom, as far as that is known, into which namespace, and why. */
+export type OnKnockRefused = (knock: { actor?: Actor | undefined; origin: Origin; target: string; reason: string }) => void;
+
+/** Writes down that a socket stayed out. Many of one kind are put together by the service. */
+export function noteKnock(
+  audit: Pick<AuditService, 'record'>,
+  { actor, origin, target, reason }: Parameters<OnKnockRefused>[0],
+): void {
+  audit.record(refusalRecord({ actor, origin, asked: 'connect', target: `socket:${target}`, reason }));
+}
 
 /** Writes down that a socket was refused something. */
 export function noteRefused(

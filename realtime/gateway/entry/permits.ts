@@ -20,7 +20,7 @@ export type Permits = {
 };
 
 type Who = Pick<Connection, 'kind' | 'actor' | 'asker' | 'page'>;
-type Asking = Pick<AccessService, 'allows' | 'resource' | 'seesEverything' | 'seesSomeOf' | 'version'>;
+type Asking = Pick<AccessService, 'allows' | 'resource' | 'seesEverything' | 'seesSomeOf' | 'isKnown' | 'version'>;
 
 /** Whoever was let in with a page may do there what the page needs for itself, at the level at which it was opened. */
 const pageActions: ReadonlySet<AccessAction> = new Set<AccessAction>([
@@ -39,7 +39,7 @@ export function createPermits(who: Who, access: Asking, now: () => number = Date
 
   const allows = (action: AccessAction, resource: ResourceName): boolean => {
     if (isFree(who.actor)) return true;
-    if (isPlainRead(action, resource) && access.seesEverything(who.actor)) return true;
+    if (isPlainRead(action, resource) && access.seesEverything(who.actor) && isOfKnown(resource, access)) return true;
     return memory(action, resource, () => access.allows(who.actor, action, resource) || allowsOnPage(action, resource));
   };
 
@@ -81,6 +81,11 @@ export function isFree({ role, access }: Actor): boolean {
 function isPlainRead(action: AccessAction, resource: ResourceName): boolean {
   if (resource.kind === 'server' || resource.kind === 'workspace' || resource.kind === 'panel') return false;
   return accessActions[action] === 'read' && resource.bundle !== 'nodecg';
+}
+
+/** What a bundle asks for that couldn't be read, or isn't there, nobody knows. */
+function isOfKnown(resource: ResourceName, { isKnown }: Asking): boolean {
+  return !('bundle' in resource) || isKnown(resource.bundle);
 }
 
 /** What of the policy's a replicant is: a bundle's fader in the mixer is that bundle's. */

@@ -42,11 +42,13 @@ export function createNodecgDoor({ permitsOf, onRefused, ...deps }: NodecgDoorDe
     return {
       permits,
       receive(event, payload, acknowledge) {
-        if (!onRefused || !acknowledge || permits.isFree) return handleEvent(session, event, payload, { deps, acknowledge });
+        if (!onRefused || permits.isFree) return handleEvent(session, event, payload, { deps, acknowledge });
+        const refused = () => onRefused(connection, event, payload);
+        if (!acknowledge) return handleEvent(session, event, payload, { deps, acknowledge, refused });
         handleEvent(session, event, payload, {
           deps,
           acknowledge: (...answer: Parameters<typeof acknowledge>) => {
-            if (answer[0] === forbiddenText) onRefused(connection, event, payload);
+            if (answer[0] === forbiddenText) refused();
             acknowledge(...answer);
           },
         });

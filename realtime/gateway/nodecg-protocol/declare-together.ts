@@ -61,7 +61,7 @@ export function createDeclareTogether({
     if (before) return before.then(() => declareSoon(key, options, actor));
     return new Promise((resolve, reject) => {
       if (waiting.size === 0) setImmediate(flush);
-      const author = `${actor.kind}\u0000${actor.id}\u0000${actor.role}`;
+      const author = JSON.stringify([actor.kind, actor.id, actor.role, actor.access ?? null]);
       const group = waiting.get(author) ?? { actor, items: [] };
       waiting.set(author, group);
       group.items.push({ key, options, resolve, reject });

@@ -3,10 +3,9 @@ import type { GraphicCommand } from '#contract/graphic';
 import { serverReplicants } from '#contract/server-replicants';
 import { commandAllowed } from '../entry/command-allowed.ts';
 import { bundleOf, graphicActor } from '../entry/graphic-actor.ts';
-import { forbiddenText } from '../entry/rules.ts';
 import { parse } from './parse.ts';
 import { payloads } from './payloads.ts';
-import type { NodecgDeps, NodecgHandler, NodecgSession } from './session.ts';
+import { refuseTo, type NodecgDeps, type NodecgHandler, type NodecgSession } from './session.ts';
 
 /** Lists a graphic's page as an instance. False: no such graphic, or one that may be open only once and is. */
 export const registerSocket: NodecgHandler = async (session, payload, { deps, acknowledge }) => {
@@ -68,11 +67,12 @@ export function unregister({ connection }: NodecgSession, { graphics }: NodecgDe
 type ToCommand = (payload: unknown, acknowledge: Parameters<NodecgHandler>[2]['acknowledge']) => GraphicCommand | undefined;
 
 function commandOf(toCommand: ToCommand): NodecgHandler {
-  return ({ permits }, payload, { deps: { graphics }, acknowledge }) => {
+  return ({ permits }, payload, { deps: { graphics }, acknowledge, refused }) => {
     const command = toCommand(payload, acknowledge);
     if (!command) return;
     const reached = commandAllowed(command, permits, graphics);
-    acknowledge?.(reached === undefined ? forbiddenText : null);
+    if (reached === undefined) return refuseTo({ acknowledge, refused });
+    acknowledge?.(null);
   };
 }
 

@@ -5,7 +5,7 @@ import { message } from './messages.ts';
 import { regenerateToken } from './regenerate-token.ts';
 import { declare, joinRoom, proposeOperations, read } from './replicants.ts';
 import { unknownEvent } from './unknown-event.ts';
-import type { Acknowledge, NodecgDeps, NodecgHandler, NodecgSession } from './session.ts';
+import type { NodecgContext, NodecgHandler, NodecgSession } from './session.ts';
 
 const handlers: Readonly<Record<NodecgEvent, NodecgHandler>> = {
   joinRoom,
@@ -30,10 +30,8 @@ export function isNodecgEvent(event: string): event is NodecgEvent {
 /** Requests of one client under way at once. NodeCG's declare every replicant by itself, so as many as a page may follow, and some. */
 const requestsInFlight = 2 * limits.subscriptionsPerSocket;
 
-type Context = { deps: NodecgDeps; acknowledge: Acknowledge };
-
 /** Runs the handler of one event. Never throws: whatever goes wrong is its sender's answer and nobody else's trouble. */
-export function handleEvent(session: NodecgSession, event: string, payload: unknown, context: Context): void {
+export function handleEvent(session: NodecgSession, event: string, payload: unknown, context: NodecgContext): void {
   const { acknowledge } = context;
   const handler = isNodecgEvent(event) ? handlers[event] : undefined;
   if (!handler) return acknowledge?.(unknownEvent(event));
@@ -47,7 +45,7 @@ export function handleEvent(session: NodecgSession, event: string, payload: unkn
   }
 }
 
-async function finish(work: Promise<void>, session: NodecgSession, event: string, context: Context): Promise<void> {
+async function finish(work: Promise<void>, session: NodecgSession, event: string, context: NodecgContext): Promise<void> {
   session.inFlight += 1;
   try {
     await work;
@@ -58,7 +56,7 @@ async function finish(work: Promise<void>, session: NodecgSession, event: string
   }
 }
 
-function fail(error: unknown, { connection }: NodecgSession, event: string, { deps, acknowledge }: Context): void {
+function fail(error: unknown, { connection }: NodecgSession, event: string, { deps, acknowledge }: NodecgContext): void {
   deps.log.error(`The event ${event} of NodeCG's protocol failed.`, {
     connection: connection.id,
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),

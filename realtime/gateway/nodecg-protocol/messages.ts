@@ -1,8 +1,7 @@
 import { limits } from '#contract/limits';
-import { forbiddenText } from '../entry/rules.ts';
 import { parse } from './parse.ts';
 import { payloads } from './payloads.ts';
-import type { NodecgHandler } from './session.ts';
+import { refuseTo, type NodecgHandler } from './session.ts';
 
 /** Messages of one client that may wait for an extension at once; the rest are delivered without being answered. */
 const awaitedMessages = limits.listenersPerSocket;
@@ -11,12 +10,12 @@ const awaitedMessages = limits.listenersPerSocket;
  * Relays a message to everybody but its sender. Only an extension's acknowledgement is passed on: where none comes NodeCG's clients hear
  * nothing, since every message they send asks for an answer, and an error would be an uncaught one in most pages.
  */
-export const message: NodecgHandler = async (session, payload, { deps: { messages }, acknowledge }) => {
+export const message: NodecgHandler = async (session, payload, { deps: { messages }, acknowledge, refused }) => {
   const request = parse('message', payloads.message, payload, acknowledge);
   if (!request) return;
   const { connection, permits } = session;
   const { bundleName: bundle, messageName: name } = request;
-  if (!permits.allows('message.send', { kind: 'message', bundle, name })) return acknowledge?.(forbiddenText);
+  if (!permits.allows('message.send', { kind: 'message', bundle, name })) return refuseTo({ acknowledge, refused });
   const content = { bundle, name, content: request.content };
   const sender = { connectionId: connection.id, actor: connection.actor };
   const expectReply = acknowledge !== undefined && session.awaitingReply < awaitedMessages;

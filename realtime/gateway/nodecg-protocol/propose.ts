@@ -2,19 +2,17 @@ import type { z } from 'zod';
 import type { ReplicantKey } from '#contract/replicant';
 import { answerWithState } from './answer-with-state.ts';
 import type { payloads } from './payloads.ts';
-import type { Acknowledge, NodecgDeps, NodecgSession } from './session.ts';
+import type { NodecgContext, NodecgSession } from './session.ts';
 import { readerOf } from '../entry/declare-allowed.ts';
 import { forbiddenText } from '../entry/rules.ts';
 import { describeState, optionsOf, shownTo } from './state.ts';
 
 type Proposal = z.infer<typeof payloads.propose>;
-type Context = { deps: NodecgDeps; acknowledge: Acknowledge };
-
 /**
  * Applies a proposal to the newest value, however stale it is, and then says nothing: NodeCG never acknowledges success, its clients hear
  * the change itself. What is refused changes nothing and is acknowledged with the reason and the state that the client is to go back to.
  */
-export async function propose(session: NodecgSession, proposal: Proposal, context: Context): Promise<void> {
+export async function propose(session: NodecgSession, proposal: Proposal, context: NodecgContext): Promise<void> {
   const { namespace, name } = proposal;
   const key = { namespace, name };
   const { permits } = session;
@@ -22,6 +20,7 @@ export async function propose(session: NodecgSession, proposal: Proposal, contex
     ? ((await findMismatch(session, proposal)) ?? (await apply(session, key, proposal, context)))
     : forbiddenText;
   if (reason === undefined) return;
+  if (reason === forbiddenText) context.refused?.();
   if (!context.acknowledge) return;
   if (!permits.mayRead(key)) return context.acknowledge(reason);
   await answerWithState(session, key, context, async () => {
@@ -47,7 +46,7 @@ async function apply(
   session: NodecgSession,
   key: ReplicantKey,
   { operations, revision = 0, opts }: Proposal,
-  { deps: { replicants } }: Context,
+  { deps: { replicants } }: NodecgContext,
 ): Promise<string | undefined> {
   const { actor } = session.connection;
   const change = { key, operations, baseRevision: revision, onConflict: 'rebase' as const };

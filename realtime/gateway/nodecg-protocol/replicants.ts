@@ -5,15 +5,14 @@ import { answerWithState } from './answer-with-state.ts';
 import { parse } from './parse.ts';
 import { payloads } from './payloads.ts';
 import { propose } from './propose.ts';
-import type { NodecgHandler } from './session.ts';
-import { forbiddenText } from '../entry/rules.ts';
+import { refuseTo, type NodecgHandler } from './session.ts';
 import { readerOf } from '../entry/declare-allowed.ts';
 import { describeState, optionsOf, shownTo } from './state.ts';
 
-export const joinRoom: NodecgHandler = ({ client, permits }, room, { deps: { fanout }, acknowledge }) => {
+export const joinRoom: NodecgHandler = ({ client, permits }, room, { deps: { fanout }, acknowledge, refused }) => {
   if (typeof room !== 'string') return acknowledge?.('Room must be a string');
   const key = keyOfRoom(room);
-  if (key && !permits.mayRead(key)) return acknowledge?.(forbiddenText);
+  if (key && !permits.mayRead(key)) return refuseTo({ acknowledge, refused });
   if (key && client.subscriptions.size >= limits.subscriptionsPerSocket && !fanout.follows(client, key))
     return acknowledge?.(`A page may follow ${limits.subscriptionsPerSocket} replicants. Declare only those that it shows.`);
   if (key) fanout.watch(client, key, permits.viewOf(key));
@@ -25,7 +24,7 @@ export const declare: NodecgHandler = async (session, payload, context) => {
   if (!request) return;
   const { opts, ...key } = request;
   const { permits, connection } = session;
-  if (!permits.mayRead(key)) return context.acknowledge?.(forbiddenText);
+  if (!permits.mayRead(key)) return refuseTo(context);
   const decides = permits.mayWrite(key);
   await answerWithState(session, key, context, async () => {
     const declared = await (decides
@@ -43,7 +42,7 @@ export const read: NodecgHandler = async (session, payload, context) => {
   const key = parse('replicant:read', payloads.read, payload, context.acknowledge);
   if (!key) return;
   const { permits, connection } = session;
-  if (!permits.mayRead(key)) return context.acknowledge?.(forbiddenText);
+  if (!permits.mayRead(key)) return refuseTo(context);
   await answerWithState(session, key, context, async () => {
     const declared = await session.declare(key, {}, readerOf(connection.actor));
     if (!declared.ok) return { args: [declared.error.message] };

@@ -1,4 +1,5 @@
 import type { OnRefused } from '../entry/note-refused.ts';
+import { forbiddenText } from '../entry/rules.ts';
 import type { Actor } from '#contract/replicant';
 import type { Result } from '#contract/result';
 import type { Connection } from '#ports/connection';
@@ -46,8 +47,17 @@ export type NodecgSession = {
 /** Node-style: the first argument is what went wrong. Undefined where the client asked for no answer. */
 export type Acknowledge = ((...args: unknown[]) => void) | undefined;
 
-export type NodecgHandler = (
-  session: NodecgSession,
-  payload: unknown,
-  context: { deps: NodecgDeps; acknowledge: Acknowledge },
-) => void | Promise<void>;
+export type NodecgContext = {
+  deps: NodecgDeps;
+  acknowledge: Acknowledge;
+  /** Hears that it was refused, where no answer says so. */
+  refused?: (() => void) | undefined;
+};
+
+/** Says to who asks, and to the log, that they may not. */
+export function refuseTo({ acknowledge, refused }: Pick<NodecgContext, 'acknowledge' | 'refused'>): void {
+  refused?.();
+  acknowledge?.(forbiddenText);
+}
+
+export type NodecgHandler = (session: NodecgSession, payload: unknown, context: NodecgContext) => void | Promise<void>;

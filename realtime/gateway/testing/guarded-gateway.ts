@@ -5,6 +5,9 @@ import type { AccessBundle } from '#services/access/index';
 import { createAccessService } from '#services/access/index';
 import { createSessionTokens } from '#adapters/crypto/session-tokens';
 import { byServer, origin, secret, testIdentity } from '#services/identity/test-identity';
+import { mergeWrites } from '#services/audit/index';
+import type { AuditRecord } from '#contract/audit';
+import { noteKnock, noteRefused } from '../entry/note-refused.ts';
 import { startTestGateway, type TestClient } from '../test-gateway.ts';
 
 export const graphicUrl = '/bundles/quiz/graphics/score.html';
@@ -33,7 +36,14 @@ export async function startGuardedGateway() {
   await access.loadRestrictions();
   const people = testIdentity({ now: Date.now, resource: access.resource });
   people.clock.now = Date.now();
-  const server = await startTestGateway({ identity: people.identity, access, bus: people.bus });
+  const records: AuditRecord[] = [];
+  const audit = { record: (record: AuditRecord) => void records.push(record) };
+  const writes = mergeWrites(audit.record);
+  const server = await startTestGateway({
+    ...{ identity: people.identity, access, bus: people.bus, witness: writes.add },
+    onRefused: (...refused) => noteRefused(audit, ...refused),
+    onKnockRefused: (knock) => noteKnock(audit, knock),
+  });
   const tokens = createSessionTokens(secret);
 
   const hello = (page: object) => ({ protocol: protocolVersion, page });
@@ -48,6 +58,11 @@ export async function startGuardedGateway() {
     people,
     access,
     restricted,
+    /** What was written down, with all writes until now. */
+    recorded() {
+      writes.flush();
+      return records;
+    },
     /** A user's session, as a ticket shows it. */
     async session(username: string, standing: { role: Role; reach?: Reach; grants?: GrantRule[] }, end?: number) {
       const { grants = [], ...rest } = standing;

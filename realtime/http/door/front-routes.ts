@@ -90,7 +90,7 @@ function fileRoutes({ publicDir, bundleFiles, findBundle, mounted }: FrontDoorDe
   ];
 }
 
-function lastRoutes({ mounted, web }: FrontDoorDeps): Route[] {
+function lastRoutes({ mounted, web, gate }: FrontDoorDeps): Route[] {
   return [
     {
       name: 'mount',
@@ -106,6 +106,7 @@ function lastRoutes({ mounted, web }: FrontDoorDeps): Route[] {
         if (!web) return respondText(exchange, 404, noWeb);
         // What Next might read as another address than the rules did.
         if (!readPath(exchange.path)) return respondNotFound(exchange);
+        if (gate.refusesForged(exchange)) return;
         guardNextPage(exchange);
         web.serve(exchange);
       },

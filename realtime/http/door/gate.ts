@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Asker, AuthMode } from '#contract/identity';
 import type { AccessService } from '#services/access/types';
 import { localAsker, type IdentityService } from '#services/identity/index';
-import { credentialsOf } from '../credentials-of.ts';
+import { credentialsOf, otherKeysOf } from '../credentials-of.ts';
 import type { ClientOf } from '../client-of.ts';
 import { requestOrigin } from '../request-origin.ts';
 import { respondUnavailable } from '../unavailable-page.ts';
@@ -30,12 +30,18 @@ export type Gate = {
   allows(exchange: Exchange, need: Need): Promise<boolean>;
   /** Whether somebody asks who may see the server at all. */
   knows(request: IncomingMessage): Promise<boolean>;
+  /**
+   * For what everybody may ask, and who asks is found out later: a change that comes with a cookie of ours, and not shown to come from a
+   * page of ours, is answered with a refusal. True: it was.
+   */
+  refusesForged(exchange: Exchange): boolean;
   /** Another site's page may send nothing that changes something, but for what is asked by a token that no browser sends by itself. */
   mayComeFromElsewhere(request: IncomingMessage): Promise<boolean>;
 };
 
 export function createGate({ mode, services, clientOf, onRefused }: GateDeps): Gate {
   const known = new WeakMap<IncomingMessage, Promise<Asker | undefined>>();
+  const over = createShortMemory();
 
   const askerOf = (request: IncomingMessage): Promise<Asker | undefined> => {
     const before = known.get(request);
@@ -49,7 +55,21 @@ export function createGate({ mode, services, clientOf, onRefused }: GateDeps): G
     if (mode() === 'open') return localAsker;
     const credentials = credentialsOf(request);
     if (Object.keys(credentials).length === 0) return undefined;
-    return services()?.identity.authenticate(credentials, requestOrigin(request, clientOf));
+    const asker = await services()?.identity.authenticate(credentials, requestOrigin(request, clientOf));
+    if (asker || credentials.bearer !== undefined) return asker;
+    return withOtherKey(request, () => true);
+  }
+
+  /** A browser sends the keys of all its graphics where they share something; any of them may open it. */
+  async function withOtherKey(request: IncomingMessage, fits: (asker: Asker) => boolean): Promise<Asker | undefined> {
+    const origin = requestOrigin(request, clientOf);
+    for (const keyCookie of otherKeysOf(request)) {
+      if (over.has(keyCookie)) continue;
+      const asker = await services()?.identity.authenticate({ keyCookie }, origin);
+      if (asker && fits(asker)) return asker;
+      if (!asker) over.add(keyCookie);
+    }
+    return undefined;
   }
 
   const allows = async (exchange: Exchange, need: Need): Promise<boolean> => {
@@ -61,6 +81,13 @@ export function createGate({ mode, services, clientOf, onRefused }: GateDeps): G
     askerOf,
     allows,
     knows: async (request) => isMet(seesServer, await askerOf(request), services()?.access),
+    refusesForged(exchange) {
+      if (mode() === 'open' || isSafe(exchange) || !isByCookie(exchange.request) || comesFromOwnPage(exchange.request))
+        return false;
+      onRefused?.(exchange);
+      refuseForeign(exchange);
+      return true;
+    },
     async mayComeFromElsewhere(request) {
       if (mode() === 'open' || request.headers.authorization === undefined) return false;
       return (await askerOf(request))?.via === 'bearer';
@@ -81,6 +108,10 @@ export function createGate({ mode, services, clientOf, onRefused }: GateDeps): G
       if (!isSafe(exchange) && isSentByItself(asker) && !comesFromOwnPage(exchange.request))
         return (onRefused?.(exchange), refuseForeign(exchange), false);
       if (await allows(exchange, need)) return true;
+      const other = isSentByItself(asker)
+        ? await withOtherKey(exchange.request, (one) => isMet(need, one, services()?.access))
+        : undefined;
+      if (other) return ((exchange.asker = other), true);
       onRefused?.(exchange);
       refuseSignedIn(exchange, asker);
       return false;
@@ -88,6 +119,8 @@ export function createGate({ mode, services, clientOf, onRefused }: GateDeps): G
   };
 }
 
+const mostRemembered = 1_000;
+const rememberedMs = 30_000;
 const seesServer: Need = { action: 'server.see', resource: { kind: 'server' } };
 
 /** A browser adds it to whatever a page of any site sends. */
@@ -95,9 +128,27 @@ export function isSentByItself({ via }: Asker): boolean {
   return via === 'session' || via === 'key-cookie';
 }
 
+/** It brings what a browser adds by itself, and no token: that no page of another site can add. */
+function isByCookie(request: IncomingMessage): boolean {
+  const { sessionToken, keyCookie, bearer } = credentialsOf(request);
+  return bearer === undefined && (sessionToken ?? keyCookie) !== undefined;
+}
+
 /** Shown by the browser, not only not contradicted. An Origin has been compared with ours already. */
 export function comesFromOwnPage({ headers }: IncomingMessage): boolean {
   return headers.origin !== undefined || headers['sec-fetch-site'] === 'same-origin';
+}
+
+/** Keys that opened nothing a moment ago: a page's many files needn't each count as an attempt. */
+function createShortMemory() {
+  const until = new Map<string, number>();
+  return {
+    has: (text: string): boolean => (until.get(text) ?? 0) > Date.now(),
+    add(text: string): void {
+      if (until.size >= mostRemembered) until.clear();
+      until.set(text, Date.now() + rememberedMs);
+    },
+  };
 }
 
 function isMet(need: Need, asker: Asker | undefined, access: GateAccess | undefined): boolean {

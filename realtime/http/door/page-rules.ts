@@ -34,6 +34,7 @@ export const pageRules = {
   '/login/local': 'nobody',
   '/login/[provider]': 'nobody',
   '/logout': 'nobody',
+  '/logout/confirm': 'nobody',
   '/set-up': 'nobody',
   '/invite': 'nobody',
   '/api/auth/[...nextauth]': 'nobody',

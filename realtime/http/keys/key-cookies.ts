@@ -5,12 +5,15 @@ import { createHash } from 'node:crypto';
  * there is one for each of what a graphic needs: its page, its bundle's files, uploads and sounds, packages, and its socket.
  */
 
-/** The same name below several paths: a browser sends the one with the longest path first, and that one counts. */
+/** Of the graphic's own page: no other graphic's key comes along there under this name. */
 export const keyCookie = 'nodecg-next.key';
 /** Where NodeCG's pages keep theirs. */
 export const nodecgKeyCookie = 'socketToken';
 
-/** All sockets go to one address, so each graphic's cookie for it has a name of its own. */
+/**
+ * What several graphics of one browser share (their bundle's files, sockets): each graphic's cookie for it has a name of its own, so that no
+ * key takes another's place, and what ends one leaves the other.
+ */
 export function socketKeyCookie(graphicUrl: string): string {
   return `${keyCookie}.${createHash('sha256').update(graphicUrl).digest('hex').slice(0, 12)}`;
 }
@@ -28,13 +31,12 @@ export type KeyCookieScope = { isSecure: boolean; isInForeignFrame: boolean };
  */
 export function keyCookies(key: string, { bundle, url }: { bundle: string; url: string }, scope: KeyCookieScope): string[] {
   const below = encodeURIComponent(bundle);
+  const own = socketKeyCookie(url);
   return [
     cookieLine(keyCookie, key, url, scope),
-    cookieLine(keyCookie, key, `/bundles/${below}`, scope),
-    cookieLine(keyCookie, key, `/assets/${below}`, scope),
-    cookieLine(keyCookie, key, `/sound/${below}`, scope),
-    cookieLine(keyCookie, key, '/node_modules', scope),
-    cookieLine(socketKeyCookie(url), key, '/socket.io', scope),
+    ...[`/bundles/${below}`, `/assets/${below}`, `/sound/${below}`, '/node_modules', '/socket.io'].map((path) =>
+      cookieLine(own, key, path, scope),
+    ),
   ];
 }
 
@@ -42,4 +44,14 @@ function cookieLine(name: string, value: string, path: string, { isSecure, isInF
   // A frame on another site gets no other cookie, and that one only over TLS.
   const site = isSecure && isInForeignFrame ? 'SameSite=None; Partitioned' : 'SameSite=Lax';
   return `${name}=${value}; Path=${path}; HttpOnly; ${site}${isSecure ? '; Secure' : ''}`;
+}
+
+/** Keys of one request that are tried; more cookies than a show's graphics of one bundle would be somebody's guesses. */
+const mostKeys = 16;
+
+/** The keys that a request's cookies hold: the graphic's own page's first, then those for what several share, then NodeCG's. */
+export function keysIn(cookies: ReadonlyMap<string, string>): string[] {
+  const shared = [...cookies].filter(([name]) => name.startsWith(`${keyCookie}.`)).map(([, value]) => value);
+  const all = [cookies.get(keyCookie), ...shared, cookies.get(nodecgKeyCookie)].filter(isKeyText);
+  return [...new Set(all)].slice(0, mostKeys);
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { askerHeader, bundlesHeader, privatePrefix } from '../../extensions/host/private-headers.ts';
 import { forwardedHeaders } from '../client-of.ts';
+import { withoutOwnCookies } from '../own-cookies.ts';
 
 /** They belong to one connection, not to the request or the answer. */
 const hopByHop = new Set([
@@ -8,16 +9,13 @@ const hopByHop = new Set([
   ...['transfer-encoding', 'upgrade', 'expect'],
 ]);
 
-/** What shows who somebody is to us is not for bundles: with it they could act in their name. */
-const ownCookies = /^(?:__(?:Secure|Host)-)?(?:next-auth\.|nodecg-next)/;
-
 /** For whom, whose routes may answer, and whether there is a body. `isByToken`: `Authorization` holds a token of ours. */
 export type Told = { asker: string | undefined; bundles: readonly string[]; hasBody: boolean; isByToken?: boolean };
 
 /** A request's headers for an extension host. Nothing of ours can be forged, nor where it comes from, and nothing that opens our own doors goes along. */
 export function requestHeaders(request: IncomingMessage, { asker, bundles, hasBody, isByToken = false }: Told): string[] {
   const dropped = new Set([...hopByHop, ...connectionOptions(request.headers.connection), 'content-length', 'host']);
-  const headers = withoutOwnCookies(pairsOf(request.rawHeaders)).filter(([name]) => {
+  const headers = withoutOurs(pairsOf(request.rawHeaders)).filter(([name]) => {
     const lower = name.toLowerCase();
     if (isByToken && lower === 'authorization') return false;
     return !dropped.has(lower) && !forwardedHeaders.has(lower) && !lower.startsWith(privatePrefix);
@@ -58,11 +56,11 @@ function framing({ host, ...headers }: IncomingMessage['headers']): [string, str
   return host === undefined ? body : [['host', host], ...body];
 }
 
-function withoutOwnCookies(pairs: [string, string][]): [string, string][] {
+function withoutOurs(pairs: [string, string][]): [string, string][] {
   return pairs.flatMap(([name, value]): [string, string][] => {
     if (name.toLowerCase() !== 'cookie') return [[name, value]];
-    const kept = value.split(';').filter((cookie) => !ownCookies.test(cookie.trim()));
-    return kept.length === 0 ? [] : [[name, kept.join(';').trim()]];
+    const kept = withoutOwnCookies(value);
+    return kept === '' ? [] : [[name, kept]];
   });
 }
 

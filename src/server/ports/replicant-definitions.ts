@@ -1,5 +1,5 @@
 import type { Json } from '#contract/json';
-import type { MergeStrategy, ReplicantKey, ReplicantKind } from '#contract/replicant';
+import type { Actor, MergeStrategy, ReplicantKey, ReplicantKind } from '#contract/replicant';
 
 /** What a bundle says about one of its replicants, from `schemas/<name>.json` or from a typed bundle's zod schema. */
 export type ReplicantDefinition = {
@@ -23,4 +23,6 @@ export type ReplicantDefinition = {
 export interface ReplicantDefinitions {
   /** Undefined where no bundle says anything. A schema file that can't be used is reported as the bundle's problem, and the replicant is then unvalidated (NodeCG's rule). `schemaPath`: a declarer's wish, for a replicant that no typed bundle defines. */
   find(key: ReplicantKey, schemaPath?: string): Promise<ReplicantDefinition | undefined>;
+  /** Whether this declarer may name this schema file: it is of the replicant's own bundle, or of one that they may see. Absent: any. */
+  mayName?(schemaPath: string, key: ReplicantKey, actor: Actor): Promise<boolean>;
 }

@@ -8,6 +8,7 @@ import type { ReplicantKey } from '#contract/replicant';
 import type { EventBus } from '#ports/event-bus';
 import type { ExtensionHosts } from '#ports/extension-hosts';
 import type { Log } from '#ports/log';
+import type { ReplicantDefinitions } from '#ports/replicant-definitions';
 import type { ReplicantLog } from '#ports/replicant-log';
 import type { Config } from '#server/config/config';
 import type { AccessService } from '#services/access/index';
@@ -104,9 +105,14 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     const own = (await bundles.definition(namespace, name)) ?? sounds.definition(key);
     return schemaPath === undefined || own?.validate ? own : ((await bundles.schemaAt(schemaPath)) ?? own);
   };
+  const mayName: ReplicantDefinitions['mayName'] = async (schemaPath, { namespace }, actor) => {
+    await discovery.given;
+    const bundle = await bundles.schemaOwner(schemaPath);
+    return bundle === undefined || bundle === namespace || access.allows(actor, 'bundle.see', { kind: 'bundle', bundle });
+  };
   const parts = createCore(options, {
     replicantLog: timeWrites(replicantLog, options.onLogWrite),
-    findDefinition,
+    definitions: { find: findDefinition, mayName },
     currentOf: (name) => currentOf(bundles, name),
     writes,
   });
@@ -118,6 +124,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
     bundles: { declared: () => bundles.declared() },
     // Where everybody is an administrator, graphics are back before the bundles are known.
     ...(config.authMode === 'login' ? { discovered: discovery.given } : {}),
+    isOpen: config.authMode === 'open',
     // In open mode they hide nothing from anybody; they say what somebody would have who signs in.
     restrictions: () => identity.restrictions(),
     bus: parts.bus,
@@ -211,14 +218,14 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
 
 type CoreParts = {
   replicantLog: Parameters<typeof createReplicantService>[0]['log'];
-  findDefinition: Parameters<typeof createReplicantService>[0]['definitions']['find'];
+  definitions: ReplicantDefinitions;
   currentOf: Parameters<typeof createGraphicService>[0]['currentOf'];
   writes: MergeWrites;
 };
 
 function createCore(
   { log, epoch }: GatewayRuntimeOptions,
-  { replicantLog, findDefinition, currentOf, writes }: CoreParts,
+  { replicantLog, definitions, currentOf, writes }: CoreParts,
 ): Omit<GatewayCore, 'access'> {
   const bus = createMemoryEventBus({
     onError: (error, event) =>
@@ -228,7 +235,7 @@ function createCore(
     store: createMemoryReplicantStore(),
     log: replicantLog,
     bus,
-    definitions: { find: findDefinition },
+    definitions,
     epoch,
     now: Date.now,
     report: (problem) => log.warn(problem),

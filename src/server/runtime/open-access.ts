@@ -9,6 +9,8 @@ export type OpenAccessDeps = {
   /** Until then nobody but administrators is let in; absent: nobody has to be kept out. */
   discovered?: Promise<void>;
   restrictions?: () => Promise<readonly RestrictionView[]>;
+  /** Nobody has to sign in. */
+  isOpen?: boolean;
   bus: EventBus;
   log: Log;
 };
@@ -24,10 +26,11 @@ export type OpenAccess = {
 };
 
 /** The access service, following bundles and what administrators restrict. */
-export function openAccess({ bundles, discovered, restrictions, bus, log }: OpenAccessDeps): OpenAccess {
+export function openAccess({ bundles, discovered, restrictions, isOpen = false, bus, log }: OpenAccessDeps): OpenAccess {
   let areFound = discovered === undefined;
   const access = createAccessService({
     now: Date.now,
+    isOpen,
     bundles: () => (areFound ? bundles.declared() : undefined),
     ...(restrictions ? { restrictions } : {}),
   });

@@ -1,3 +1,4 @@
+import { readCredentials } from '#contract/credentials';
 import type { Origin } from '#contract/audit';
 import type { Asked, AuthMode } from '#contract/identity';
 import type { GatewayClient } from '#server/gateway-client/types';
@@ -17,14 +18,21 @@ export type Context = {
 };
 
 /**
- * Browsers send `Origin` with everything that can change something; programs send none and carry no cookies. Behind the front
+ * Browsers say with everything that can change something which page asks; programs say nothing, and show a token. So where people sign in,
+ * a session's cookie without either header counts as another site's: the same rule as the front door's (`refusesForged`). Behind the front
  * door our own name is in `x-forwarded-host`.
  */
-export function isSameOrigin(headers: Headers): boolean {
+export function isSameOrigin(headers: Headers, mode: AuthMode): boolean {
   const site = headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin' && site !== 'none') return false;
   const origin = headers.get('origin');
-  if (origin === null) return true;
+  if (origin === null) return mode === 'open' || site === 'same-origin' || !isByCookie(headers);
   const host = headers.get('x-forwarded-host') ?? headers.get('host');
   return host !== null && URL.canParse(origin) && new URL(origin).host === host;
+}
+
+function isByCookie(headers: Headers): boolean {
+  const authorization = headers.get('authorization') ?? undefined;
+  const { sessionToken, bearer } = readCredentials({ cookie: headers.get('cookie') ?? undefined, authorization });
+  return sessionToken !== undefined && bearer === undefined;
 }

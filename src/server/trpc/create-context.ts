@@ -13,7 +13,7 @@ export async function createContext(gatewayFor: GatewayFor, headers: Headers): P
   const { identity } = gatewayFor();
   const { mode, asker } = await identity.authenticate({ credentials: credentialsOf(headers), origin });
   const asked = asker && { asker, origin };
-  return { gateway: gatewayFor(asked), forEverybody: identity, asked, origin, mode, sameOrigin: isSameOrigin(headers) };
+  return { gateway: gatewayFor(asked), forEverybody: identity, asked, origin, mode, sameOrigin: isSameOrigin(headers, mode) };
 }
 
 /** The front door says where a request came from. */

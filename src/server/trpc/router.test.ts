@@ -257,7 +257,19 @@ describe('who may change something', () => {
     [{ host: 'show:3000', 'sec-fetch-site': 'cross-site' }, false],
     [{ host: 'show:3000', origin: 'http://show:3000', 'sec-fetch-site': 'same-site' }, false],
   ])('%o: same origin %s', (headers, expected) => {
-    expect(isSameOrigin(new Headers(headers))).toBe(expected);
+    for (const mode of ['open', 'login'] as const) expect(isSameOrigin(new Headers(headers), mode)).toBe(expected);
+  });
+
+  it('[Z14] where people sign in, a session’s cookie has to come with a header that shows its page', () => {
+    const cookie = 'a=1; next-auth.session-token=x';
+    const same = (mode: 'open' | 'login', more: Record<string, string>) =>
+      isSameOrigin(new Headers({ host: 'show:3000', cookie, ...more }), mode);
+    expect([same('login', {}), same('open', {})]).toEqual([false, true]);
+    expect(same('login', { 'sec-fetch-site': 'none' })).toBe(false);
+    expect(same('login', { 'sec-fetch-site': 'same-origin' })).toBe(true);
+    expect(same('login', { origin: 'http://show:3000' })).toBe(true);
+    expect(same('login', { authorization: 'Bearer token' })).toBe(true);
+    expect(same('login', { authorization: 'Basic token' })).toBe(false);
   });
 });
 
@@ -284,6 +296,6 @@ function ask(
     endpoint: '/api/trpc',
     req: new Request(`http://show:3000/api/trpc/${procedure}`, init),
     router: appRouter,
-    createContext: () => Promise.resolve({ ...contextOf(gateway), sameOrigin: isSameOrigin(headers) }),
+    createContext: () => Promise.resolve({ ...contextOf(gateway), sameOrigin: isSameOrigin(headers, 'open') }),
   });
 }

@@ -10,11 +10,11 @@ const mostBytes = 8_192;
 
 /** NodeCG's address for a plain form with `username` and `password`. It leads to the dashboard, or back to the sign-in page, which says why. */
 export async function POST(request: NextRequest): Promise<Response> {
-  if (!isSameOrigin(request.headers)) return new Response('Sign in on the page of this server itself.', { status: 403 });
+  const { mode, ...signIn } = await signInRequest(request.headers);
+  if (!isSameOrigin(request.headers, mode)) return new Response('Sign in on the page of this server itself.', { status: 403 });
   const body = await request.text();
   if (body.length > mostBytes) return new Response('That is too long.', { status: 413 });
   const form = new URLSearchParams(body);
-  const { mode, ...signIn } = await signInRequest(request.headers);
   const asked = ownPath(form.get('callbackUrl'));
   if (mode === 'open') return redirect('/dashboard/');
   const secure = isSecure(request.headers);

@@ -17,20 +17,12 @@ from unnest($1::bigint[], $2::float8[], $3::text[], $4::text[], $5::text[], $6::
   $11::text[], $12::text[], $13::text[], $14::int[], $15::text[], $16::text[])
   as e (seq, at, actor_kind, actor_id, actor_role, action, target, before, after, address, user_agent, result, reason, count, prev_hash, hash)`;
 
-/** The audit log in Postgres. Appends take their turn by an advisory lock. */
+/** The audit log in Postgres. Appends take their turn by an advisory lock, on connections of their own: no search holds them up. */
 export function createAuditLog(url: string): AuditLog & { close(): Promise<void> } {
-  const pool = new pg.Pool({
-    connectionString: url,
-    application_name: 'nodecg-next audit',
-    max: 2,
-    connectionTimeoutMillis: 3_000,
-    statement_timeout: 10_000,
-    query_timeout: 12_000,
-  });
-  // An idle connection was lost; the next query opens another, or fails by itself.
-  pool.on('error', () => undefined);
+  const writers = openPool(url, 'nodecg-next audit', 1);
+  const pool = openPool(url, 'nodecg-next audit search', 2);
   return {
-    append: (lookAt, make) => append(pool, lookAt, make),
+    append: (lookAt, make) => append(writers, lookAt, make),
     async list(filter) {
       const { where, values } = conditionsOf(filter);
       const { rows } = await pool.query<Row>(
@@ -46,9 +38,21 @@ export function createAuditLog(url: string): AuditLog & { close(): Promise<void>
       ]);
       return rows.map(toEntry);
     },
-    last: async () => (await pool.query<ChainHead>(lastSql)).rows[0],
-    close: () => pool.end(),
+    last: async () => (await writers.query<ChainHead>(lastSql)).rows[0],
+    close: async () => void (await Promise.all([writers.end(), pool.end()])),
   };
+}
+
+function openPool(connectionString: string, application_name: string, max: number): pg.Pool {
+  const pool = new pg.Pool({
+    ...{ connectionString, application_name, max },
+    connectionTimeoutMillis: 3_000,
+    statement_timeout: 10_000,
+    query_timeout: 12_000,
+  });
+  // An idle connection was lost; the next query opens another, or fails by itself.
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 async function append(pool: pg.Pool, lookAt: number | undefined, make: Parameters<AuditLog['append']>[1]): Promise<void> {

@@ -2,6 +2,8 @@ import type { ResourceName } from './types.ts';
 
 /** The server's own namespaces: what is kept there is no bundle's. */
 const ownNamespaces: ReadonlySet<string> = new Set(['nodecg', '_assets', '_sounds']);
+/** Known without a bundle that declares it. */
+export const isOwnNamespace = (name: string): boolean => ownNamespaces.has(name);
 const layoutPrefix = 'layout:';
 const volumePrefix = 'volume:';
 const assetsPrefix = 'assets:';

@@ -18,12 +18,19 @@ export type AccessBundle = {
   panels: readonly { name: string; workspace: string; dialog: boolean }[];
   graphics: readonly { url: string }[];
   access?: BundleAccess | undefined;
+  /** It is there, but its manifest could not be understood: nobody knows what it asks for. */
+  isUnread?: boolean;
 };
 
 export type AccessDeps = {
   /** Milliseconds since 1970. */
   now: () => number;
-  /** Every bundle that is known, in its last good version. Undefined while they are being found: then everything is restricted. */
+  /** Nobody has to sign in: an actor without `access` is bound by the role alone. */
+  isOpen?: boolean;
+  /**
+   * Every bundle that is known, in its last good version. Undefined while they are being found: then everything is restricted. What a
+   * bundle that isn't among them has is for administrators and who is granted it. Absent: no bundle asks for anything.
+   */
   bundles?: () => readonly AccessBundle[] | undefined;
   /** What administrators have restricted. Absent: nothing can be. May reject while it isn't known. */
   restrictions?: () => Promise<readonly RestrictionView[]>;
@@ -43,6 +50,8 @@ export interface AccessService {
   seesSomeOf(actor: Actor, bundle: string): boolean;
   /** Whether a workspace has a panel for them. One that doesn't exist has none, so that it isn't told from one that is hidden. */
   seesWorkspace(actor: Actor, workspace: string): boolean;
+  /** Whether it is known what a namespace asks for: the server's own, or of a bundle that could be read. To read another isn't part of seeing everything. */
+  isKnown(namespace: string): boolean;
   resource(name: ResourceName): Resource;
   restrictions(): readonly RestrictionView[];
   /** Grows with everything that may change an answer; whoever remembers answers compares it. */

@@ -1,4 +1,4 @@
-export { actorFrom, originOf, rememberOrigin } from './actor-origins.ts';
+export { actorFrom, originOf, rememberOrigin, signerOf } from './actor-origins.ts';
 export { createAuditService } from './create-audit-service.ts';
 export { mergeWrites, type MergeWrites, type WitnessedChange } from './merge-writes.ts';
 export { verifyChain } from './verify-chain.ts';

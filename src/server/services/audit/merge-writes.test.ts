@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { AuditRecord } from '#contract/audit';
+import type { Asker } from '#contract/identity';
 import type { Actor } from '#contract/replicant';
 import { actorFrom } from './actor-origins.ts';
 import { mergeWrites } from './merge-writes.ts';
@@ -65,4 +66,40 @@ it('[AU7] keeps a bounded number of bursts', () => {
   expect(records.at(-1)).toMatchObject({ target: 'replicant:show:r1499' });
   writes.flush();
   expect(records).toHaveLength(1_500);
+});
+
+const keyNamed = (keyId: string): Pick<Asker, 'actor' | 'keyId'> => ({
+  actor: { kind: 'key', id: 'OBS', role: 'OPERATOR', access: { reach: 'granted', grants: [] } },
+  keyId,
+});
+const here = { address: '192.0.2.7', userAgent: 'Test' };
+
+it('[AU7] keeps two keys of one name apart', () => {
+  for (const [id, value] of [
+    ['k1', 1],
+    ['k2', 2],
+    ['k1', 3],
+  ] as const) {
+    const signer = keyNamed(id);
+    write(0, value, actorFrom(signer.actor, here, signer));
+  }
+  writes.flush();
+  expect(records.map(({ actor, after, count }) => [actor.id, after, count])).toEqual([
+    ['OBS', 3, 2],
+    ['OBS', 2, undefined],
+  ]);
+});
+
+it('[AU7] a graphic or remote extension that a key let in is written down as that key; the show’s own isn’t', () => {
+  const kinds = ['graphic', 'extension'] as const;
+  for (const kind of kinds) {
+    const actor: Actor = { kind, id: 'show', role: 'OPERATOR', access: { reach: 'granted', grants: [] } };
+    write(0, 1, actorFrom(actor, here, keyNamed('k1')), kind);
+    write(0, 1, actorFrom(actor, here, { actor: ada }), `${kind} of a person`);
+    write(0, 1, { kind, id: 'show', role: 'ADMIN' }, `${kind} of the show`);
+  }
+  writes.flush();
+  expect(records.map(({ actor, target, origin }) => [actor.kind, actor.id, target, origin.address])).toEqual(
+    kinds.map((kind) => ['key', 'OBS', `replicant:show:${kind}`, '192.0.2.7']),
+  );
 });

@@ -1,9 +1,9 @@
 import type { AuditRecord, Origin } from '#contract/audit';
 import type { Json } from '#contract/json';
 import type { Actor, ReplicantKey } from '#contract/replicant';
-import { originOf } from './actor-origins.ts';
+import { originOf, signerOf } from './actor-origins.ts';
 
-/** A change of a replicant by somebody who signs for it. Values are never changed in place. */
+/** A change of a replicant by somebody who may sign for it. Values are never changed in place. */
 export type WitnessedChange = {
   key: ReplicantKey;
   actor: Actor;
@@ -12,6 +12,7 @@ export type WitnessedChange = {
 };
 
 export type MergeWrites = {
+  /** What nobody signs for (extensions, graphics that people have opened) isn't taken. */
   add(change: WitnessedChange): void;
   /** Hands over what is still being put together, of one replicant or all. */
   flush(key?: ReplicantKey): void;
@@ -53,9 +54,13 @@ export function mergeWrites(handOn: (record: AuditRecord) => void, now: () => nu
   };
 
   return {
-    add({ key, actor, before, after }) {
-      const origin = originOf(actor);
-      const id = `${actor.kind}\u0000${actor.id}\u0000${origin.address}\u0000${key.namespace}\u0000${key.name}`;
+    add({ key, actor: writer, before, after }) {
+      const signer = signerOf(writer);
+      if (!signer) return;
+      const { actor, keyId } = signer;
+      const origin = originOf(writer);
+      // Names of keys aren't their own: two may have one.
+      const id = [actor.kind, actor.id, keyId ?? '', origin.address, key.namespace, key.name].join('\u0000');
       const burst = bursts.get(id);
       const at = now();
       if (burst) {

@@ -1,7 +1,7 @@
 import { announceAll, createBundleContext, viewOf } from './bundle-context.ts';
 import { isUp } from './bundle-view.ts';
 import { disableBundle, editBundles, enableBundle, reloadBundle, rescanBundles, startBundles } from './lifecycle.ts';
-import { schemaAt } from './schema-at.ts';
+import { schemaAt, schemaPlace } from './schema-at.ts';
 import type { BundleDeps, BundleService } from './types.ts';
 import { watchBundles, type EditBatch } from './watch-bundles.ts';
 
@@ -12,6 +12,7 @@ export type * from './types.ts';
 export function createBundleService(deps: BundleDeps): BundleService {
   const context = createBundleContext(deps);
   const resolved = (name: string) => context.assembly.bundles.get(name);
+  const loaded = () => [...context.assembly.bundles.values()].flatMap(({ entry }) => entry.good?.loaded ?? []);
   const stops: (() => unknown)[] = [deps.hosts.onStatus(() => announceAll(context))];
 
   const onEdits = (batch: EditBatch): void => {
@@ -37,15 +38,19 @@ export function createBundleService(deps: BundleDeps): BundleService {
       return bundle && viewOf(context, bundle);
     },
     declared: () =>
-      [...context.assembly.bundles.values()].flatMap(({ entry }) => (entry.good ? [entry.good.loaded.manifest] : [])),
+      [...context.assembly.bundles.values()]
+        .filter(({ conflict }) => !conflict)
+        .map(({ name, entry }) => entry.good?.loaded.manifest ?? { name, panels: [], graphics: [], isUnread: true }),
     find(name) {
       const bundle = resolved(name);
       return bundle?.enabled && !bundle.conflict ? bundle.entry.good?.loaded : undefined;
     },
     definition: async (namespace, name) => resolved(namespace)?.entry.good?.definitions.get(name),
-    schemaAt(path) {
-      const dirs = [...context.assembly.bundles.values()].flatMap(({ entry }) => entry.good?.loaded.dir ?? []);
-      return schemaAt(path, { ...deps, dirs });
+    schemaAt: (path) => schemaAt(path, { ...deps, dirs: loaded().map(({ dir }) => dir) }),
+    async schemaOwner(path) {
+      const all = loaded();
+      const place = await schemaPlace(path, { ...deps, dirs: all.map(({ dir }) => dir) });
+      return all.find(({ dir }) => dir === place?.dir)?.name;
     },
     reload: (name) => reloadBundle(context, name),
     enable: (name) => enableBundle(context, name),

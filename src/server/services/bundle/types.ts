@@ -32,6 +32,8 @@ export type Manifest = {
   raw: Json;
 };
 
+export type Declared = Pick<Manifest, 'name' | 'panels' | 'graphics' | 'access'> & { isUnread?: boolean };
+
 /** A bundle whose manifest and configuration are good. Its pages are served, whatever its extension does. */
 export type LoadedBundle = {
   name: string;
@@ -86,14 +88,16 @@ export interface BundleService {
   /** Those that are there for each other, in their last good version: not disabled, failed or blocked ones. */
   running(): LoadedBundle[];
   get(name: string): BundleView | undefined;
-  /** What decides who may use what: of every bundle that is known, enabled or not, in its last good version. */
-  declared(): Pick<Manifest, 'name' | 'panels' | 'graphics' | 'access'>[];
+  /** What decides who may use what: of every bundle that is known, enabled or not, in its last good version. `isUnread`: it has none, so nobody knows. */
+  declared(): Declared[];
   /** For serving pages: the last good version of an enabled bundle. */
   find(name: string): LoadedBundle | undefined;
   /** The definition of a replicant by its bundle. */
   definition(namespace: string, name: string): Promise<ReplicantDefinition | undefined>;
   /** What a schema file of a bundle says: absolute, or relative to the folder that holds `bundles`. */
   schemaAt(path: string): Promise<ReplicantDefinition | undefined>;
+  /** The bundle that such a file is of. */
+  schemaOwner(path: string): Promise<string | undefined>;
   /** Reads everything of it again and restarts its extension. */
   reload(name: string): Promise<Result<BundleView, BundleError>>;
   /** Remembered across restarts. Disabling stops its extension and its pages answer 404; open graphics keep what they show. */

@@ -60,7 +60,7 @@ export type ReplicantContext = {
   isClosed(): boolean;
 };
 
-/** Hears of each change that a person or a key proposed, with the values before and after it. Must not throw, nor take long. */
+/** Hears of each change that a person or a key proposed, or what was let in by one, with the values before and after it. Must not throw, nor take long. */
 export type Witness = (change: { key: ReplicantKey; actor: Actor; before: Json | undefined; after: Json | undefined }) => void;
 
 /** The edition of a namespace's definitions that counts now. */
@@ -80,6 +80,18 @@ export async function findDefinition(
     context.report(`The definition of ${nameOf(key)} could not be read, so its values are not validated: ${String(error)}`);
     return undefined;
   }
+}
+
+/** The wish for a schema file, unless the declarer may not see it: what it says would be told to them. Never read then, not later either. */
+export async function schemaPathOf(
+  { definitions, report }: ReplicantContext,
+  { key, schemaPath }: { key: ReplicantKey; schemaPath: string | undefined },
+  actor: Actor,
+): Promise<string | undefined> {
+  if (schemaPath === undefined || !definitions.mayName) return schemaPath;
+  const mayName = await definitions.mayName(schemaPath, key, actor).catch(() => false);
+  if (!mayName) report(`The schemaPath for ${nameOf(key)} is not used: who declared it may not see that bundle.`);
+  return mayName ? schemaPath : undefined;
 }
 
 /** Reads the definition anew if its bundle was edited since. */

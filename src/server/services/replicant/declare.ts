@@ -8,6 +8,7 @@ import {
   nameOf,
   readLive,
   refreshDefinition,
+  schemaPathOf,
   type Cell,
   type ReplicantContext,
 } from './context.ts';
@@ -66,7 +67,7 @@ async function prepare(
   const isProvisional = !mayWrite(actor, key);
   // A stored value belongs to everybody, so those who only read may bring it up; what else they wish doesn't count.
   const wished = isProvisional ? {} : options;
-  const { schemaPath } = wished;
+  const schemaPath = await schemaPathOf(context, { key, schemaPath: wished.schemaPath }, actor);
   const definition = await findDefinition(context, key, schemaPath);
   const kind = definition?.kind ?? wished.kind ?? 'value';
   const persistent = kind !== 'stream' && (definition?.persistent ?? wished.persistent ?? true);

@@ -136,7 +136,7 @@ async function changeInTurn(
       options.durable !== false,
     );
     if (committed) {
-      if (actor.kind === 'user' || actor.kind === 'key') tellWitness(context, cell, checked.value, actor);
+      if (isSignedFor(actor)) tellWitness(context, cell, checked.value, actor);
       return success(committed);
     }
     if (performance.now() - begin > context.timing.contendedMs) {
@@ -144,6 +144,11 @@ async function changeInTurn(
     }
     await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(200, 2 ** Math.min(tries, 8))));
   }
+}
+
+/** By a person or a key, or by a graphic or remote extension whose reach is somebody's. */
+function isSignedFor({ kind, access }: Actor): boolean {
+  return kind === 'user' || kind === 'key' || access !== undefined;
 }
 
 function tellWitness({ witness }: ReplicantContext, { key }: Cell, change: Omit<CheckedChange, 'actor'>, actor: Actor): void {
