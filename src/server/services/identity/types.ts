@@ -16,6 +16,7 @@ import type {
   UserView,
 } from '#contract/identity';
 import type { Result } from '#contract/result';
+import type { SessionEnd } from '#contract/sign-in';
 
 type Outcome<T> = Promise<Result<T, IdentityError>>;
 
@@ -30,6 +31,9 @@ export interface IdentityService {
   readonly mode: AuthMode;
   /** Who asks; undefined: nobody that is known. From memory where it can be; a session that was revoked here is refused at once. */
   authenticate(credentials: Credentials, origin: Origin): Promise<Asker | undefined>;
+
+  /** Why the session of this token is no more, for whoever holds the token. Undefined: it is open, or nothing is known of it. */
+  sessionEnd(sessionToken: string): Promise<SessionEnd | undefined>;
 
   /** True while nobody can sign in yet. */
   needsSetup(): Promise<boolean>;
