@@ -172,6 +172,7 @@ describe('what of a list somebody may see', () => {
       graphics: [{ url: `/bundles/${name}/graphics/a.html` }],
       problems: [{ severity: 'error', message: 'It needs the bundle "vault"' }],
       dependencies: dependencies.map((id) => ({ name: id, range: '*', satisfied: true })),
+      access: { panels: Object.fromEntries(panels.map((id) => [id, { read: 'VIEWER' }])), public: ['/hook'] },
     }) as unknown as BundleView;
   const bundles = [bundle('show', [panel('a', 'open'), panel('b', 'secret')]), bundle('vault', [panel('v', 'secret')])];
   const views = [view('show', ['a', 'b'], ['vault']), view('vault', ['v'])];
@@ -181,6 +182,7 @@ describe('what of a list somebody may see', () => {
     const seen = visibleBundles(access, user('OPERATOR'), views);
     expect(seen.map(({ name, panels }) => [name, panels.map((one) => one.name)])).toEqual([['show', ['a']]]);
     expect(JSON.stringify(seen)).not.toContain('vault');
+    expect(seen[0]?.access).toEqual({ panels: { a: { read: 'VIEWER' } } });
     expect(visibleBundles(access, user('ADMIN'), views)).toEqual(views);
     const layouts: SharedLayouts = {
       layouts: [

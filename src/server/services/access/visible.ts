@@ -4,7 +4,8 @@ import type { GraphicInstance } from '#contract/graphic';
 import type { SharedLayouts } from '#contract/layout';
 import type { Actor } from '#contract/replicant';
 import type { SavedState } from '#contract/saved-state';
-import type { AccessAction } from '#contract/access';
+import { isAtLeast, type AccessAction } from '#contract/access';
+import type { BundleAccess } from '#contract/bundle-access';
 import type { AccessService } from './types.ts';
 
 export type Sight = Pick<AccessService, 'allows' | 'seesEverything' | 'seesSomeOf'>;
@@ -19,9 +20,11 @@ export function visibleBundle(access: Sight, actor: Actor, view: BundleView): Bu
   if (access.seesEverything(actor)) return view;
   const { name } = view;
   if (!access.seesSomeOf(actor, name)) return undefined;
+  const { access: declared, ...rest } = view;
   const problems = access.allows(actor, 'bundle.see', { kind: 'bundle', bundle: name }) ? view.problems : [];
   return {
-    ...view,
+    ...rest,
+    ...(declared === undefined ? {} : { access: visibleDemands(access, actor, name, declared) }),
     // They may name what is hidden: another bundle that this one needs.
     problems: problems.map(({ severity, file, line }) => ({
       severity,
@@ -34,6 +37,23 @@ export function visibleBundle(access: Sight, actor: Actor, view: BundleView): Bu
       access.allows(actor, 'graphic.open', { kind: 'graphic', bundle: name, name: url }),
     ),
     dependencies: view.dependencies.filter((dependency) => access.seesSomeOf(actor, dependency.name)),
+  };
+}
+
+/** Which roles a bundle asks for, but of nothing that this one may not see. */
+function visibleDemands(access: Sight, actor: Actor, bundle: string, { bundle: whole, ...declared }: BundleAccess): BundleAccess {
+  const seen = <T>(demands: Record<string, T> | undefined, isSeen: (name: string) => boolean) =>
+    demands && Object.fromEntries(Object.entries(demands).filter(([name]) => isSeen(name)));
+  const panels = seen(declared.panels, (name) => access.allows(actor, 'panel.open', { kind: 'panel', bundle, name }));
+  const replicants = seen(declared.replicants, (name) =>
+    access.allows(actor, 'replicant.read', { kind: 'replicant', bundle, name }),
+  );
+  const messages = seen(declared.messages, (name) => isAtLeast(actor.role, declared.messages?.[name]?.read ?? 'VIEWER'));
+  return {
+    ...(whole && { bundle: whole }),
+    ...(panels && { panels }),
+    ...(replicants && { replicants }),
+    ...(messages && { messages }),
   };
 }
 
