@@ -73,7 +73,7 @@ describe('a session', () => {
     expect(await test.identity.me(one)).toMatchObject({ error: { code: 'forbidden' } });
   });
 
-  it('[I8] tells whoever holds its token why it is no more, and nobody else', async () => {
+  it('[I7] tells whoever holds its token why it is no more, and nobody else', async () => {
     const test = testIdentity();
     const userId = await test.addUser('Ada');
     const [one, two] = [await test.signIn(userId), await test.signIn(userId)] as [Asked, Asked];

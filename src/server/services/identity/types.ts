@@ -1,5 +1,6 @@
 import type { GrantRule, Reach, Role } from '#contract/access';
 import type { Origin } from '#contract/audit';
+import type { SessionEnd } from '#contract/sign-in';
 import type {
   Asked,
   Asker,
@@ -16,7 +17,6 @@ import type {
   UserView,
 } from '#contract/identity';
 import type { Result } from '#contract/result';
-import type { SessionEnd } from '#contract/sign-in';
 
 type Outcome<T> = Promise<Result<T, IdentityError>>;
 
