@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import Script from 'next/script';
 import type { ReactNode } from 'react';
+import { realtimeUrl } from './_trpc/server.ts';
 import { readPreferences } from './_ui/preferences.ts';
 import { textsOf } from './_ui/texts/languages.ts';
 import { TextsProvider } from './_ui/texts/texts-provider.tsx';
@@ -17,7 +18,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const { language, theme } = await readPreferences();
   return (
-    <html lang={language} data-theme={theme}>
+    // Read by /nodecg-api.min.js, before anything connects.
+    <html lang={language} data-theme={theme} data-realtime-url={realtimeUrl()}>
       <body>
         <TextsProvider language={language}>{children}</TextsProvider>
         {/* Panels take `NodeCG` and `socket` from this window (real-bundles.md P4), so both are here before any of them. */}

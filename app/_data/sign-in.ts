@@ -34,7 +34,7 @@ export async function leaveForProvider(
 /** Ends this browser's session, and shows the sign-in page. */
 export async function signOut(): Promise<void> {
   await post('signout', { callbackUrl: '/login' });
-  location.assign('/login');
+  location.assign('/login?ended=signed-out');
 }
 
 async function post(

@@ -3,6 +3,7 @@
 import { LogOut } from 'lucide-react';
 import { buttonClass } from '../_ui/button.tsx';
 import { useTexts } from '../_ui/texts/texts-provider.tsx';
+import { signInAddress } from './watch-sign-in.ts';
 
 /** In place of the dashboard, once the server no longer knows who looks at it. */
 export function SignedOut() {
@@ -17,7 +18,7 @@ export function SignedOut() {
         <h1 className="text-xl font-semibold">{texts.signedOut}</h1>
         <p className="text-mute text-pretty">{texts.signedOutText}</p>
         {/* A page of its own: everything that this one knew is forgotten. */}
-        <a href={`/login?${new URLSearchParams({ callbackUrl: here }).toString()}`} className={buttonClass('primary')}>
+        <a href={signInAddress(here)} className={buttonClass('primary')}>
           {texts.signIn}
         </a>
       </div>

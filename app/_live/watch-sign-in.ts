@@ -33,8 +33,13 @@ export function watchSignIn(link: Link, onSignedOut: () => void): () => void {
   };
 }
 
+/** Where to sign in again: the page there says why. */
+export function signInAddress(back: string): string {
+  return `/login?${new URLSearchParams({ callbackUrl: back, ended: 'over' }).toString()}`;
+}
+
 /** To sign in, and back here then. */
 export function goToSignIn(): void {
   const back = location.pathname + location.search + location.hash;
-  location.replace(`/login?callbackUrl=${encodeURIComponent(back)}`);
+  location.replace(signInAddress(back));
 }

@@ -30,6 +30,11 @@ export async function prefetchShow(headers: Headers): Promise<DehydratedState> {
   return dehydrate(queryClient);
 }
 
+/** Where browsers find the gateway, if that isn't where they find this page. */
+export function realtimeUrl(): string | undefined {
+  return webRuntime().realtimeUrl;
+}
+
 /** The bundles, or none while the gateway doesn't answer. */
 export async function readBundles(headers: Headers): Promise<BundleView[]> {
   try {

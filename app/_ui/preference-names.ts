@@ -2,7 +2,7 @@ export const themes = ['dark', 'light', 'system'] as const;
 export type Theme = (typeof themes)[number];
 
 export const themeCookie = 'nodecg-theme';
-export const languageCookie = 'nodecg-language';
+export { languageCookie } from '#contract/language';
 export const railCookie = 'nodecg-rail';
 
 /** Remembers a small choice in this browser, readable by the server when it renders the next page. */

@@ -1,6 +1,6 @@
 import { cookies, headers } from 'next/headers';
+import { pickLanguage, type Language } from '#contract/language';
 import { railCookie, languageCookie, themeCookie, themes, type Theme } from './preference-names.ts';
-import { pickLanguage, type Language } from './texts/languages.ts';
 
 export type Preferences = { language: Language; theme: Theme; railCollapsed: boolean };
 

@@ -75,7 +75,7 @@ async function differences(rows: readonly AccessRow[]): Promise<string[]> {
   return found;
 }
 
-test('[E450] every route of the front door lets in whom the table lets in, and nobody else', async () => {
+test('[E450] [Z15] every route of the front door lets in whom the table lets in, and nobody else', async () => {
   expect(await differences(frontRows)).toEqual([]);
 });
 
@@ -89,7 +89,7 @@ test('[E452] every procedure lets in whom the table lets in, and nobody else', a
   expect(await differences(procedureRows)).toEqual([]);
 });
 
-test('[E453] who is not signed in: a page leads to the sign-in page and back, a program and a frame are told, a graphic on air stays empty', async () => {
+test('[E453] [Z12] who is not signed in: a page leads to the sign-in page and back, a program and a frame are told, a graphic on air stays empty', async () => {
   const page = { accept: 'text/html' };
   const go = (path: string, headers: Shown = page) => rawFetch(server.url, path, { headers });
   // A key is taken out of the address first, whoever's it is.
@@ -105,7 +105,7 @@ test('[E453] who is not signed in: a page leads to the sign-in page and back, a 
   expect([obs.status, obs.text]).toEqual([401, expect.stringContaining('background: transparent')]);
 });
 
-test('[E454] what is hidden answers as what does not exist', async () => {
+test('[E454] [Z9] [Z13] what is hidden answers as what does not exist', async () => {
   await call(server, shown.ADMIN, 'restriction.set', { kind: 'workspace', name: 'cellar', restricted: true });
   const answerOf = async (path: string) => {
     const answer = await ask({ path }, 'OPERATOR');
@@ -149,7 +149,7 @@ test('[E455] a restricted bundle is gone for whoever has no grant, at once, and 
   await call(server, shown.ADMIN, 'restriction.set', { kind: 'bundle', name: 'gatehouse', restricted: false });
 });
 
-test('[E456] what a cookie changes has to come from a page of this server, on every route; a token needs nothing of that', async () => {
+test('[E456] [Z14] what a cookie changes has to come from a page of this server, on every route; a token needs nothing of that', async () => {
   const post = (headers: Shown, path = '/gatehouse/private') =>
     rawFetch(server.url, path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: '{}' });
   const { cookie = '' } = shown.ADMIN;
@@ -172,7 +172,7 @@ test('[E456] what a cookie changes has to come from a page of this server, on ev
   expect(answer).toEqual({ private: true, cookie: 'theme=dark', by: '' });
 });
 
-test('[E457] mounted routes: everybody where the manifest says so and nowhere else, however it is written', async () => {
+test('[E457] [Z16] mounted routes: everybody where the manifest says so and nowhere else, however it is written', async () => {
   for (const path of ['/gatehouse/hook', '/gatehouse/hook?a=1']) expect((await ask({ path }, 'nobody')).status).toBe(200);
   for (const path of [
     '/gatehouse/hook/../private',
@@ -186,7 +186,7 @@ test('[E457] mounted routes: everybody where the manifest says so and nowhere el
   expect([staff.status, staff.text]).toEqual([200, 'for staff']);
 });
 
-test('[E458] /ready tells everybody whether, and only the crew what', async () => {
+test('[E458] [Z17] /ready tells everybody whether, and only the crew what', async () => {
   const checksOf = async (who: AskerName) => {
     const body = JSON.parse((await ask({ path: '/ready' }, who)).text) as {
       ready: boolean;

@@ -135,6 +135,7 @@ test('[E471] ending a session ends its open dashboard and its sockets within a s
   await expect.poll(() => sockets.closedAt().length).toBeGreaterThan(0);
   expect((sockets.closedAt()[0] ?? Infinity) - before).toBeLessThan(1_000);
   await page.waitForURL(/\/login\?callbackUrl=%2Fdashboard/, { timeout: 10_000 });
+  await expect(page.getByText('Your session was ended')).toBeVisible();
   await expect(page.getByLabel(/user ?name/i)).toBeVisible();
   expect((await rawFetch(server.url, '/dashboard/', { headers: { ...dora, accept: 'text/html' } })).status).toBe(302);
   await expect(call(server, dora, 'bundle.list')).rejects.toThrow();

@@ -231,3 +231,29 @@ test('[E479] an operator makes a key with which a graphic writes, and it writes 
   graphic.disconnect();
   expect(await outcomeOf(enter(server.url, '/graphics', { query: { key: secret } }))).toBe('forbidden');
 });
+
+test('[E480] what is dragged into OBS carries a new key for that graphic, and the next source gets its own', async ({
+  browser,
+}) => {
+  const page = await pageOf(browser, shown.OPERATOR);
+  await page.goto(`${server.url}/graphics`);
+  const card = page.getByRole('article', { name: /tower/i });
+  await card.getByRole('button', { name: 'Key for OBS' }).click();
+  const link = card.getByRole('link', { name: 'Drag to OBS' });
+  await expect(link).toBeFocused();
+  const dragged = await link.evaluate((element) => {
+    const dataTransfer = new DataTransfer();
+    element.dispatchEvent(new DragEvent('dragstart', { dataTransfer, bubbles: true }));
+    return [dataTransfer.getData('text/uri-list'), dataTransfer.getData('text/plain')];
+  });
+  const [forObs = '', plain = ''] = dragged;
+  expect(forObs).toContain(`${server.url}${tower}?layer-name=tower&layer-height=360&layer-width=640&key=`);
+  const key = new URL(forObs).searchParams.get('key');
+  expect(plain).toBe(`${server.url}${tower}?key=${key}`);
+  const source = await pageOf(browser);
+  await source.goto(forObs);
+  await expect(source.locator('#n')).toBeVisible();
+  expect(new URL(source.url()).searchParams.get('key')).toBeNull();
+  await source.context().close();
+  await page.context().close();
+});

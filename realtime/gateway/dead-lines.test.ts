@@ -22,7 +22,7 @@ function overwrite(page: RawPage, name: string, newValue: unknown) {
   return page.request('propose', { namespace: 'quiz', name, operations, baseRevision: 0, durable: false });
 }
 
-it('[G40] a peer that vanished without a goodbye is closed within the heartbeat, and its memory is free', async () => {
+it('[G40] [G42] a peer that vanished without a goodbye is closed within the heartbeat, and its memory is free', async () => {
   const gateway = (server = await startGatewayProcess({ heartbeat: { everyMs: 400, patienceMs: 800 } }));
   const writer = await joinRaw(gateway.port, '/dashboard');
   await follow(writer, 'big');

@@ -1,17 +1,28 @@
+import { readCookies } from '#contract/credentials';
+import { languageCookie, pickLanguage } from '#contract/language';
+import { authErrorTexts } from './auth-error-texts.ts';
 import { escapeHtml, plainPage } from './plain-page.ts';
 import { respondPage, type Exchange } from './respond.ts';
 
 const longestMessage = 300;
 
-/** NodeCG's `/authError?code&message&viewUrl`: where its clients go when the server ended their session. */
+/**
+ * NodeCG's `/authError?code&message&viewUrl`: where its clients go when the server ended their session. Codes are explained in the reader's
+ * language; the message is whatever the link says, so it is shown as a detail and leads nowhere.
+ */
 export function serveAuthError(exchange: Exchange): void {
-  const { query } = exchange;
+  const { query, request } = exchange;
+  const { headers } = request;
+  const language = pickLanguage(readCookies(headers.cookie).get(languageCookie), headers['accept-language']);
+  const texts = authErrorTexts[language];
   const code = /^[\w-]{1,40}$/.exec(query.get('code') ?? '')?.[0];
-  const message = (query.get('message') ?? '').slice(0, longestMessage) || 'This page may not talk to the server any more.';
-  const said = `<p>${escapeHtml(message)}</p>${code ? `<p><code>${code}</code></p>` : ''}`;
+  const message = (query.get('message') ?? '').slice(0, longestMessage);
+  const text = code !== undefined && Object.hasOwn(texts.codes, code) ? texts.codes[code] : undefined;
+  const detail = [code, message].filter(Boolean).join(': ');
+  const said = `<p>${text ?? texts.unknown}</p>${detail && `<p><code>${escapeHtml(detail)}</code></p>`}`;
   const back = ownAddress(query.get('viewUrl')) ?? '/dashboard/';
-  const body = `<h1>Not signed in</h1>${said}<a href="${escapeHtml(back)}">Try again</a>`;
-  respondPage(exchange, 200, plainPage({ title: 'Not signed in', body }));
+  const body = `<h1>${texts.title}</h1>${said}<a href="${escapeHtml(back)}">${texts.again}</a>`;
+  respondPage(exchange, 200, plainPage({ title: texts.title, body, language, named: true }));
 }
 
 /** A link may lead to a page of this server only. */

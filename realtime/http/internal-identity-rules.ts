@@ -9,6 +9,7 @@ const theServer = { kind: 'server' } as const;
  */
 export const identityRules: { [M in keyof IdentityValues]: InternalRule<M> } = {
   'identity.authenticate': 'server',
+  'identity.sessionEnd': 'server',
   'identity.needsSetup': 'server',
   'identity.setUp': 'server',
   'identity.checkPassword': 'server',

@@ -8,6 +8,7 @@ export const identityMethods: { [M in keyof IdentityValues]: InternalMethodOf<M>
     const asker = await identity.authenticate(defined(credentials), origin);
     return asker === undefined ? { mode: identity.mode } : { mode: identity.mode, asker };
   },
+  'identity.sessionEnd': async ({ sessionToken }, { identity }) => (await identity.sessionEnd(sessionToken)) ?? null,
   'identity.needsSetup': (_, { identity }) => identity.needsSetup(),
   'identity.setUp': ({ origin, ...input }, { identity }) => identity.setUp(input, origin),
   'identity.checkPassword': ({ origin, ...input }, { identity }) => identity.checkPassword(defined(input), origin),

@@ -21,6 +21,7 @@ import { userRoles, type Role } from './access.ts';
 import { limits } from './limits.ts';
 import type { Result } from './result.ts';
 import type { UserPreview } from './user-preview.ts';
+import type { SessionEnd } from './sign-in.ts';
 
 /* The part of the internal API that is about people, sessions and keys. `identity.…` is for Next itself: sign-in pages ask before anybody is known. */
 
@@ -76,6 +77,7 @@ export const providerSchema = z.object({ provider: z.string().min(1).max(64) });
 export const identitySchemas = {
   /** Who somebody is, whose request came to Next. */
   'identity.authenticate': z.object({ credentials: credentialsSchema, origin }),
+  'identity.sessionEnd': z.object({ sessionToken: z.string().min(1).max(16_384) }),
   'identity.needsSetup': nothing,
   'identity.setUp': newAccountSchema.extend({ token, origin }),
   'identity.checkPassword': z.object({
@@ -133,6 +135,7 @@ type Outcome<T> = Result<T, IdentityError>;
 /** What each of these methods answers. */
 export type IdentityValues = {
   'identity.authenticate': { mode: AuthMode; asker?: Asker };
+  'identity.sessionEnd': SessionEnd | null;
   'identity.needsSetup': boolean;
   'identity.setUp': Outcome<UserView>;
   'identity.checkPassword': Outcome<{ userId: string }>;

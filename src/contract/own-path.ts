@@ -4,7 +4,7 @@
  */
 export function ownPath(given: string | null | undefined): string | undefined {
   // A control character would be dropped on the way, and what is left may read differently.
-   
+
   if (!given || given.length > 2_000 || !given.startsWith('/') || /[\\\u0000-\u0020\u007f]/.test(given)) return undefined;
   const base = 'http://own.invalid';
   if (!URL.canParse(given, base)) return undefined;

@@ -80,3 +80,12 @@ export type SignInWays = {
   ldap?: { name: string };
   providers: { id: OAuthProviderId; name: string }[];
 };
+
+/** Why somebody is on the sign-in page again. `over`: their session is no more, and nobody knows why. */
+export const sessionEnds = ['signed-out', 'expired', 'revoked', 'disabled', 'over'] as const;
+export type SessionEnd = (typeof sessionEnds)[number];
+
+/** Reads an address's part; what isn't one of ours is nothing. */
+export function readSessionEnd(text: string | undefined): SessionEnd | undefined {
+  return sessionEnds.find((end) => end === text);
+}

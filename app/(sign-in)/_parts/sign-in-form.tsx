@@ -1,7 +1,7 @@
 'use client';
 
 import { useState, type SyntheticEvent } from 'react';
-import type { SignInWays } from '#contract/sign-in';
+import type { SessionEnd, SignInWays } from '#contract/sign-in';
 import { leaveForProvider, signInByPassword, type PasswordWay } from '../../_data/sign-in.ts';
 import { buttonClass, Button } from '../../_ui/button.tsx';
 import { Field, PasswordField } from '../../_ui/field.tsx';
@@ -11,10 +11,16 @@ import { Refusal } from '../../_ui/refusal.tsx';
 import { Segmented } from '../../_ui/segmented.tsx';
 import { useLanguage, useTexts } from '../../_ui/texts/texts-provider.tsx';
 
-type FormProps = { ways: Pick<SignInWays, 'ldap' | 'providers'>; callbackUrl: string; refusal: string | undefined };
+type FormProps = {
+  ways: Pick<SignInWays, 'ldap' | 'providers'>;
+  callbackUrl: string;
+  refusal: string | undefined;
+  /** Why one is here again. */
+  ended: SessionEnd | undefined;
+};
 
 /** Every way to sign in that this server has. Without scripts it is a plain form at NodeCG's address. */
-export function SignInForm({ ways, callbackUrl, refusal: first }: FormProps) {
+export function SignInForm({ ways, callbackUrl, refusal: first, ended }: FormProps) {
   const { signIn: texts } = useTexts();
   const language = useLanguage();
   const [refusal, setRefusal] = useState(first);
@@ -42,6 +48,11 @@ export function SignInForm({ ways, callbackUrl, refusal: first }: FormProps) {
   return (
     <div className="grid gap-4">
       <h1 className="text-xl font-semibold">{texts.title}</h1>
+      {ended !== undefined && refusal === undefined && (
+        <p role="status" className="-mt-2 text-sm text-mute text-pretty">
+          {texts.ended[ended]}
+        </p>
+      )}
       {ways.ldap && (
         <Segmented
           label={texts.way}

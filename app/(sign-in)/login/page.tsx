@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { ownPath } from '#contract/own-path';
+import { readSessionEnd } from '#contract/sign-in';
 import { readPreferences } from '../../_ui/preferences.ts';
 import { textsOf } from '../../_ui/texts/languages.ts';
 import { Notice } from '../_parts/notice.tsx';
@@ -28,7 +29,14 @@ export default async function LoginPage({ searchParams }: LoginProps) {
   if (signIn.mode === 'open') return <Notice title={texts.openTitle} text={texts.openText} href="/" action={texts.toDashboard} />;
   if (signIn.signedInAs !== undefined && refusal === undefined) redirect(callbackUrl);
   if (!signIn.canSignIn) return <Notice title={texts.needsSetupTitle} text={texts.needsSetupText} />;
-  return <SignInForm ways={signIn} callbackUrl={callbackUrl} refusal={refusal} />;
+  return (
+    <SignInForm
+      ways={signIn}
+      callbackUrl={callbackUrl}
+      refusal={refusal}
+      ended={signIn.ended ?? readSessionEnd(textOf('ended'))}
+    />
+  );
 }
 
 /** NextAuth writes whole addresses: those of this server are paths of it. */

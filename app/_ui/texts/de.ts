@@ -179,6 +179,10 @@ export const de: Texts = {
     copyByHand: 'Der Browser lässt diese Seite nicht an die Zwischenablage. Kopiere die Adresse von hier:',
     drag: 'In OBS ziehen',
     dragHint: 'Ziehe dies in eine Szene in OBS. Ein Klick öffnet die Grafik in einem neuen Tab.',
+    dragKey: 'Schlüssel für OBS',
+    dragKeyHint:
+      'Erstellt einen Schlüssel, der diese Grafik öffnet und sonst nichts. Ziehe dann den Link, der hier erscheint, in eine Szene in OBS.',
+    dragWithKeyHint: 'Ziehe dies in eine Szene in OBS: Der neue Schlüssel ist dabei und liest nur.',
     reload: 'Neu laden',
     kill: 'Beenden',
     address: 'Adresse',

@@ -34,6 +34,13 @@ export const signInDe: typeof signInEn = {
     tooMany: 'Zu viele Versuche von hier. Warte eine Minute und versuch es dann wieder.',
     offline: 'Der Server antwortet nicht. Prüfe die Verbindung und versuch es dann wieder.',
   },
+  ended: {
+    'signed-out': 'Du hast dich abgemeldet.',
+    expired: 'Deine letzte Anmeldung ist abgelaufen: Jede gilt eine begrenzte Zeit. Melde dich an, um weiterzumachen.',
+    revoked: 'Deine Sitzung wurde beendet, von dir anderswo oder von einem Administrator. Melde dich an, um weiterzumachen.',
+    disabled: 'Dein Konto wurde gesperrt. Frage einen Administrator.',
+    over: 'Deine Sitzung ist vorbei. Melde dich an, um weiterzumachen.',
+  },
   needsSetupTitle: 'Noch kann sich niemand anmelden',
   needsSetupText:
     'Der Server hat dort, wo er gestartet wurde, einen Link zum Einrichten ausgegeben. Öffne ihn innerhalb von 30 Minuten, um das erste Konto anzulegen; ein Neustart gibt einen neuen aus.',

@@ -31,6 +31,13 @@ export const signInEn = {
     tooMany: 'Too many attempts from here. Wait a minute, then try again.',
     offline: 'The server does not answer. Check the connection, then try again.',
   },
+  ended: {
+    'signed-out': 'You have signed out.',
+    expired: 'Your last sign-in is over: each lasts a limited time. Sign in to go on.',
+    revoked: 'Your session was ended, by you elsewhere or by an administrator. Sign in to go on.',
+    disabled: 'Your account was disabled. Ask an administrator.',
+    over: 'Your session is over. Sign in to go on.',
+  },
   needsSetupTitle: 'Nobody can sign in yet',
   needsSetupText:
     'The server has printed a set-up link where it was started. Open it within 30 minutes to make the first account; a restart prints a new one.',

@@ -2,6 +2,7 @@ import { io } from 'socket.io-client';
 import { limits } from '#contract/limits';
 import { protocolVersion, type SocketNamespace } from '#contract/protocol';
 import type { FrameItem, Hello, Replies, RequestName, Welcome } from '#contract/wire';
+import type { AskTicket } from './dashboard-line.ts';
 import { Emitter } from './emitter.ts';
 import type { Disconnected, Link } from './link.ts';
 import { socketOptions } from './socket-options.ts';
@@ -12,7 +13,7 @@ export type BrowserLinkOptions = {
   /** The gateway's origin; undefined: the page's own. */
   url?: string | undefined;
   /** Asked for at every connection, where the gateway wants one. */
-  ticket?: () => Promise<string | undefined>;
+  ticket?: AskTicket | undefined;
 };
 
 /** The server answers or gives up sooner than this; after it the answer was lost. */

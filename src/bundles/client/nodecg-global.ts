@@ -8,6 +8,7 @@ import type { BundleGit } from '#contract/bundle';
 import type { Json } from '#contract/json';
 import type { CueState } from '#contract/sound';
 import type { Socket } from 'socket.io-client';
+import type { AskTicket } from './dashboard-line.ts';
 import { Emitter, reportErrorsTo, type Listener } from './emitter.ts';
 import type { InjectedBundle, InjectedConfig } from './injected-scripts.ts';
 import type { Log } from './log.ts';
@@ -30,6 +31,8 @@ type Settings = {
   config: InjectedConfig;
   version: string;
   socket: Socket;
+  /** Of the dashboard, where the gateway is on another origin. */
+  ticket?: AskTicket | undefined;
   /** Absent: `/client_registration.js` does it. */
   register?: (registration: Registration) => void;
 };
@@ -38,10 +41,10 @@ type Settings = {
 export type DialogElement = HTMLElement & { opened: boolean; open(): void; close(): void };
 
 /** Makes the class for one window. Nothing connects before the first instance, or `connectDashboard`, needs it. */
-export function createNodecg({ config, version, socket, register }: Settings) {
+export function createNodecg({ config, version, socket, ticket, register }: Settings) {
   let client: PageClient | undefined;
 
-  const connect = (bundle?: InjectedBundle): PageClient => (client ??= createPageClient(bundle, config));
+  const connect = (bundle?: InjectedBundle): PageClient => (client ??= createPageClient(bundle, config, ticket));
 
   const readReplicant = (name: string, namespace: string, callback: ReadCallback): void => {
     const { link, replicants } = connect();

@@ -1,6 +1,7 @@
 import type { SocketNamespace } from '#contract/protocol';
 import type { Hello } from '#contract/wire';
 import { createBrowserLink } from './browser-link.ts';
+import type { AskTicket } from './dashboard-line.ts';
 import { Emitter, type Listener } from './emitter.ts';
 import type { InjectedBundle, InjectedConfig } from './injected-scripts.ts';
 import type { Link } from './link.ts';
@@ -32,11 +33,11 @@ export type PageClient = {
 };
 
 /** Connects this page; `bundle` is undefined for the dashboard itself. */
-export function createPageClient(bundle: InjectedBundle | undefined, config: InjectedConfig): PageClient {
+export function createPageClient(bundle: InjectedBundle | undefined, config: InjectedConfig, ticket?: AskTicket): PageClient {
   const page = bundle?.page;
   const isGraphic = page?.kind === 'graphic';
   const namespace: SocketNamespace = isGraphic ? '/graphics' : '/dashboard';
-  const link = createBrowserLink({ namespace, page: helloPage(bundle), url: config.realtimeUrl });
+  const link = createBrowserLink({ namespace, page: helloPage(bundle), url: config.realtimeUrl, ticket });
   const Logger = createLogger(consoleSettings(config));
   const troubles = new Emitter();
   const followTrouble =

@@ -1,4 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
+import type { AskTicket } from './dashboard-line.ts';
 import { socketOptions } from './socket-options.ts';
 
 /** The server ended it, which Socket.IO takes for a goodbye. NodeCG's pages come back. */
@@ -7,10 +8,12 @@ const returnMs = 500;
 /**
  * `window.socket` and `nodecg.socket`: a Socket.IO socket of the default namespace, where NodeCG's own protocol is spoken and what
  * extensions say through `getSocketIOServer()` arrives. It shares its page's one connection and costs nothing before it is used: the
- * first listener or event, or the first look at `connected` or `id`, connects it. Whoever closes it closes nothing else.
+ * first listener or event, or the first look at `connected` or `id`, connects it. Whoever closes it closes nothing else. With `ticket` every
+ * attempt carries a fresh one.
  */
-export function createPageSocket(url = ''): Socket {
-  const socket = io(`${url}/`, socketOptions);
+export function createPageSocket(url = '', ticket?: AskTicket): Socket {
+  const auth = ticket && ((give: (auth: object) => void) => void ticket().then((given) => give({ ticket: given })));
+  const socket = io(`${url}/`, auth ? { ...socketOptions, auth } : socketOptions);
   socket.on('disconnect', (reason) => {
     if (reason === 'io server disconnect') setTimeout(() => socket.connect(), returnMs * (0.5 + Math.random()));
   });

@@ -12,6 +12,8 @@ const schema = z.object({
   NEXTAUTH_SECRET: secretText.optional(),
   /** Unset: the address that a browser asked for. */
   NEXTAUTH_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Where browsers find the gateway, if that isn't this server's own address. */
+  REALTIME_URL: z.url({ protocol: /^https?$/ }).optional(),
   DATABASE_URL: z.string().min(1).optional(),
   ENCRYPTION_KEYS: z
     .string()
@@ -30,7 +32,8 @@ export type WebEnvironment = z.infer<typeof schema>;
  * the secret shared with it. Throws one readable error where they are missing.
  */
 export function parseWebEnvironment(env: Record<string, string | undefined> = process.env): WebEnvironment {
-  const parsed = schema.safeParse(env);
+  // As for the server, an empty variable counts as unset.
+  const parsed = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim())));
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
   throw new Error(

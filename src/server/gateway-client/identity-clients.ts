@@ -5,6 +5,7 @@ import type { AccountClients, ForNextItself } from './identity-types.ts';
 export function forNextItself(call: CallGateway): ForNextItself {
   return {
     authenticate: (input) => call('identity.authenticate', input),
+    sessionEnd: (input) => call('identity.sessionEnd', input),
     needsSetup: () => call('identity.needsSetup', {}),
     setUp: (input) => call('identity.setUp', input),
     checkPassword: (input) => call('identity.checkPassword', input),

@@ -7,6 +7,8 @@ type Answers<M extends keyof IdentityValues> = () => Promise<InternalValues[M]>;
 /** Sign-in, first set-up and invitations: asked by Next itself, which says from where (`origin`) it was asked. */
 export type ForNextItself = {
   authenticate: Asks<'identity.authenticate'>;
+  /** Why the session of a token is no more. */
+  sessionEnd: Asks<'identity.sessionEnd'>;
   /** True while nobody can sign in yet. */
   needsSetup: Answers<'identity.needsSetup'>;
   setUp: Asks<'identity.setUp'>;

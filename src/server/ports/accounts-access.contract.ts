@@ -32,6 +32,20 @@ export function describeAccess(opened: () => Accounts): void {
       expect(await accounts.sessions({ userId }, now)).toEqual([]);
     });
 
+    it('tell why they are no more', async () => {
+      const { id: userId } = await add();
+      const [over, gone] = [sessionOf(userId), sessionOf(userId)];
+      for (const each of [over, gone]) await accounts.openSession(each, 10);
+      expect(await accounts.sessionEnd(over.id, now)).toBeUndefined();
+      expect(await accounts.sessionEnd(over.id, now + hour)).toBe('expired');
+      await accounts.revokeSessions({ id: gone.id }, now);
+      expect(await accounts.sessionEnd(gone.id, now)).toBe('revoked');
+      await accounts.revokeSessions({ userId }, now);
+      await accounts.change(userId, { disabledAt: now }, { keepAdministrator: false });
+      expect(await accounts.sessionEnd(over.id, now)).toBe('disabled');
+      expect(await accounts.sessionEnd('none', now)).toBeUndefined();
+    });
+
     it('are revoked together, but for one', async () => {
       const { id: userId } = await add();
       const [one, two, three] = [sessionOf(userId), sessionOf(userId), sessionOf(userId)];

@@ -124,6 +124,8 @@ export interface Accounts {
   ): Promise<{ account: Account; ended: string[] } | undefined>;
   /** Undefined: there is none, it was revoked or is over. */
   session(id: string, now: number): Promise<{ session: StoredSession; account: Account } | undefined>;
+  /** Why a session is no more. Undefined: it is open, or it was so long ago that nothing is known of it. */
+  sessionEnd(id: string, now: number): Promise<'disabled' | 'revoked' | 'expired' | undefined>;
   /** The open ones, the last seen first. */
   sessions(of: { userId?: string }, now: number): Promise<StoredSession[]>;
   /** Answers the ids of those that were open until now. */

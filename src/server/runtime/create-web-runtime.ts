@@ -13,6 +13,8 @@ export type WebRuntime = {
   signIn: () => Promise<SignInDeps>;
   /** This server's public address where it is fixed; else each request says it. */
   publicUrl: string | undefined;
+  /** Where browsers find the gateway, if that isn't this server's own address. */
+  realtimeUrl: string | undefined;
   /** Where a bug is written down: never in an answer. */
   reportError(where: string, error: unknown): void;
 };
@@ -24,6 +26,7 @@ export function createWebRuntime(environment: WebEnvironment): WebRuntime {
     REALTIME_SECRET: secret,
     NEXTAUTH_SECRET,
     NEXTAUTH_URL,
+    REALTIME_URL,
     DATABASE_URL,
     ENCRYPTION_KEYS: encryptionKeys,
   } = environment;
@@ -35,6 +38,7 @@ export function createWebRuntime(environment: WebEnvironment): WebRuntime {
     gatewayFor,
     signIn: openSignIn({ gatewayFor, secret: NEXTAUTH_SECRET, databaseUrl: DATABASE_URL, encryptionKeys, reportError }),
     publicUrl: NEXTAUTH_URL,
+    realtimeUrl: REALTIME_URL,
     reportError,
   };
 }

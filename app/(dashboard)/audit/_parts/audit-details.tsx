@@ -3,6 +3,7 @@
 import { Filter } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AuditEntry } from '#contract/audit';
+import { auditReasonText } from '../../../_data/audit-reason.ts';
 import { jsonDifferences } from '../../../_data/json/json-differences.ts';
 import { Button } from '../../../_ui/button.tsx';
 import { DifferenceList } from '../../../_ui/difference-list.tsx';
@@ -26,7 +27,7 @@ export function AuditDetails({ entry, onActor }: { entry: AuditEntry; onActor: (
         <Fact name={audit.columns.target}>
           <code className="font-mono">{target}</code>
         </Fact>
-        {reason !== undefined && <Fact name={texts.reason}>{reason}</Fact>}
+        {reason !== undefined && <Fact name={texts.reason}>{auditReasonText(reason, audit.reasons)}</Fact>}
         <Fact name={texts.address}>{origin.address || texts.noAddress}</Fact>
         {origin.userAgent !== '' && <Fact name={texts.program}>{origin.userAgent}</Fact>}
         <Fact name={texts.action}>

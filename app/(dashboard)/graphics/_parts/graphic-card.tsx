@@ -1,17 +1,17 @@
 'use client';
 
-import type { DragEvent, KeyboardEvent } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { GraphicRef, Tally } from '../../../_data/tally.ts';
 import { useGraphicActions } from '../../../_data/use-graphic-actions.ts';
 import { useCanAct, useLive } from '../../../_live/live-provider.tsx';
 import { useMay } from '../../../_live/viewer-context.ts';
-import { Button, buttonClass } from '../../../_ui/button.tsx';
+import { Button } from '../../../_ui/button.tsx';
 import { classNames } from '../../../_ui/class-names.ts';
 import { Refusal } from '../../../_ui/refusal.tsx';
 import { Tag } from '../../../_ui/tag.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { Tooltip } from '../../../_ui/tooltip.tsx';
-import { absoluteUrl, obsUrl } from './graphic-urls.ts';
+import { DragLink } from './drag-link.tsx';
 import { GraphicPreview } from './graphic-preview.tsx';
 import { InstanceList } from './instance-list.tsx';
 import { useCopyUrl } from './use-copy-url.tsx';
@@ -58,7 +58,7 @@ export function GraphicCard({ graphicRef }: { graphicRef: GraphicRef }) {
               <Button onClick={() => void copy.copyWriting?.()}>{texts.copyWriting}</Button>
             </Tooltip>
           )}
-          <DragLink graphicRef={graphicRef} />
+          <DragLink graphic={graphic} />
           {mayCommand && (
             <Button disabled={!mayReload} keys="R" onClick={() => void actions.reloadGraphic(graphicRef)}>
               {texts.reload}
@@ -100,29 +100,5 @@ function Title({ graphicRef: { graphic, tally, onAir } }: { graphicRef: GraphicR
         {graphic.width} × {graphic.height}
       </span>
     </div>
-  );
-}
-
-/** A link that OBS takes as a browser source with the right size when dropped into a scene. */
-function DragLink({ graphicRef: { graphic } }: { graphicRef: GraphicRef }) {
-  const { graphics: texts } = useTexts();
-  const onDragStart = (event: DragEvent) => {
-    event.dataTransfer.effectAllowed = 'copy';
-    event.dataTransfer.setData('text/uri-list', obsUrl(graphic, location.origin));
-    event.dataTransfer.setData('text/plain', absoluteUrl(graphic, location.origin));
-  };
-  return (
-    <Tooltip label={texts.dragHint}>
-      <a
-        draggable
-        href={graphic.url}
-        target="_blank"
-        rel="noreferrer"
-        onDragStart={onDragStart}
-        className={buttonClass('plain', 'cursor-grab active:cursor-grabbing')}
-      >
-        {texts.drag}
-      </a>
-    </Tooltip>
   );
 }

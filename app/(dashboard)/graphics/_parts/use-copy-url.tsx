@@ -4,9 +4,8 @@ import { useId, useState, type ReactNode } from 'react';
 import { toast } from 'sonner';
 import type { GraphicView } from '#contract/bundle';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
-import { useViewer } from '../../../_live/viewer-context.ts';
-import { useCreateKey } from '../../../_data/use-keys.ts';
 import { absoluteUrl } from './graphic-urls.ts';
+import { useGraphicKey } from './use-graphic-key.ts';
 
 export type CopyUrl = {
   copy(): Promise<void>;
@@ -16,27 +15,20 @@ export type CopyUrl = {
 };
 
 /**
- * Copies a graphic's address. Where people sign in it has a new key, which opens this graphic and nothing else, reads, and can be revoked by
- * itself: a browser source has nobody who could sign in. Over plain http in a network browsers have no clipboard: `byHand` is then the address to copy from. */
+ * Copies a graphic's address, with a new key where people sign in. Over plain http in a network browsers have no clipboard: `byHand` is then the address to copy from.
+ */
 export function useCopyUrl(graphic: GraphicView): CopyUrl {
   const { graphics: texts } = useTexts();
-  const { viewer, may } = useViewer();
-  const createKey = useCreateKey();
+  const { isKeyed, mayWrite, make } = useGraphicKey(graphic);
   const [url, setUrl] = useState<string>();
-  const resource = { kind: 'graphic' as const, bundle: bundleOf(graphic), name: graphic.url };
-  const isKeyed = viewer?.mode === 'login' && may('graphic.key', resource);
   const addressOf = async (level: 'read' | 'write'): Promise<string | undefined> => {
-    const address = absoluteUrl(graphic, location.origin);
-    if (!isKeyed) return address;
-    const grants = [{ kind: 'graphic' as const, pattern: graphic.url, level }];
-    const made = await createKey
-      .mutateAsync({ kind: 'graphics', name: `${bundleOf(graphic)}: ${graphic.title}`.slice(0, 100), level, grants })
-      .catch(() => undefined);
-    return made && `${address}?key=${made.secret}`;
+    if (!isKeyed) return absoluteUrl(graphic, location.origin);
+    const key = await make(level);
+    return key && absoluteUrl(graphic, location.origin, key);
   };
   const copy = async (level: 'read' | 'write' = 'read') => {
     const address = await addressOf(level);
-    if (address === undefined) return void toast.error(texts.noKey);
+    if (address === undefined) return;
     if (await writeClipboard(address)) {
       const told = level === 'write' ? texts.copiedWithWritingKey : isKeyed ? texts.copiedWithKey : texts.copied;
       toast.success(told(graphic.title));
@@ -45,17 +37,11 @@ export function useCopyUrl(graphic: GraphicView): CopyUrl {
       setUrl(address);
     }
   };
-  const mayWrite = isKeyed && may('graphic.command', resource);
   return {
     copy: () => copy(),
     copyWriting: mayWrite ? () => copy('write') : undefined,
     byHand: url === undefined ? null : <ByHand url={url} />,
   };
-}
-
-/** A graphic's address names its bundle. */
-function bundleOf({ url }: GraphicView): string {
-  return decodeURIComponent(url.split('/')[2] ?? '');
 }
 
 function ByHand({ url }: { url: string }) {

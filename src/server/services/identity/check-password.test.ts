@@ -212,7 +212,7 @@ describe('a second factor', () => {
     expect(await codeOf(check(other, 'Ada', goodPassword))).toBe('ok');
   });
 
-  it('[I14] is stored sealed, and codes as hashes', async () => {
+  it('[I14] [I16] is stored sealed, and codes as hashes', async () => {
     const test = await enrolled();
     const stored = JSON.stringify([await test.accounts.find({ id: 'user-1' }, 0), await test.accounts.sealedTexts()]);
     expect(stored).not.toContain(test.secret);

@@ -50,6 +50,10 @@ export function createIdentityService(deps: IdentityDeps): StartedIdentity {
   return {
     mode: deps.mode,
     authenticate: (credentials) => (deps.mode === 'open' ? Promise.resolve(localAsker) : authenticate(context, credentials)),
+    sessionEnd: async (sessionToken) => {
+      const named = await deps.tokens.read(sessionToken);
+      return named && deps.accounts.sessionEnd(named.sessionId, deps.now());
+    },
     needsSetup: setUp.needsSetup,
     openSetup: setUp.openSetup,
     restrictions: () => deps.accounts.restrictions(),

@@ -26,7 +26,7 @@ async function made(test: TestIdentity, key = wish()) {
 }
 
 describe('a key', () => {
-  it('[I13] is shown once, stored as a hash, and written down without itself', async () => {
+  it('[I13] [I16] is shown once, stored as a hash, and written down without itself', async () => {
     const test = testIdentity();
     const { secret, key, asked } = await made(test);
     expect(secret).toMatch(/^ncg_[\w-]{43}$/);

@@ -8,7 +8,7 @@ const codeOf = (answer: Result<unknown, IdentityError>) => (answer.ok ? 'ok' : a
 const named = (username: string) => ({ username, password: goodPassword });
 
 describe('the set-up link', () => {
-  it('[I2] makes one administrator, who can sign in', async () => {
+  it('[I2] [I16] makes one administrator, who can sign in', async () => {
     const test = testIdentity();
     expect(await test.identity.needsSetup()).toBe(true);
     const { token, expiresAt } = test.identity.openSetup();

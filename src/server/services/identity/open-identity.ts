@@ -13,6 +13,7 @@ export function createOpenIdentity(): IdentityService {
   return {
     mode: 'open',
     authenticate: () => Promise.resolve(localAsker),
+    sessionEnd: () => Promise.resolve(undefined),
     needsSetup: () => Promise.resolve(false),
     openSetup: () => ({ token: '', expiresAt: 0 }),
     setUp: noAccounts,

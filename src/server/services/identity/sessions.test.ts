@@ -74,6 +74,22 @@ describe('a session', () => {
     expect(await test.identity.me(one)).toMatchObject({ error: { code: 'forbidden' } });
   });
 
+  it('[I7] tells whoever holds its token why it is no more, and nobody else', async () => {
+    const test = testIdentity();
+    const userId = await test.addUser('Ada');
+    const [one, two] = [await test.signIn(userId), await test.signIn(userId)] as [Asked, Asked];
+    const tokens = [await cookieOf(one.asker.sessionId), await cookieOf(two.asker.sessionId)] as const;
+    const ends = () => Promise.all(tokens.map((token) => test.identity.sessionEnd(token)));
+    expect(await ends()).toEqual([undefined, undefined]);
+    await test.identity.revokeSessions({ sessionId: one.asker.sessionId ?? '' }, two);
+    expect(await ends()).toEqual(['revoked', undefined]);
+    test.clock.now += 2 * day;
+    expect(await ends()).toEqual(['revoked', 'expired']);
+    await test.accounts.change(userId, { disabledAt: test.clock.now }, { keepAdministrator: false });
+    expect(await ends()).toEqual(['disabled', 'disabled']);
+    expect(await test.identity.sessionEnd(one.asker.sessionId ?? '')).toBeUndefined();
+  });
+
   it('[I8] that is just being read when it ends is not remembered', async () => {
     const test = testIdentity();
     const asked = await test.signIn(await test.addUser('Ada'));

@@ -1,5 +1,6 @@
 import type { GrantRule, Reach, Role } from '#contract/access';
 import type { Origin } from '#contract/audit';
+import type { SessionEnd } from '#contract/sign-in';
 import type {
   Asked,
   Asker,
@@ -31,6 +32,9 @@ export interface IdentityService {
   readonly mode: AuthMode;
   /** Who asks; undefined: nobody that is known. From memory where it can be; a session that was revoked here is refused at once. */
   authenticate(credentials: Credentials, origin: Origin): Promise<Asker | undefined>;
+
+  /** Why the session of this token is no more, for whoever holds the token. Undefined: it is open, or nothing is known of it. */
+  sessionEnd(sessionToken: string): Promise<SessionEnd | undefined>;
 
   /** True while nobody can sign in yet. */
   needsSetup(): Promise<boolean>;

@@ -1,7 +1,7 @@
 import type { Accounts } from '#ports/accounts';
 import { accountOf, isOpen, sessionOf, type SessionRow, type Tables } from './tables.ts';
 
-type Sessions = Pick<Accounts, 'openSession' | 'session' | 'sessions' | 'revokeSessions' | 'touchSession'>;
+type Sessions = Pick<Accounts, 'openSession' | 'session' | 'sessionEnd' | 'sessions' | 'revokeSessions' | 'touchSession'>;
 
 export function sessionsOf(tables: Tables): Sessions {
   const { users, sessions } = tables;
@@ -25,6 +25,13 @@ export function sessionsOf(tables: Tables): Sessions {
       const user = row && users.get(row.userId);
       if (!row || !user || !isOpen(row, now)) return undefined;
       return { session: sessionOf(tables, row), account: accountOf(tables, user, now) };
+    },
+    sessionEnd: async (id, now) => {
+      const row = sessions.get(id);
+      const user = row && users.get(row.userId);
+      if (!row || !user || isOpen(row, now)) return undefined;
+      if (user.disabledAt !== undefined) return 'disabled';
+      return row.revokedAt === undefined ? 'expired' : 'revoked';
     },
     sessions: async ({ userId }, now) => openOf(userId, now).map((row) => sessionOf(tables, row)),
     revokeSessions: async (which, now) => {

@@ -3,7 +3,7 @@ import type { Account, Accounts, StoredSession } from '#ports/accounts';
 import { accountColumns, toAccount, type AccountRow } from './account-row.ts';
 import { fromMs, toMs } from './transaction.ts';
 
-type Sessions = Pick<Accounts, 'openSession' | 'session' | 'sessions' | 'revokeSessions' | 'touchSession'>;
+type Sessions = Pick<Accounts, 'openSession' | 'session' | 'sessionEnd' | 'sessions' | 'revokeSessions' | 'touchSession'>;
 
 const columns = `s.id, s.user_id as "userId", u.username, s.method, coalesce(s.ip_address, '') as address, coalesce(s.user_agent, '') as "userAgent",
   ${toMs('s.created_at')} as "createdAt", ${toMs('s.last_seen_at')} as "lastSeenAt", ${toMs('s.expires_at')} as "expiresAt"`;
@@ -15,6 +15,14 @@ export function sessionsOf(pool: pg.Pool): Sessions {
   return {
     openSession: (session, most) => open(pool, session, most),
     session: (id, now) => find(pool, id, now),
+    async sessionEnd(id, now) {
+      const { rows } = await pool.query<{ end: 'disabled' | 'revoked' | 'expired' }>(
+        `select case when u.disabled_at is not null then 'disabled' when s.revoked_at is not null then 'revoked' else 'expired' end as "end"
+        from session s join user_account u on u.id = s.user_id where s.id = $1 and not (${isOpen('$2')})`,
+        [id, now],
+      );
+      return rows[0]?.end;
+    },
     async sessions({ userId }, now) {
       const { rows } = await pool.query<StoredSession>(
         `select ${columns} from session s join user_account u on u.id = s.user_id

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pickLanguage } from './languages.ts';
+import { pickLanguage } from './language.ts';
 
 it('takes what the person chose, else the best of the browser’s languages that we speak, else English', () => {
   expect(pickLanguage('de', 'en')).toBe('de');
