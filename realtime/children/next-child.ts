@@ -1,5 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { parseWebEnvironment } from '#server/config/parse-web-environment';
 import { doorHeader, doorKeyOf, isDoorKey } from '../http/door-key.ts';
 
 /* The child process that runs Next. Its one argument is NextChildOptions as JSON; it ends when its parent does. */
@@ -29,7 +30,7 @@ async function run(): Promise<number> {
   await app.prepare();
   const handle = app.getRequestHandler();
   // This port is guessable, and whoever asks here has passed none of the front door's checks.
-  const key = doorKeyOf(process.env.REALTIME_SECRET ?? '');
+  const key = doorKeyOf(parseWebEnvironment().REALTIME_SECRET);
   server.on('request', (request, response) => {
     const isFromDoor = isDoorKey(request.headers[doorHeader], key);
     delete request.headers[doorHeader];

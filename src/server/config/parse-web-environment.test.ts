@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseWebEnvironment } from './parse-web-environment.ts';
 
-const needed = { INTERNAL_URL: 'http://127.0.0.1:1', REALTIME_SECRET: 'x' };
+const needed = { INTERNAL_URL: 'http://127.0.0.1:1', REALTIME_SECRET: 'a secret of the test' };
 
 it('takes an empty variable for unset, as the server does', () => {
   const read = parseWebEnvironment({ ...needed, REALTIME_URL: '', DATABASE_URL: ' ', NEXTAUTH_URL: '' });
