@@ -49,6 +49,8 @@ async function ask({ method = 'GET', path, body }: Omit<AccessRow, 'route' | 'al
 
 /** Refused by the door, or by the gateway behind tRPC; other failures are answers to somebody who was let in. */
 function isLetIn({ status, headers, text }: RawAnswer, path: string): boolean {
+  // Who keeps asking with a key that is over is held up before it is looked at.
+  if (status === 429) return false;
   if (status >= 500 && status !== 503) throw new Error(`${path}: ${status}: ${text}`);
   if (status === 302 || status === 307) return !/^\/login\?callbackUrl=/.test(headers.location ?? '');
   const isProcedure = path.startsWith('/api/trpc/') && (headers['content-type'] ?? '').includes('json');
