@@ -25,6 +25,7 @@ test('[E428] a second factor: set up by QR code, asked for, no code twice, a rec
   const totp = new TOTP({ secret: Secret.fromBase32(key) });
   await page.getByLabel('Code', { exact: true }).fill(totp.generate());
   await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').first()).toBeVisible();
   const codes = await page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').allInnerTexts();
   expect(codes.length).toBeGreaterThanOrEqual(8);
   await page.getByRole('button', { name: 'I have kept them' }).click();
