@@ -6,11 +6,13 @@ import { makeRoot, Server } from '../fixtures/server.ts';
 
 let server: Server;
 let shown: Record<AskerName, Shown>;
+/** Who keeps asking with a key that is over isn't held up here: each answer is the rule's. */
+const unheld = 'key=100000/60,invite=100000/60,sign-in=100000/60';
 const evil = 'https://evil.example.com';
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
-  server = await Server.start({ root: makeRoot(['gatehouse']), env: loginEnvironment });
+  server = await Server.start({ root: makeRoot(['gatehouse']), env: { ...loginEnvironment, RATE_LIMITS: unheld } });
   const admin = await signIn(server, adminName);
   const VIEWER = await addUser(server, admin, 'vera', { role: 'VIEWER' });
   const OPERATOR = await addUser(server, admin, 'otto', { role: 'OPERATOR' });
@@ -49,9 +51,7 @@ async function ask({ method = 'GET', path, body }: Omit<AccessRow, 'route' | 'al
 
 /** Refused by the door, or by the gateway behind tRPC; other failures are answers to somebody who was let in. */
 function isLetIn({ status, headers, text }: RawAnswer, path: string): boolean {
-  // Who keeps asking with a key that is over is held up before it is looked at.
-  if (status === 429) return false;
-  if (status >= 500 && status !== 503) throw new Error(`${path}: ${status}: ${text}`);
+  if (status === 429 || (status >= 500 && status !== 503)) throw new Error(`${path}: ${status}: ${text}`);
   if (status === 302 || status === 307) return !/^\/login\?callbackUrl=/.test(headers.location ?? '');
   const isProcedure = path.startsWith('/api/trpc/') && (headers['content-type'] ?? '').includes('json');
   if (!isProcedure) return status !== 401 && status !== 403;

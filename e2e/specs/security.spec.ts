@@ -99,7 +99,7 @@ test('[E63] the /extension namespace is closed without a token, and an old clien
         transports: ['websocket'],
         forceNew: true,
         reconnection: false,
-        auth: { protocol, page: { kind } },
+        auth: { protocol, page: { kind, ...(kind === 'extension' && { bundle: 'live-score' }) } },
       });
       socket.once('connect', () => resolve('connected'));
       socket.once('connect_error', (error) => {
