@@ -3,8 +3,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: './specs',
   outputDir: '../test-results',
-  // Two cores: a server with its children takes one of them.
-  workers: 1,
+  // Two cores carry two servers with a browser each, as most of a test is waiting.
+  workers: 2,
   // A shared machine that stands still for a while tells nothing. What passes only when tried again is named in the end (test.mjs).
   retries: Number(process.env.E2E_RETRIES ?? 0),
   timeout: 120_000,

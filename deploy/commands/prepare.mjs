@@ -1,6 +1,6 @@
 // What every command needs before it can start: the right Node, and the packages of package-lock.json. Plain Node, no packages.
 import { createHash } from 'node:crypto';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -73,9 +73,25 @@ export function run(command, args, env = {}) {
   );
 }
 
+/** The same beside others: what it prints comes when it has ended, so that nothing is mixed. */
+export function runBeside(command, args) {
+  return new Promise((resolve) => {
+    const printed = [];
+    const child = spawn(command, args, { cwd: projectDir, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => printed.push(chunk));
+    child.once('error', (error) => resolve({ status: 1, output: String(error) }));
+    child.once('close', (status) => resolve({ status: status ?? 1, output: Buffer.concat(printed).toString() }));
+  });
+}
+
+/** The script of one of the packages' own commands (`package` or `package:command`). */
+export function binOf(name) {
+  const [packageName, command = name] = name.split(':');
+  const script = JSON.parse(readFileSync(path.join(projectDir, 'node_modules', packageName, 'package.json'), 'utf8'));
+  return path.join(projectDir, 'node_modules', packageName, typeof script.bin === 'string' ? script.bin : script.bin[command]);
+}
+
 /** Runs one of the project's packages' own commands without npx. */
 export function runBin(name, args, env = {}) {
-  const script = JSON.parse(readFileSync(path.join(projectDir, 'node_modules', name.split(':')[0], 'package.json'), 'utf8'));
-  const bin = typeof script.bin === 'string' ? script.bin : script.bin[name.split(':')[1] ?? name];
-  return run(process.execPath, [path.join(projectDir, 'node_modules', name.split(':')[0], bin), ...args], env);
+  return run(process.execPath, [binOf(name), ...args], env);
 }

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { checkNode, installPackages, projectDir, run, runBin, say } from './prepare.mjs';
+import { binOf, checkNode, installPackages, projectDir, run, runBeside, runBin, say } from './prepare.mjs';
 
 checkNode();
 installPackages();
@@ -21,9 +21,23 @@ const only = new Set(process.argv.slice(2)); // npm test -- unit e2e
 function check(name, work, group = 'checks') {
   if (only.size > 0 && !only.has(name) && !only.has(group)) return;
   say(`— ${name}`);
-  const passed = work() === 0;
+  countCheck(name, work() === 0);
+}
+
+function countCheck(name, passed) {
   total[passed ? 'passed' : 'failed'] += 1;
   if (!passed) failures.push(name);
+}
+
+/** Such steps one after the other, while other lanes go on. */
+async function lane(checks) {
+  for (const [name, script, ...args] of checks) {
+    if (only.size > 0 && !only.has(name) && !only.has('checks')) continue;
+    const { status, output } = await runBeside(process.execPath, [script, ...args]);
+    say(`— ${name}`);
+    process.stdout.write(output);
+    countCheck(name, status === 0);
+  }
 }
 
 /** A test runner with a report of its own: its tests are counted one by one. */
@@ -69,13 +83,17 @@ const node = (file, ...args) => run(process.execPath, [path.join(projectDir, fil
 
 run(process.execPath, [path.join(projectDir, 'deploy/commands/generate.mjs')]);
 check('typegen', () => runBin('next', ['typegen'], { NEXT_TELEMETRY_DISABLED: '1' }));
-check('types', () => runBin('typescript:tsc', ['-p', '.']));
-check('lint', () => runBin('eslint', ['.', '--max-warnings', '0']));
-check('format', () => runBin('prettier', ['--check', '.', '--log-level', 'warn']));
-check('layers', () => node('deploy/checks/layers.mjs'));
-check('audit', () => node('deploy/checks/audit-packages.mjs'));
-check('pages', () => node('deploy/checks/pages.mjs'));
-check('drift', () => node('deploy/commands/db-drift.mjs'));
+await Promise.all([
+  lane([['lint', binOf('eslint'), '.', '--max-warnings', '0']]),
+  lane([
+    ['types', binOf('typescript:tsc'), '-p', '.'],
+    ['format', binOf('prettier'), '--check', '.', '--log-level', 'warn'],
+    ['layers', 'deploy/checks/layers.mjs'],
+    ['audit', 'deploy/checks/audit-packages.mjs'],
+    ['pages', 'deploy/checks/pages.mjs'],
+    ['drift', 'deploy/commands/db-drift.mjs'],
+  ]),
+]);
 suite(
   'unit',
   (report) => runBin('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]),
