@@ -58,4 +58,13 @@ test('[E532] [L6] what is revoked, disabled or made less on one server ends with
   const keyId = keys.find(({ name }) => name === 'reader')?.id;
   expect(await msUntilCut('/', token, ['key.revoke', { keyId }])).toBeLessThan(1_000);
   await expect(call(there, token, 'bundle.list')).rejects.toThrow();
+
+  const seen = async () => (await call<{ name: string }[]>(there, users.dick, 'bundle.list')).map(({ name }) => name);
+  expect(await seen()).toContain('scoreboard');
+  const restriction = { kind: 'bundle', name: 'scoreboard', restricted: true };
+  await call(here, admin, 'restriction.set', restriction);
+  await expect.poll(seen, { timeout: 1_000, intervals: [50] }).not.toContain('scoreboard');
+  const rule = { kind: 'bundle', pattern: 'scoreboard', level: 'read' };
+  await call(here, admin, 'user.grant', { userId: idOf('dick'), rule });
+  await expect.poll(seen, { timeout: 1_000, intervals: [50] }).toContain('scoreboard');
 });
