@@ -28,7 +28,6 @@ async function start(dev: boolean): Promise<(path: string, headers?: string) => 
     readiness: () => ({ state: 'ready', version: '1', checks: [] }) as never,
     metrics: { contentType: 'text/plain', read: () => Promise.resolve('') },
     publicDir: '/nowhere',
-    routes: [],
     bundleFiles: () => Promise.resolve(),
     internal: () => Promise.resolve(),
     web,

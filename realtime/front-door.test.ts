@@ -80,7 +80,6 @@ describe('front door', () => {
       readiness: () => readiness.current(),
       metrics: watched.metrics,
       publicDir,
-      routes: [],
       bundleFiles: (exchange) => Promise.resolve(respondText(exchange, 200, 'bundle file')),
       internal: createInternalApi({
         secret,

@@ -12,6 +12,7 @@ import { isInTheClear, sendToHttps } from './http/https-only.ts';
 import type { FindBundle } from './http/door/bundle-rules.ts';
 import { createFrontRoutes, type Mounted } from './http/door/front-routes.ts';
 import type { Gate } from './http/door/gate.ts';
+import type { OwnRoutesDeps } from './http/door/own-routes.ts';
 import { isSafe, type Route } from './http/door/route.ts';
 import { respondNotFound, respondText, type Exchange } from './http/respond.ts';
 import { setSecurityHeaders, type HeaderSettings } from './http/security-headers.ts';
@@ -33,8 +34,8 @@ export type FrontDoorDeps = HeaderSettings & {
   bundleFiles: (exchange: Exchange) => Promise<void>;
   /** An enabled bundle; waits while bundles are being found. */
   findBundle: FindBundle;
-  /** Asked in their order before bundle files and Next, for any method. */
-  routes: readonly Route[];
+  /** Undefined: the show's own routes aren't served. */
+  own?: OwnRoutesDeps;
   /** What extensions have mounted: asked for what is none of the above, before Next. */
   mounted?: Mounted;
   internal: (exchange: Exchange) => Promise<void>;

@@ -9,8 +9,6 @@ import { isLoopback } from '#server/config/is-loopback';
 import { createFrontDoor } from './front-door.ts';
 import { countNetworkBytes } from './health/network-bytes.ts';
 import { createAccessOf, type Access } from './http/access-of.ts';
-import { createAuditExportRoute } from './http/audit-export.ts';
-import { createAssetRoute } from './http/assets.ts';
 import { createBundleFiles, type BundleFilesDeps } from './http/bundle-files.ts';
 import { createGate, type Gate } from './http/door/gate.ts';
 import { noteRefusal } from './http/door/note-refusal.ts';
@@ -20,10 +18,7 @@ import { openInternalDoor } from './http/internal-door.ts';
 import { createRequestLimits, type RequestLimits } from './http/limit-requests.ts';
 import { createMounted } from './http/mounted/create-mounted.ts';
 import { findNextPaths, type IsNextPath } from './http/mounted/next-paths.ts';
-import { createNodecgRoutes } from './http/nodecg-routes.ts';
 import type { Exchange } from './http/respond.ts';
-import { createKeyInAddress } from './http/keys/key-in-address.ts';
-import { createSoundRoute } from './http/sound-files.ts';
 import { readTls } from './http/tls-server.ts';
 import { respondUnavailable } from './http/unavailable-page.ts';
 import { createWebProxy } from './http/web-proxy.ts';
@@ -66,27 +61,17 @@ export async function openFrontDoor(
     publicDir,
     bundleFiles: (exchange) => serveBundleFile(exchange, parts, { bundlesDir, elsewhere: mounted.serve }),
     findBundle: (name) => findBundle(parts, name),
-    routes: [
-      createKeyInAddress({
-        mode: () => modeOf(parts),
-        services: () => parts.runtime,
-        findBundle: (name) => findBundle(parts, name),
-        clientOf: accessOf(parts).clientOf,
-      }),
-      ...createNodecgRoutes({
-        projectDir,
-        root,
-        mode: () => modeOf(parts),
-        pageConfig: () => serverConfigOf(config, parts.port ?? config.port),
-      }),
-      createAssetRoute({
-        service: async () => ((await discovered(parts)) ? parts.runtime?.assets : undefined),
-        findBundle: (name) => findBundle(parts, name),
-        clientOf: accessOf(parts).clientOf,
-      }),
-      createAuditExportRoute(() => parts.runtime?.audit, accessOf(parts).clientOf),
-      createSoundRoute((name) => findBundle(parts, name)),
-    ],
+    own: {
+      projectDir,
+      root,
+      mode: () => modeOf(parts),
+      services: () => parts.runtime,
+      findBundle: (name) => findBundle(parts, name),
+      clientOf: accessOf(parts).clientOf,
+      pageConfig: () => serverConfigOf(config, parts.port ?? config.port),
+      assets: async () => ((await discovered(parts)) ? parts.runtime?.assets : undefined),
+      audit: () => parts.runtime?.audit,
+    },
     mounted,
     internal,
     web: parts.webProxy,

@@ -1,5 +1,13 @@
 import { expect, test } from '@playwright/test';
-import { frontRows, pageRows, procedureRows, askers, type AccessRow, type AskerName } from '../fixtures/access-table.ts';
+import {
+  askers,
+  existingRows,
+  frontRows,
+  pageRows,
+  procedureRows,
+  type AccessRow,
+  type AskerName,
+} from '../fixtures/access-table.ts';
 import { addToken, addUser, adminName, call, loginEnvironment, signIn, type Shown } from '../fixtures/accounts.ts';
 import { rawFetch, type RawAnswer } from '../fixtures/raw-fetch.ts';
 import { makeRoot, Server } from '../fixtures/server.ts';
@@ -89,6 +97,29 @@ test('[E451] every page lets in whom the table lets in, and nobody else', async 
 test('[E452] every procedure lets in whom the table lets in, and nobody else', async () => {
   test.setTimeout(180_000);
   expect(await differences(procedureRows)).toEqual([]);
+});
+
+test('[E531] [Z18] what works on something that is there is done for whom the table names, and for nobody else', async () => {
+  test.setTimeout(180_000);
+  const layout = { order: [], panels: {} };
+  const make = async (procedure: string, wish: object): Promise<string> =>
+    (await call<{ id: string }>(server, shown.ADMIN, procedure, wish)).id;
+  await call(server, shown.ADMIN, 'replicant.set', { namespace: 'gatehouse', name: 'safe', value: 'kept' });
+  const found: string[] = [];
+  for (const who of askers) {
+    const rows = existingRows({
+      saved: await make('saved.create', { name: `of ${who}`, namespace: 'scoreboard' }),
+      guarded: await make('saved.create', { name: `guarded of ${who}`, namespace: 'gatehouse' }),
+      show: await make('saved.create', { name: `show of ${who}`, namespace: null }),
+      layout: await make('layout.share', { name: `of ${who}`, workspace: 'desk', layout }),
+      far: await make('layout.share', { name: `far of ${who}`, workspace: 'none', layout }),
+    });
+    for (const row of rows) {
+      const { status, text } = await ask(row, who);
+      if ((status === 200) !== row.allowed.includes(who)) found.push(`${who} ${row.path}: ${status}: ${text.slice(0, 200)}`);
+    }
+  }
+  expect(found).toEqual([]);
 });
 
 test('[E453] [Z12] who is not signed in: a page leads to the sign-in page and back, a program and a frame are told, a graphic on air stays empty', async () => {

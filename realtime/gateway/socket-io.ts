@@ -7,6 +7,7 @@ import type { OutgoingFrame } from '#ports/connection';
 import type { Log } from '#ports/log';
 import { createEntrance, originOf, refusal, type Entry, type EntranceDeps } from './entry/entrance.ts';
 import { keepWhileAllowed } from './entry/keep-while-allowed.ts';
+import { hasRule } from './entry/rules.ts';
 import type { LiveConnections } from './entry/live-connections.ts';
 import type { Gateway } from './create-gateway.ts';
 import { framePacket } from './frame-packet.ts';
@@ -80,6 +81,9 @@ export function serveSocketIo({
         () => decide('The server could not answer this.', false),
       );
     },
+  });
+  io.on('new_namespace', ({ name }) => {
+    if (!hasRule(name)) throw new Error(`The namespace ${name} has no rule. Say in entry/rules.ts who gets into it.`);
   });
   passBy(server, isClientScript, () => void io.attach(server));
   // What comes by polling has passed none of the front door's bounds.

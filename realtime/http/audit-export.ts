@@ -13,11 +13,13 @@ const querySchema = auditFilterSchema
   .extend({ format: z.enum(exportFormats, 'must be jsonl or csv'), from: number, to: number });
 
 type Audit = Pick<AuditService, 'list' | 'record'>;
+/** Undefined while the server starts. */
+export type AuditOf = () => Audit | undefined;
 
 /**
  * `GET /audit/export?format=csv|jsonl` with the filters of the audit page: the entries, newest first, as they are read. Taking a copy is written down.
  */
-export function createAuditExportRoute(audit: () => Audit | undefined, clientOf: ClientOf): Route {
+export function createAuditExportRoute(audit: AuditOf, clientOf: ClientOf): Route {
   return {
     name: 'audit-export',
     access: { action: 'audit.read', resource: { kind: 'server' } },

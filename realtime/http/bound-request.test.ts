@@ -38,7 +38,6 @@ describe('how long a body may take', () => {
       readiness: () => ({ ready: true, version: '1', checks: [] }),
       metrics: watched.metrics,
       publicDir: '/nowhere',
-      routes: [],
       bundleFiles: (exchange) => Promise.resolve(respondText(exchange, 200, 'file')),
       internal: () => Promise.resolve(),
       mounted: { isPublic: () => false, mayAnswer: () => true, serve },

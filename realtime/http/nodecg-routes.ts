@@ -36,12 +36,14 @@ export function createNodecgRoutes(deps: NodecgRoutesDeps): Route[] {
     {
       name: 'nodecg-page',
       access: 'nobody',
+      paths: Object.keys(always),
       matches: (exchange) => isReading(exchange) && Object.hasOwn(always, exchange.path),
       serve: serveOneOf(always),
     },
     {
       name: 'open-sign-in',
       access: 'nobody',
+      paths: Object.keys(whileOpen),
       matches: (exchange) => deps.mode() === 'open' && isReading(exchange) && Object.hasOwn(whileOpen, exchange.path),
       serve: serveOneOf(whileOpen),
     },

@@ -22,6 +22,9 @@ const files = new Set([
 /** Other names of the same file: ours is always the small one. */
 const aliases: Readonly<Record<string, string>> = { '/socket.io/socket.io.min.js': '/socket.io/socket.io.js' };
 
+/** All of them by name, for the table of who may what. */
+export const publicFiles: readonly string[] = [...files, ...Object.keys(aliases)];
+
 /** Files of `public/` that pages on air need: served here, so that they are there without Next. */
 export function isPublicFile(path: string): boolean {
   return files.has(path) || Object.hasOwn(aliases, path) || stylesheet.test(path);

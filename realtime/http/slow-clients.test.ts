@@ -22,7 +22,6 @@ describe('clients that dribble', () => {
       readiness: () => ({ ready: true, version: '1', checks: [] }),
       metrics: watched.metrics,
       publicDir: '/nowhere',
-      routes: [],
       bundleFiles: (exchange) => Promise.resolve(respondText(exchange, 200, 'file')),
       internal: () => new Promise<void>(() => undefined),
       web: undefined,

@@ -1,4 +1,5 @@
 import type { AccessAction } from '#contract/access';
+import type { SocketNamespace } from '#contract/protocol';
 import type { RequestName, RequestPayload } from '#contract/wire';
 import type { ReplicantKey } from '#contract/replicant';
 import type { ResourceName } from '#services/access/index';
@@ -51,13 +52,18 @@ export const nodecgEvents = {
 } as const satisfies Record<string, AccessAction | 'own'>;
 export type NodecgEvent = keyof typeof nodecgEvents;
 
-/** Who gets into a namespace: the action, on which resource. */
+/** Who gets into a namespace: the action, on which resource. One without doesn't compile, and isn't opened. */
 export const namespaceRules = {
   '/dashboard': { action: 'server.see', on: 'server' },
   '/graphics': { action: 'graphic.open', on: 'graphic' },
   '/extension': { action: 'replicant.write', on: 'bundle' },
   '/': { action: 'server.see', on: 'server' },
-} as const satisfies Record<string, { action: AccessAction; on: ResourceName['kind'] }>;
+} as const satisfies Record<SocketNamespace | '/', { action: AccessAction; on: ResourceName['kind'] }>;
+
+/** Nothing is mounted without. */
+export function hasRule(namespace: string): namespace is keyof typeof namespaceRules {
+  return Object.hasOwn(namespaceRules, namespace);
+}
 
 /** For the person who asked. The same whether what was asked for exists or not. */
 export const forbiddenText = 'You may not do this. Ask an administrator to allow it.';

@@ -1,10 +1,11 @@
 import { internalPath } from '#contract/internal';
 import type { FrontDoorDeps } from '../../front-door.ts';
 import type { RequestBound } from '../bound-request.ts';
-import { isPublicFile, servePublicFile } from '../public-files.ts';
+import { isPublicFile, publicFiles, servePublicFile } from '../public-files.ts';
 import { respondJson, respondMetrics, respondNotFound, respondText, type Exchange } from '../respond.ts';
 import { guardNextPage } from '../security-headers.ts';
 import { bundleFileNeed } from './bundle-rules.ts';
+import { createOwnRoutes } from './own-routes.ts';
 import { pageNeed, readPath } from './page-rules.ts';
 import type { Need, Route } from './route.ts';
 
@@ -12,9 +13,9 @@ const readsHealth: Need = { action: 'health.read', resource: { kind: 'server' } 
 /** A bundle that there can't be: only who may see every one, whatever it is called, may see it. */
 const seesEveryBundle: Need = { action: 'bundle.see', resource: { kind: 'bundle', bundle: '' } };
 
-/** Everything that the front door answers, in the order in which it is asked, with who may. */
+/** Everything that the front door answers, in the order in which it is asked, with who may: the one list, also for the table of who may what. */
 export function createFrontRoutes(deps: FrontDoorDeps): readonly Route[] {
-  return [...watchRoutes(deps), ...deps.routes, ...fileRoutes(deps), ...lastRoutes(deps)];
+  return [...watchRoutes(deps), ...(deps.own ? createOwnRoutes(deps.own) : []), ...fileRoutes(deps), ...lastRoutes(deps)];
 }
 
 /** What watches the server, and Next's way in. */
@@ -62,6 +63,7 @@ function fileRoutes({ publicDir, bundleFiles, findBundle, mounted }: FrontDoorDe
     {
       name: 'public-file',
       access: 'nobody',
+      paths: publicFiles,
       matches: ({ path }) => isPublicFile(path),
       serve: (exchange) => (isReading(exchange) ? servePublicFile(exchange, publicDir) : refuseMethod(exchange)),
     },

@@ -30,6 +30,8 @@ export type Route = {
   /** For the table of who may what. */
   name: string;
   access: Rule;
+  /** Where it answers a fixed list: all of it, each for the table. */
+  paths?: readonly string[];
   /** Whether this request is its business. */
   matches: (exchange: Exchange) => boolean | Promise<boolean>;
   /** Answers. False: it has left the request untouched for whoever comes next, who has a rule of its own. */

@@ -1,0 +1,1 @@
+export function pagesOf(appDir: string): string[];
