@@ -85,7 +85,9 @@ async function deleteUser(context: IdentityContext, userId: string, asked: Asked
     note(context, asked, { action: 'user.delete', target, result: 'refused', reason: 'last-admin' });
     return lastAdmin();
   }
-  tell(context, { userId, sessionIds: sessions.map(({ id }) => id), keyIds, ended: true });
+  tell(context, { userId, sessionIds: sessions.map(({ id }) => id), ended: true });
+  // Also one that was opened since they were listed.
+  tell(context, { userId, keyIds, ended: true });
   note(context, asked, { action: 'user.delete', target, before: partOf(before) });
   return success(null);
 }
