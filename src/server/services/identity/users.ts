@@ -53,6 +53,7 @@ async function changeUser(context: IdentityContext, change: UserChange, asked: A
   const after = await accounts.find({ id: before.id }, now());
   if (!after) return unknownUser();
   await takeEffect(context, before, after);
+  if (isAdministrator(before) && !isAdministrator(after)) await takeInvitesBack(context, before, asked);
   note(context, asked, { action: 'user.change', target, before: partOf(before), after: partOf(after) });
   return success(userView((await accounts.find({ id: before.id }, now())) ?? after));
 }
@@ -89,7 +90,23 @@ async function deleteUser(context: IdentityContext, userId: string, asked: Asked
   // Also one that was opened since they were listed.
   tell(context, { userId, keyIds, ended: true });
   note(context, asked, { action: 'user.delete', target, before: partOf(before) });
+  await takeInvitesBack(context, before, asked);
   return success(null);
+}
+
+function isAdministrator({ role, reach, disabledAt }: Account): boolean {
+  return role === 'ADMIN' && reach === 'all' && disabledAt === undefined;
+}
+
+/** Who may let nobody in any more leaves no way in behind: they could come back by it under another name. */
+async function takeInvitesBack(context: IdentityContext, { username }: Account, asked: Asked): Promise<void> {
+  const { accounts, now } = context;
+  const theirs = (await accounts.invites()).filter(
+    ({ createdBy, usedAt, expiresAt }) => createdBy === username && usedAt === undefined && expiresAt > now(),
+  );
+  for (const { id, label, role } of theirs)
+    if (await accounts.revokeInvite(id, now()))
+      note(context, asked, { action: 'invite.revoke', target: `invite:${id}`, before: { label, role } });
 }
 
 function toChange(change: UserChange, before: Account, now: number): AccountChange {
