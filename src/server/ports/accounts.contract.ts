@@ -41,6 +41,9 @@ export function describeAccounts(name: string, create: () => Promise<AccountsUnd
         expect(await accounts.create(accountOf({ username: username.toLowerCase() }))).toBe('name-taken');
         const twins = await Promise.all(['twin', 'TWIN', 'Twin'].map((each) => accounts.create(accountOf({ username: each }))));
         expect(twins.sort()).toEqual(['created', 'name-taken', 'name-taken']);
+        const { id } = await add({ username: 'Jürgen Ødegård' });
+        expect(await accounts.create(accountOf({ username: 'JÜRGEN ØDEGÅRD' }))).toBe('name-taken');
+        expect((await accounts.find({ username: 'jÜrgen ødegÅrd' }, now))?.id).toBe(id);
       });
 
       it('keeps a provider’s identity with one user', async () => {
