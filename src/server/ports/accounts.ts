@@ -112,8 +112,8 @@ export interface Accounts {
 
   /** `taken`: it is another user's, or was until they unlinked it. */
   link(userId: string, provider: AccountProvider): Promise<'linked' | 'taken'>;
-  /** It stays known as theirs, and opens nothing. False: there was none. */
-  unlink(userId: string, provider: string, now: number): Promise<boolean>;
+  /** It stays known as theirs, and opens nothing. `only-way`: they have no password and no other provider, also when two are unlinked at once. */
+  unlink(userId: string, provider: string, now: number): Promise<'unlinked' | 'none' | 'only-way'>;
   /** Whether it was somebody's until they unlinked it or were deleted. It makes no account, and `find` doesn't know it. */
   isUnlinked(provider: Pick<AccountProvider, 'provider' | 'providerId'>): Promise<boolean>;
 

@@ -11,8 +11,10 @@ type Users = Pick<
 type Queryable = pg.Pool | pg.PoolClient;
 
 const noTokens = 'access_token = null, refresh_token = null, id_token = null, expires_at = null';
-const administratorSql = `select 1 from user_account u where u.role = 'ADMIN' and u.reach = 'all' and u.disabled_at is null
-  and (u.password_hash is not null or exists (select 1 from oauth_provider p where p.user_id = u.id and p.unlinked_at is null)) limit 1`;
+const hasWayIn =
+  '(u.password_hash is not null or exists (select 1 from oauth_provider p where p.user_id = u.id and p.unlinked_at is null))';
+const wayInSql = `select 1 from user_account u where u.id = $1 and ${hasWayIn}`;
+const administratorSql = `select 1 from user_account u where u.role = 'ADMIN' and u.reach = 'all' and u.disabled_at is null and ${hasWayIn} limit 1`;
 
 export function usersOf(pool: pg.Pool): Users {
   return {
@@ -63,13 +65,16 @@ export function usersOf(pool: pg.Pool): Users {
         await addProvider(client, userId, provider);
         return { keep: true, answer: 'linked' };
       }),
-    async unlink(userId, provider, now) {
-      const { rowCount } = await pool.query(
-        `update oauth_provider set unlinked_at = ${fromMs('$3')}, ${noTokens} where user_id = $1 and provider = $2 and unlinked_at is null`,
-        [userId, provider, now],
-      );
-      return (rowCount ?? 0) > 0;
-    },
+    unlink: (userId, provider, now) =>
+      changeAccounts(pool, async (client) => {
+        const { rowCount } = await client.query(
+          `update oauth_provider set unlinked_at = ${fromMs('$3')}, ${noTokens} where user_id = $1 and provider = $2 and unlinked_at is null`,
+          [userId, provider, now],
+        );
+        if (rowCount === 0) return { keep: false, answer: 'none' };
+        const isWayLeft = (await client.query(wayInSql, [userId])).rowCount === 1;
+        return isWayLeft ? { keep: true, answer: 'unlinked' } : { keep: false, answer: 'only-way' };
+      }),
     async isUnlinked({ provider, providerId }) {
       const sql = 'select 1 from oauth_provider where provider = $1 and provider_id = $2 and unlinked_at is not null';
       return (await pool.query(sql, [provider, providerId])).rowCount === 1;
