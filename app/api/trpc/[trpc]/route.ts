@@ -11,6 +11,8 @@ function handle(request: Request): Promise<Response> {
     req: request,
     router: appRouter,
     createContext: () => createContext(runtime.gatewayFor, request.headers),
+    // Who asks isn't in the address: what one may see must be kept for nobody else.
+    responseMeta: () => ({ headers: { 'cache-control': 'no-store' } }),
     onError: ({ error, path }) => {
       if (error.code === 'INTERNAL_SERVER_ERROR') runtime.reportError(`tRPC ${path ?? '?'}`, error);
     },
