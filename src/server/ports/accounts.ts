@@ -1,5 +1,5 @@
 import type { GrantRule, Reach, Role } from '#contract/access';
-import type { GrantView, InviteView, KeyKind, RestrictionView } from '#contract/identity';
+import type { GrantView, InviteView, KeyKind, RestrictionView, SessionView } from '#contract/identity';
 
 /** Somebody who can sign in, or could. Secrets are hashed or sealed; times are milliseconds since 1970, as everywhere. */
 export type Account = {
@@ -40,17 +40,7 @@ export type AccountChange = {
 };
 export type AccountKey = { id: string } | { username: string } | { provider: string; providerId: string };
 
-export type StoredSession = {
-  id: string;
-  userId: string;
-  username: string;
-  method: string;
-  address: string;
-  userAgent: string;
-  createdAt: number;
-  lastSeenAt: number;
-  expiresAt: number;
-};
+export type StoredSession = Omit<SessionView, 'connections'>;
 /** The account that a key ends with. */
 export type KeyOwner = Pick<Account, 'role' | 'reach' | 'grants' | 'disabledAt'>;
 export type StoredKey = {

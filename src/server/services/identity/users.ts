@@ -1,4 +1,3 @@
-import type { Reach, Role } from '#contract/access';
 import type { Asked, UserView } from '#contract/identity';
 import { success } from '#contract/result';
 import type { Account, AccountChange } from '#ports/accounts';
@@ -13,17 +12,8 @@ import {
   type IdentityContext,
   type Outcome,
 } from './context.ts';
+import type { UserChange } from './types.ts';
 import { pick, userView } from './views.ts';
-
-export type UserChange = {
-  userId: string;
-  role?: Role;
-  reach?: Reach;
-  displayName?: string;
-  disabled?: boolean;
-  resetTotp?: boolean;
-  unlock?: boolean;
-};
 
 /** Administration of users. See SPEC.md I10 and I11. */
 export function createUsers(context: IdentityContext) {
