@@ -13,9 +13,8 @@ import { startTestVitals } from './health/test-vitals.ts';
 import { createMemoryAuditAnchor } from '#adapters/memory/audit-anchor';
 import { createMemoryAuditLog } from '#adapters/memory/audit-log';
 import { createAccess } from './http/access.ts';
-import { openTestGate } from './http/door/test-gate.ts';
+import { openTestGate, openTestLimits } from './http/door/test-gate.ts';
 import { createInternalApi } from './http/internal.ts';
-import { noLimits } from './http/limit-requests.ts';
 import { createReadiness, type ReadinessBoard } from './http/readiness.ts';
 import { respondText } from './http/respond.ts';
 import { createMemorySavedStates } from '#adapters/memory/saved-states';
@@ -84,7 +83,7 @@ describe('front door', () => {
       internal: createInternalApi({
         secret,
         log: silentLog,
-        limits: noLimits,
+        limits: openTestLimits(),
         services: () => ({
           replicants,
           graphics,

@@ -111,7 +111,7 @@ export function limitsOf(parts: ServerParts): RequestLimits {
 }
 
 /** One for the whole server: it finds out once for each request who asks. */
-export function gateOf(parts: ServerParts): Gate {
+function gateOf(parts: ServerParts): Gate {
   return (parts.gate ??= createGate({
     mode: () => modeOf(parts),
     services: () => parts.runtime,

@@ -3,7 +3,7 @@
 import { Copy } from 'lucide-react';
 import { useId } from 'react';
 import { Button } from './button.tsx';
-import { TextInput } from './labelled.tsx';
+import { Labelled, TextInput } from './labelled.tsx';
 import { useCopy } from './use-copy.ts';
 
 /** A text to be copied: a secret that is shown this once, an address, a command. */
@@ -11,10 +11,7 @@ export function CopyLine({ label, text, copy }: { label: string; text: string; c
   const id = useId();
   const copyText = useCopy();
   return (
-    <div className="grid gap-1">
-      <label htmlFor={id} className="text-sm font-semibold">
-        {label}
-      </label>
+    <Labelled id={id} label={label}>
       <span className="flex min-w-0 gap-2 max-sm:flex-wrap">
         <TextInput
           id={id}
@@ -30,6 +27,6 @@ export function CopyLine({ label, text, copy }: { label: string; text: string; c
           {copy}
         </Button>
       </span>
-    </div>
+    </Labelled>
   );
 }

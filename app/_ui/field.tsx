@@ -2,6 +2,7 @@
 
 import { useId, useState, type ComponentProps, type ReactNode } from 'react';
 import { classNames } from './class-names.ts';
+import { Labelled } from './labelled.tsx';
 import { useTexts } from './texts/texts-provider.tsx';
 
 type FieldProps = Omit<ComponentProps<'input'>, 'children'> & { label: string; hint?: ReactNode; end?: ReactNode };
@@ -10,18 +11,14 @@ type FieldProps = Omit<ComponentProps<'input'>, 'children'> & { label: string; h
 export function Field({ label, hint, end, className, id: given, ...input }: FieldProps) {
   const made = useId();
   const id = given ?? made;
-  const hintId = `${id}-hint`;
   return (
-    <div className="grid gap-1">
-      <label htmlFor={id} className="text-sm font-semibold">
-        {label}
-      </label>
+    <Labelled id={id} label={label} hint={hint}>
       <div className="relative">
         <input
           dir="auto"
           {...input}
           id={id}
-          aria-describedby={hint === undefined ? undefined : hintId}
+          aria-describedby={hint === undefined ? undefined : `${id}-hint`}
           className={classNames(
             'h-10 w-full rounded-[7px] border border-line bg-bg px-3 text-base text-text hover:border-edge pointer-coarse:h-11 pointer-coarse:text-lg',
             end !== undefined && 'pr-20',
@@ -30,12 +27,7 @@ export function Field({ label, hint, end, className, id: given, ...input }: Fiel
         />
         {end}
       </div>
-      {hint !== undefined && (
-        <p id={hintId} className="text-xs text-mute">
-          {hint}
-        </p>
-      )}
-    </div>
+    </Labelled>
   );
 }
 

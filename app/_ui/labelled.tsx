@@ -5,7 +5,7 @@ const look =
   'h-8 w-full min-w-0 rounded-[7px] border border-line bg-bg px-2.5 text-sm text-text placeholder:text-faint disabled:opacity-45 pointer-coarse:h-11 pointer-coarse:text-lg';
 
 /** A label above what it names. */
-export function Labelled(props: { id: string; label: string; hint?: string; className?: string; children: ReactNode }) {
+export function Labelled(props: { id: string; label: string; hint?: ReactNode; className?: string; children: ReactNode }) {
   const { id, label, hint, className, children } = props;
   return (
     <div className={classNames('grid min-w-0 content-start gap-1', className)}>

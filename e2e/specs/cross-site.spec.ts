@@ -116,6 +116,14 @@ test('[E499] a name that leads here by trickery gets nothing, nor does a request
   expect(await ask({ host: own })).toBe(200);
 });
 
+test('[E541] a request has so many calls of the API and no more', async () => {
+  const statusOf = async (calls: number) => {
+    const path = Array<string>(calls).fill('system.about').join(',');
+    return (await fetch(`${server.url}/api/trpc/${path}?batch=1&input={}`)).status;
+  };
+  expect([await statusOf(50), await statusOf(51)]).toEqual([200, 400]);
+});
+
 test.describe('with sign-in', () => {
   test('[E500] sign-ins are counted by address, whatever it says of itself; HTTPS is asked for where it is promised', async () => {
     const env = {

@@ -82,6 +82,13 @@ test('[E490] every kind of answer carries the policy of whose it is', async () =
   for (const tag of scripts) expect(tag).toContain(`nonce="${nonceOf(first)}"`);
 });
 
+test('[E540] what depends on who asks is kept by nobody on the way', async () => {
+  for (const address of ['/graphics', '/api/trpc/bundle.list', '/api/trpc/nothing', '/audit/export?format=csv']) {
+    const { headers } = await fetch(server.url + address);
+    expect(headers.get('cache-control'), address).toContain('no-store');
+  }
+});
+
 test('[E491] the dashboard works under its policy, and what is put into it from outside does not run', async ({ page }) => {
   const violations: string[] = [];
   page.on('console', (message) => {

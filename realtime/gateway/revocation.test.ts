@@ -43,6 +43,26 @@ it('[G29] whoever gets another role is cut off, comes back, and is asked anew', 
   expect(await again.raw('message', { bundle: 'quiz', name: 'go' })).toMatchObject({ error: { code: 'forbidden' } });
 });
 
+it.each([
+  ['another role', { role: 'VIEWER' }],
+  ['another reach', { reach: 'granted' }],
+  ['no way in any more', { disabled: true }],
+] as const)('[G29] whoever has keys, too, is cut off with %s', async (_, change) => {
+  const [ada, alan] = [await server.session('ada', { role: 'ADMIN' }), await server.session('alan', { role: 'ADMIN' })];
+  const wish = { kind: 'token', level: 'read', grants: [{ kind: 'bundle', pattern: 'quiz', level: 'read' }] } as const;
+  await server.people.identity.createKey(
+    { ...wish, name: 'alan’s', grants: [...wish.grants] },
+    await server.people.signIn(alan.userId),
+  );
+  const [desk, other] = await Promise.all([
+    server.enter('/dashboard', alan.credentials),
+    server.enter('/dashboard', ada.credentials),
+  ]);
+  await server.people.identity.changeUser({ userId: alan.userId, ...change }, byServer);
+  await ended(desk);
+  expect(await other.request('ping', {})).toMatchObject({ ok: true });
+});
+
 it('[G29] a key that is revoked ends its graphics', async () => {
   const key = await server.key('read', [{ kind: 'graphic', pattern: graphicUrl, level: 'read' }]);
   const graphic = await server.enter('/graphics', key.credentials);

@@ -13,7 +13,7 @@ import { createGraphicService } from '#services/graphic/index';
 import { createMessageService } from '#services/message/index';
 import { createReplicantService } from '#services/replicant/index';
 import { createAccessService, type AccessService } from '#services/access/index';
-import { createOpenIdentity } from '#services/identity/index';
+import { testIdentity } from '#services/identity/test-identity';
 import { createAccess } from '../http/access.ts';
 import type { AdmitDeps } from './entry/admit.ts';
 import { createLiveConnections } from './entry/live-connections.ts';
@@ -54,7 +54,11 @@ export async function startTestGateway(options: TestGatewayOptions = {}) {
     bus,
     currentOf: () => ({ version: '1.0.0', singleInstances: options.singleInstances ?? [] }),
   });
-  const { identity = createOpenIdentity(), access: rules = createAccessService({ now: Date.now }), ...others } = options;
+  const {
+    identity = testIdentity({ mode: 'open' }).identity,
+    access: rules = createAccessService({ now: Date.now }),
+    ...others
+  } = options;
   const connections = createLiveConnections({ bus, identity, access: rules });
   const gateway = createGateway({
     replicants,

@@ -35,6 +35,8 @@ describe('where a request comes from', () => {
     expect(at('203.0.113.7:4711, fd00::1')).toBe('203.0.113.7');
     expect(at('[2001:db8::5]:443')).toBe('2001:db8::5');
     expect(at('10.1.1.1')).toBe('10.1.1.1');
+    // However much a client writes before it.
+    expect(at(`${'127.0.0.1, '.repeat(500)}203.0.113.7`)).toBe('203.0.113.7');
     // Rubbish is nobody's address.
     expect(at('203.0.113.7, unknown')).toBe('10.0.0.1');
     expect(at('<script>')).toBe('10.0.0.1');

@@ -71,8 +71,9 @@ function protocolOf(header: string | string[] | undefined): Client['protocol'] |
 
 function listOf(header: string | string[] | undefined): string[] {
   const text = Array.isArray(header) ? header.join(',') : (header ?? '');
+  // The end is what counts: proxies add there, and what is before it may be a client's, however long.
   return text
-    .slice(0, 2_000)
+    .slice(-2_000)
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');

@@ -31,16 +31,6 @@ export type RequestLimits = {
   refuseSecret(exchange: Exchange, isRight: boolean): Promise<boolean>;
 };
 
-/** Nobody is counted. */
-export const noLimits: RequestLimits = {
-  refuseAddress: () => Promise.resolve(false),
-  refuseAsker: () => Promise.resolve(false),
-  socket: () => Promise.resolve(undefined),
-  keyFailed: () => undefined,
-  refuseKey: () => Promise.resolve(false),
-  refuseSecret: () => Promise.resolve(false),
-};
-
 /**
  * How often who may ask what, see `usualRateLimits`. What keeps a show on air isn't counted where it comes from this machine: files and
  * sockets. A sign-in that succeeds is given back, so that a crew behind one address can sign in at once.

@@ -9,8 +9,8 @@ export function readCredentials({
   cookie,
   authorization,
 }: {
-  cookie: string | undefined;
-  authorization: string | undefined;
+  cookie: string | null | undefined;
+  authorization: string | null | undefined;
 }): Credentials {
   const cookies = readCookies(cookie);
   const sessionToken = sessionCookies.map((name) => cookies.get(name) ?? joined(cookies, name)).find((value) => value !== '');
@@ -19,7 +19,7 @@ export function readCredentials({
 }
 
 /** Of a name that comes twice the first counts, as for everybody else who reads cookies. */
-export function readCookies(header: string | undefined): ReadonlyMap<string, string> {
+export function readCookies(header: string | null | undefined): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>();
   for (const pair of (header ?? '').split(';')) {
     const at = pair.indexOf('=');

@@ -25,7 +25,10 @@ export type BusEvent =
   | { type: 'message.sent'; message: BundleMessage; senderId?: string; replyId?: string }
   | { type: 'bundle.changed'; change: BundleChange }
   | { type: 'graphic.commanded'; command: GraphicCommand }
-  /** What these may do has changed, or ended: whoever is connected by them is cut off and asked anew when they come back. */
+  /**
+   * What these may do has changed, or ended: whoever is connected by them is cut off and asked anew when they come back. A user without
+   * `sessionIds`: all of their sessions.
+   */
   | { type: 'identity.changed'; userId?: string; sessionIds?: string[]; keyIds?: string[]; ended: boolean }
   /** What is restricted, or which roles a bundle asks for, has changed. */
   | { type: 'access.changed' };

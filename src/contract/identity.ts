@@ -18,7 +18,15 @@ export const usernameSchema = z
     /^[\p{L}\p{N}][\p{L}\p{N} ._@+-]*$/u,
     'may contain letters, digits, spaces and . _ @ + -, and begins with a letter or digit',
   )
+  .refine(looksLikeNoOther, 'may not mix alphabets, or have letters that nobody sees or that only look like others')
   .refine((name) => name.toLowerCase() !== 'local', '"local" is taken');
+
+/** Who makes their own account must not pass for somebody else: by invisible letters, by letters of other widths, by an alphabet that looks alike. */
+function looksLikeNoOther(name: string): boolean {
+  if (/[\u115f\u1160\u3164\uffa0]/.test(name) || name.normalize('NFKC') !== name.normalize('NFC')) return false;
+  return [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u].filter((script) => script.test(name)).length <= 1;
+}
+
 /** bcrypt reads 72 bytes: a longer one would be cut. */
 export const passwordSchema = z
   .string()

@@ -2,6 +2,8 @@
 export const limits = {
   /** Bytes of one socket frame or internal API request. */
   frameBytes: 8 * 1024 * 1024,
+  /** Calls of the dashboard's API in one request. */
+  callsPerRequest: 50,
   operationsPerProposal: 1_000,
   pathLength: 4_096,
   pathDepth: 128,

@@ -4,7 +4,6 @@ import type { AuthMode } from './identity.ts';
 
 export const oauthProviders = ['twitch', 'discord', 'github', 'oidc'] as const;
 export type OAuthProviderId = (typeof oauthProviders)[number];
-export type SignInProviderId = OAuthProviderId | 'ldap';
 
 /** What everybody gets whom a provider knows: a guest sees nothing until somebody grants it. */
 export const everybodyAs = ['guest', 'viewer', 'operator'] as const;

@@ -1,12 +1,12 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, type SyntheticEvent } from 'react';
+import { useEffect } from 'react';
 import { signInByPassword } from '../../_data/sign-in.ts';
 import { useTRPC } from '../../_trpc/trpc.ts';
 import { buttonClass } from '../../_ui/button.tsx';
 import { Field, PasswordField } from '../../_ui/field.tsx';
-import { formText } from '../../_ui/form-text.ts';
+import { onSubmit } from '../../_ui/on-submit.ts';
 import { Refusal } from '../../_ui/refusal.tsx';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 
@@ -18,11 +18,7 @@ export function NewAccountForm({ kind, token, title, text }: NewAccountProps) {
   const { create, error, isPending } = useNewAccount(kind);
   // The token opens an account: it doesn't stay in the address, where others could read it.
   useEffect(() => history.replaceState(history.state, '', location.pathname), []);
-  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    create({ token, username: formText(form, 'username'), password: formText(form, 'password') });
-  };
+  const submit = onSubmit((typed) => create({ token, username: typed('username'), password: typed('password') }));
   return (
     <form onSubmit={submit} className="grid gap-3.5">
       <h1 className="text-xl font-semibold">{title}</h1>

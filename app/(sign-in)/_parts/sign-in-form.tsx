@@ -1,11 +1,11 @@
 'use client';
 
-import { useState, type SyntheticEvent } from 'react';
+import { useState } from 'react';
 import type { SessionEnd, SignInWays } from '#contract/sign-in';
 import { leaveForProvider, signInByPassword, type PasswordWay } from '../../_data/sign-in.ts';
 import { buttonClass, Button } from '../../_ui/button.tsx';
 import { Field, PasswordField } from '../../_ui/field.tsx';
-import { formText } from '../../_ui/form-text.ts';
+import { onSubmit } from '../../_ui/on-submit.ts';
 import { refusalText } from '../../_ui/refusal-text.ts';
 import { Refusal } from '../../_ui/refusal.tsx';
 import { Segmented } from '../../_ui/segmented.tsx';
@@ -34,17 +34,10 @@ export function SignInForm({ ways, callbackUrl, refusal: first, ended }: FormPro
     setBusy(false);
     setRefusal(outcome.refusal);
   };
-  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    void attempt(
-      signInByPassword(way, {
-        username: formText(form, 'username'),
-        password: formText(form, 'password'),
-        code: formText(form, 'code'),
-      }),
-    );
-  };
+  const submit = onSubmit((typed) => {
+    const given = { username: typed('username'), password: typed('password'), code: typed('code') };
+    void attempt(signInByPassword(way, given));
+  });
   return (
     <div className="grid gap-4">
       <h1 className="text-xl font-semibold">{texts.title}</h1>

@@ -7,7 +7,7 @@ import { originOf } from '#trpc/create-context';
 /** What a request brings to sign in or out with, and whether people sign in here at all. */
 export async function signInRequest(headers: Headers): Promise<SignInRequest & { mode: AuthMode }> {
   const origin = originOf(headers);
-  const { sessionToken } = readCredentials({ cookie: headers.get('cookie') ?? undefined, authorization: undefined });
+  const { sessionToken } = readCredentials({ cookie: headers.get('cookie'), authorization: undefined });
   const credentials = sessionToken === undefined ? {} : { sessionToken };
   // A token in a header is a program's, and programs don't sign in.
   const { mode, asker } = await webRuntime().gatewayFor().identity.authenticate({ credentials, origin });

@@ -107,11 +107,11 @@ export function createLiveConnections({ bus, identity, access, now = Date.now }:
   };
 }
 
-function isMeant({ userId, sessionIds = [], keyIds = [] }: BusEventOf<'identity.changed'>, { asker }: LiveConnection): boolean {
-  if (asker.sessionId !== undefined && sessionIds.includes(asker.sessionId)) return true;
-  if (asker.keyId !== undefined && keyIds.includes(asker.keyId)) return true;
-  // Where sessions or keys are named, the user's others go on.
-  return userId !== undefined && asker.userId === userId && sessionIds.length + keyIds.length === 0;
+function isMeant({ userId, sessionIds, keyIds }: BusEventOf<'identity.changed'>, { asker }: LiveConnection): boolean {
+  if (asker.keyId !== undefined) return keyIds?.includes(asker.keyId) === true;
+  // Where sessions are named, the user's others go on; keys that are named beside say nothing of them.
+  if (sessionIds) return asker.sessionId !== undefined && sessionIds.includes(asker.sessionId);
+  return userId !== undefined && asker.userId === userId;
 }
 
 function isSame(a: Actor, b: Actor): boolean {

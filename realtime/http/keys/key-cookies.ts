@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 /** Of the graphic's own page: no other graphic's key comes along there under this name. */
 export const keyCookie = 'nodecg-next.key';
 /** Where NodeCG's pages keep theirs. */
-export const nodecgKeyCookie = 'socketToken';
+const nodecgKeyCookie = 'socketToken';
 
 /**
  * What several graphics of one browser share (their bundle's files, sockets): each graphic's cookie for it has a name of its own, so that no

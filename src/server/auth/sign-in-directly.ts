@@ -4,7 +4,7 @@ import { checkLocal, openSignIn, type Refusal } from './enter.ts';
 import { claimsOf, passwordProviders } from './session-token.ts';
 import type { SignInDeps, SignInRequest } from './types.ts';
 
-export const sessionCookie = (isSecure: boolean) => `${isSecure ? '__Secure-' : ''}next-auth.session-token`;
+const sessionCookie = (isSecure: boolean) => `${isSecure ? '__Secure-' : ''}next-auth.session-token`;
 
 /** The same as by NextAuth's form, for a plain form: NodeCG's `POST /login/local`, and browsers without scripts. The value is the cookie. */
 export async function signInDirectly(

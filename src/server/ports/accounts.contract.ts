@@ -41,6 +41,9 @@ export function describeAccounts(name: string, create: () => Promise<AccountsUnd
         expect(await accounts.create(accountOf({ username: username.toLowerCase() }))).toBe('name-taken');
         const twins = await Promise.all(['twin', 'TWIN', 'Twin'].map((each) => accounts.create(accountOf({ username: each }))));
         expect(twins.sort()).toEqual(['created', 'name-taken', 'name-taken']);
+        const { id } = await add({ username: 'Jürgen Ødegård' });
+        expect(await accounts.create(accountOf({ username: 'JÜRGEN ØDEGÅRD' }))).toBe('name-taken');
+        expect((await accounts.find({ username: 'jÜrgen ødegÅrd' }, now))?.id).toBe(id);
       });
 
       it('keeps a provider’s identity with one user', async () => {
@@ -54,11 +57,21 @@ export function describeAccounts(name: string, create: () => Promise<AccountsUnd
         expect(await accounts.link('nobody', { provider: 'discord', providerId: 'x' })).toBe('taken');
       });
 
+      it('[I15] leaves everybody a way in, also when two are taken away at once', async () => {
+        const { passwordHash: _, ...bare } = accountOf({ provider: { provider: 'twitch', providerId: unique('t') } });
+        expect(await accounts.create(bare)).toBe('created');
+        expect(await accounts.unlink(bare.id, 'twitch', now)).toBe('only-way');
+        expect(await accounts.link(bare.id, { provider: 'discord', providerId: unique('d') })).toBe('linked');
+        const both = await Promise.all(['twitch', 'discord'].map((provider) => accounts.unlink(bare.id, provider, now)));
+        expect(both.sort()).toEqual(['only-way', 'unlinked']);
+        expect((await find(bare.id))?.providers).toHaveLength(1);
+      });
+
       it('[I19] remembers what was unlinked: it opens nothing, and is linked again by whose it was only', async () => {
         const provider = { provider: 'discord', providerId: unique('d') };
         const [one, other] = [await add({ provider }), await add()];
-        expect(await accounts.unlink(one.id, 'discord', now)).toBe(true);
-        expect(await accounts.unlink(one.id, 'discord', now)).toBe(false);
+        expect(await accounts.unlink(one.id, 'discord', now)).toBe('unlinked');
+        expect(await accounts.unlink(one.id, 'discord', now)).toBe('none');
         expect((await find(one.id))?.providers).toEqual([]);
         expect(await accounts.find(provider, now)).toBeUndefined();
         expect(await accounts.isUnlinked(provider)).toBe(true);

@@ -1,5 +1,5 @@
 import type { GrantRule, Reach, Role } from '#contract/access';
-import type { GrantView, InviteView, KeyKind, RestrictionView } from '#contract/identity';
+import type { GrantView, InviteView, KeyKind, RestrictionView, SessionView } from '#contract/identity';
 
 /** Somebody who can sign in, or could. Secrets are hashed or sealed; times are milliseconds since 1970, as everywhere. */
 export type Account = {
@@ -40,17 +40,7 @@ export type AccountChange = {
 };
 export type AccountKey = { id: string } | { username: string } | { provider: string; providerId: string };
 
-export type StoredSession = {
-  id: string;
-  userId: string;
-  username: string;
-  method: string;
-  address: string;
-  userAgent: string;
-  createdAt: number;
-  lastSeenAt: number;
-  expiresAt: number;
-};
+export type StoredSession = Omit<SessionView, 'connections'>;
 /** The account that a key ends with. */
 export type KeyOwner = Pick<Account, 'role' | 'reach' | 'grants' | 'disabledAt'>;
 export type StoredKey = {
@@ -112,8 +102,8 @@ export interface Accounts {
 
   /** `taken`: it is another user's, or was until they unlinked it. */
   link(userId: string, provider: AccountProvider): Promise<'linked' | 'taken'>;
-  /** It stays known as theirs, and opens nothing. False: there was none. */
-  unlink(userId: string, provider: string, now: number): Promise<boolean>;
+  /** It stays known as theirs, and opens nothing. `only-way`: they have no password and no other provider, also when two are unlinked at once. */
+  unlink(userId: string, provider: string, now: number): Promise<'unlinked' | 'none' | 'only-way'>;
   /** Whether it was somebody's until they unlinked it or were deleted. It makes no account, and `find` doesn't know it. */
   isUnlinked(provider: Pick<AccountProvider, 'provider' | 'providerId'>): Promise<boolean>;
 

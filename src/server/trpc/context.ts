@@ -32,7 +32,9 @@ export function isSameOrigin(headers: Headers, mode: AuthMode): boolean {
 }
 
 function isByCookie(headers: Headers): boolean {
-  const authorization = headers.get('authorization') ?? undefined;
-  const { sessionToken, bearer } = readCredentials({ cookie: headers.get('cookie') ?? undefined, authorization });
+  const { sessionToken, bearer } = readCredentials({
+    cookie: headers.get('cookie'),
+    authorization: headers.get('authorization'),
+  });
   return sessionToken !== undefined && bearer === undefined;
 }

@@ -1,6 +1,6 @@
 import { readCredentials } from '#contract/credentials';
 import type { Origin } from '#contract/audit';
-import type { Asked, Credentials } from '#contract/identity';
+import type { Asked } from '#contract/identity';
 import type { GatewayClient } from '#server/gateway-client/types';
 import { isSameOrigin, type Context } from './context.ts';
 
@@ -11,7 +11,8 @@ export type GatewayFor = (asked?: Asked) => GatewayClient;
 export async function createContext(gatewayFor: GatewayFor, headers: Headers): Promise<Context> {
   const origin = originOf(headers);
   const { identity } = gatewayFor();
-  const { mode, asker } = await identity.authenticate({ credentials: credentialsOf(headers), origin });
+  const credentials = readCredentials({ cookie: headers.get('cookie'), authorization: headers.get('authorization') });
+  const { mode, asker } = await identity.authenticate({ credentials, origin });
   const asked = asker && { asker, origin };
   return { gateway: gatewayFor(asked), forEverybody: identity, asked, origin, mode, sameOrigin: isSameOrigin(headers, mode) };
 }
@@ -20,12 +21,4 @@ export async function createContext(gatewayFor: GatewayFor, headers: Headers): P
 export function originOf(headers: Headers): Origin {
   const address = headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '';
   return { address: address.replace(/^::ffff:/, '').slice(0, 64), userAgent: (headers.get('user-agent') ?? '').slice(0, 512) };
-}
-
-/** What of a request shows who asks. */
-function credentialsOf(headers: Headers): Credentials {
-  return readCredentials({
-    cookie: headers.get('cookie') ?? undefined,
-    authorization: headers.get('authorization') ?? undefined,
-  });
 }

@@ -1,10 +1,10 @@
 'use client';
 
-import { useState, type SyntheticEvent } from 'react';
+import { useState } from 'react';
 import type { useSecondFactor } from '../../../_data/account.ts';
 import { Button } from '../../../_ui/button.tsx';
 import { PasswordField } from '../../../_ui/field.tsx';
-import { formText } from '../../../_ui/form-text.ts';
+import { onSubmit } from '../../../_ui/on-submit.ts';
 import { Refusal } from '../../../_ui/refusal.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 
@@ -20,10 +20,7 @@ export function BeginFactor({ begin, username, hasPassword }: BeginProps) {
         {texts.turnOn}
       </Button>
     );
-  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    begin.mutate({ current: formText(new FormData(event.currentTarget), 'current') });
-  };
+  const submit = onSubmit((typed) => begin.mutate({ current: typed('current') }));
   const close = () => {
     begin.reset();
     setOpen(false);

@@ -1,11 +1,11 @@
 'use client';
 
-import { useRef, type SyntheticEvent } from 'react';
+import { useRef } from 'react';
 import type { UserView } from '#contract/identity';
 import { useChangePassword } from '../../../_data/account.ts';
 import { Button } from '../../../_ui/button.tsx';
 import { PasswordField } from '../../../_ui/field.tsx';
-import { formText } from '../../../_ui/form-text.ts';
+import { onSubmit } from '../../../_ui/on-submit.ts';
 import { Refusal } from '../../../_ui/refusal.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { Section } from '../../settings/_parts/section.tsx';
@@ -15,12 +15,9 @@ export function PasswordSection({ me: { username, hasPassword } }: { me: UserVie
   const { account: texts, newAccount } = useTexts();
   const form = useRef<HTMLFormElement>(null);
   const change = useChangePassword(() => form.current?.reset());
-  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const fields = new FormData(event.currentTarget);
-    const current = formText(fields, 'current');
-    change.mutate({ next: formText(fields, 'next'), ...(hasPassword ? { current } : {}) });
-  };
+  const submit = onSubmit((typed) =>
+    change.mutate({ next: typed('next'), ...(hasPassword ? { current: typed('current') } : {}) }),
+  );
   return (
     <Section id="password" title={texts.password} text={hasPassword ? texts.passwordText : texts.noPassword}>
       <form ref={form} onSubmit={submit} className="grid max-w-[400px] gap-3.5">

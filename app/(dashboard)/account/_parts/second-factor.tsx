@@ -1,11 +1,11 @@
 'use client';
 
-import { useState, type ReactNode, type SyntheticEvent } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { UserView } from '#contract/identity';
 import { useSecondFactor } from '../../../_data/account.ts';
 import { Button } from '../../../_ui/button.tsx';
 import { Field } from '../../../_ui/field.tsx';
-import { formText } from '../../../_ui/form-text.ts';
+import { onSubmit } from '../../../_ui/on-submit.ts';
 import { Refusal } from '../../../_ui/refusal.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { useCopy } from '../../../_ui/use-copy.ts';
@@ -99,10 +99,7 @@ type CodeFormProps = {
 };
 
 function CodeForm({ label, action, step, isDigits = false, children }: CodeFormProps) {
-  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    step.mutate({ code: formText(new FormData(event.currentTarget), 'code') });
-  };
+  const submit = onSubmit((typed) => step.mutate({ code: typed('code') }));
   return (
     <form onSubmit={submit} className="grid max-w-[320px] gap-3">
       <Refusal reason={step.error?.message} />

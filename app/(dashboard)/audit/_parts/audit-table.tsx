@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useRef, type KeyboardEvent } from 'react';
 import type { AuditEntry } from '#contract/audit';
 import { Button } from '../../../_ui/button.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
@@ -11,13 +11,15 @@ type Props = {
   entries: readonly AuditEntry[];
   hasMore: boolean;
   isLoading: boolean;
+  /** The next page could not be had: it is asked for again by hand only. */
+  hasFailed: boolean;
   more: () => void;
   isFiltered: boolean;
   onActor: (id: string) => void;
 };
 
 /** The entries, newest first. Arrow keys walk through them; the next page comes when its place is near, or is asked for. */
-export function AuditTable({ entries, hasMore, isLoading, more, isFiltered, onActor }: Props) {
+export function AuditTable({ entries, isFiltered, onActor, ...next }: Props) {
   const { audit: texts } = useTexts();
   return (
     <div className="overflow-clip rounded-lg border border-line bg-s1">
@@ -27,7 +29,7 @@ export function AuditTable({ entries, hasMore, isLoading, more, isFiltered, onAc
           <AuditRow key={entry.seq} entry={entry} onActor={onActor} />
         ))}
       </ul>
-      <End hasMore={hasMore} isLoading={isLoading} more={more} text={isFiltered ? texts.endOfFilter : texts.end} />
+      <End {...next} text={isFiltered ? texts.endOfFilter : texts.end} />
     </div>
   );
 }
@@ -47,16 +49,17 @@ function Head() {
   );
 }
 
+type EndProps = Pick<Props, 'hasMore' | 'isLoading' | 'hasFailed' | 'more'> & { text: string };
+
 /** Loads by itself once its place is near; the button is for the keyboard, and for when that failed. */
-function End({ hasMore, isLoading, more, text }: { hasMore: boolean; isLoading: boolean; more: () => void; text: string }) {
+function End({ hasMore, isLoading, hasFailed, more, text }: EndProps) {
   const { audit: texts } = useTexts();
   const place = useRef<HTMLDivElement>(null);
   const isNear = useIsNear(place);
+  const load = useEffectEvent(more);
   useEffect(() => {
-    if (isNear && hasMore && !isLoading) more();
-    // `more` is another function with every render, and means the same.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [isNear, hasMore, isLoading]);
+    if (isNear && hasMore && !isLoading && !hasFailed) load();
+  }, [isNear, hasMore, isLoading, hasFailed]);
   return (
     <div ref={place} className="grid min-h-11 place-items-center border-t border-line px-3 py-2 text-sm text-mute">
       {hasMore ? (

@@ -48,6 +48,7 @@ function Log() {
             entries={found.entries}
             hasMore={found.hasNextPage}
             isLoading={found.isFetchingNextPage}
+            hasFailed={found.isFetchNextPageError}
             more={() => void found.fetchNextPage()}
             isFiltered={isFiltered}
             onActor={(actor) => change({ actor })}

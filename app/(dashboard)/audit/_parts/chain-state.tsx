@@ -1,7 +1,7 @@
 'use client';
 
 import { ShieldAlert, ShieldCheck, ShieldQuestion } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import type { AuditCheck } from '#contract/audit';
 import { formatAgo } from '../../../_data/amounts.ts';
 import { useAuditCheck } from '../../../_data/use-audit.ts';
@@ -18,10 +18,9 @@ export function ChainState() {
   const { check, verify, isAsking, refusal } = useAuditCheck();
   const canAct = useCanAct();
   const isFirst = check?.state === 'never' && canAct && !isAsking && refusal === undefined;
+  const look = useEffectEvent(verify);
   useEffect(() => {
-    if (isFirst) verify();
-    // Once for each time that nobody has looked yet.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    if (isFirst) look();
   }, [isFirst]);
   const broken = check?.last?.verdict.state === 'broken' && check.state !== 'running';
   return (

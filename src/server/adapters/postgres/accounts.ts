@@ -1,4 +1,3 @@
-import pg from 'pg';
 import type { Accounts } from '#ports/accounts';
 import { attemptsOf } from './accounts/attempts.ts';
 import { expiriesOf } from './accounts/expiries.ts';
@@ -8,19 +7,11 @@ import { keysOf } from './accounts/keys.ts';
 import { sealedOf } from './accounts/sealed.ts';
 import { sessionsOf } from './accounts/sessions.ts';
 import { usersOf } from './accounts/users.ts';
+import { openPool } from './open-pool.ts';
 
 /** Accounts in Postgres. What must be true at once is one statement, or a transaction under one lock. */
 export function createAccounts(url: string): Accounts {
-  const pool = new pg.Pool({
-    connectionString: url,
-    application_name: 'nodecg-next accounts',
-    max: 3,
-    connectionTimeoutMillis: 3_000,
-    statement_timeout: 10_000,
-    query_timeout: 12_000,
-  });
-  // An idle connection was lost; the next query opens another, or fails by itself.
-  pool.on('error', () => undefined);
+  const pool = openPool({ url, name: 'nodecg-next accounts', max: 3, answerMs: 10_000 });
   return {
     ...usersOf(pool),
     ...attemptsOf(pool),

@@ -1,7 +1,8 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { AuditAction, AuditEntry, AuditFilter, AuditRecord, AuditResult, ChainHead } from '#contract/audit';
 import type { Json } from '#contract/json';
 import type { AuditLog } from '#ports/audit-log';
+import { openPool } from './open-pool.ts';
 
 /** Any number, the same for every writer to this database. */
 const lockId = 7_061_417_001;
@@ -19,8 +20,8 @@ from unnest($1::bigint[], $2::float8[], $3::text[], $4::text[], $5::text[], $6::
 
 /** The audit log in Postgres. Appends take their turn by an advisory lock, on connections of their own: no search holds them up. */
 export function createAuditLog(url: string): AuditLog & { close(): Promise<void> } {
-  const writers = openPool(url, 'nodecg-next audit', 1);
-  const pool = openPool(url, 'nodecg-next audit search', 2);
+  const writers = openPool({ url, name: 'nodecg-next audit', max: 1, answerMs: 10_000 });
+  const pool = openPool({ url, name: 'nodecg-next audit search', max: 2, answerMs: 10_000 });
   return {
     append: (lookAt, make) => append(writers, lookAt, make),
     async list(filter) {
@@ -41,18 +42,6 @@ export function createAuditLog(url: string): AuditLog & { close(): Promise<void>
     last: async () => (await writers.query<ChainHead>(lastSql)).rows[0],
     close: async () => void (await Promise.all([writers.end(), pool.end()])),
   };
-}
-
-function openPool(connectionString: string, application_name: string, max: number): pg.Pool {
-  const pool = new pg.Pool({
-    ...{ connectionString, application_name, max },
-    connectionTimeoutMillis: 3_000,
-    statement_timeout: 10_000,
-    query_timeout: 12_000,
-  });
-  // An idle connection was lost; the next query opens another, or fails by itself.
-  pool.on('error', () => undefined);
-  return pool;
 }
 
 async function append(pool: pg.Pool, lookAt: number | undefined, make: Parameters<AuditLog['append']>[1]): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import type { BundleRegistry } from '#ports/bundle-registry';
+import { openPool } from './open-pool.ts';
 
 const disabledSql = 'select name from bundle where not enabled';
 const recordSql = `insert into bundle (id, name, version, config, enabled, updated_at)
@@ -14,16 +14,7 @@ const enableSql = `insert into bundle (id, name, version, enabled, updated_at) v
  * A bundle that was switched off stays so while its folder is gone.
  */
 export function createBundleRegistry(url: string): BundleRegistry & { close(): Promise<void> } {
-  const pool = new pg.Pool({
-    connectionString: url,
-    application_name: 'nodecg-next bundle-registry',
-    max: 1,
-    connectionTimeoutMillis: 5_000,
-    statement_timeout: 15_000,
-    query_timeout: 20_000,
-  });
-  // An idle connection was lost; the next query opens another, or fails by itself.
-  pool.on('error', () => undefined);
+  const pool = openPool({ url, name: 'nodecg-next bundle-registry', max: 1, connectMs: 5_000, answerMs: 15_000 });
   return {
     async disabled() {
       const { rows } = await pool.query<{ name: string }>(disabledSql);

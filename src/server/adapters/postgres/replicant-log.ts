@@ -1,10 +1,11 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { Json } from '#contract/json';
 import { limits } from '#contract/limits';
 import type { Operation } from '#contract/operations';
 import { keyOf, type Actor, type HistoryCause, type HistoryEntry, type ReplicantKey } from '#contract/replicant';
 import { storageFault, type Checkpoint, type LogAppend, type ReplicantLog, type StoredReplicant } from '#ports/replicant-log';
 import { deleteSql, fenceSql, historySql, listSql, loadSql, pruneSql, writeSql } from './replicant-log-sql.ts';
+import { openPool } from './open-pool.ts';
 
 export type ReplicantLogOptions = {
   url: string;
@@ -23,17 +24,10 @@ const pingMs = 3000;
  * can bring about, the one stored later holds.
  */
 export function createReplicantLog({ url, soleWriter = true }: ReplicantLogOptions): ReplicantLog & { close(): Promise<void> } {
-  const pool = new pg.Pool({
-    connectionString: url,
-    application_name: applicationName,
-    max: 3,
+  const pool = openPool({
+    ...{ url, name: applicationName, max: 3, answerMs: 30_000, keepAlive: true },
     idleTimeoutMillis: 0, // a first write after a pause must not wait for a sign-in
-    connectionTimeoutMillis: 3000,
-    statement_timeout: 30_000,
-    query_timeout: 35_000,
-    keepAlive: true,
   });
-  pool.on('error', () => {}); // an idle connection was lost; the pool opens another when it is needed
   let fenced: Promise<void> | undefined;
   const retryLater = (error: unknown) => {
     fenced = undefined;

@@ -1,8 +1,9 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { Json } from '#contract/json';
 import type { Actor } from '#contract/replicant';
 import type { SavedState } from '#contract/saved-state';
 import type { SavedStates, SavedValue } from '#ports/saved-states';
+import { openPool } from './open-pool.ts';
 
 const columns = `id, name, namespace, actor_kind::text, actor_id, actor_role::text, replicants, bytes::float8, (extract(epoch from at) * 1000)::float8 as at`;
 const createSql = `
@@ -16,16 +17,7 @@ const existsSql = `select 1 from saved_state where id = $1`;
 
 /** Saved states in Postgres; a state and its values are one statement, so all or nothing. */
 export function createSavedStates(url: string): SavedStates & { close(): Promise<void> } {
-  const pool = new pg.Pool({
-    connectionString: url,
-    application_name: 'nodecg-next saved-states',
-    max: 1,
-    connectionTimeoutMillis: 3_000,
-    statement_timeout: 30_000,
-    query_timeout: 35_000,
-  });
-  // An idle connection was lost; the next query opens another, or fails by itself.
-  pool.on('error', () => undefined);
+  const pool = openPool({ url, name: 'nodecg-next saved-states', max: 1, answerMs: 30_000 });
   return {
     create: (state, values) => create(pool, state, values),
     async list() {

@@ -40,7 +40,7 @@ export function hashOf(entry: Omit<AuditEntry, 'hash'>): string {
 }
 
 /** One text for one value: keys in the order of their code units, no spaces. */
-export function canonicalJson(value: Json): string {
+function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const pairs = Object.keys(value)

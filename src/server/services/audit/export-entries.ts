@@ -70,8 +70,8 @@ function csvLine(cells: string[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
-/** Spreadsheets would run what begins like a formula. */
+/** Spreadsheets would run what begins like a formula; and some, by their language, take what follows a semicolon for a cell of its own. */
 function csvCell(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  const plain = text.replace(/(^|[;\t\r\n])(?=[ ]*[=+\-@\t\r])/g, "$1'");
+  return /[",;\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

@@ -96,6 +96,30 @@ it('[AU5] keeps to what it found when the server goes on writing after it', asyn
   expect(cut.told.some((line) => line.includes('tampered'))).toBe(true);
 });
 
+it('[AU5] finds an end that was cut off while the database was away', async () => {
+  const parts = openTestAudit();
+  const audit = parts.open();
+  for (let number = 1; number <= 10; number++) audit.record(did(`bundle:${number}`));
+  await expect.poll(() => parts.entries.length).toBe(10);
+  const { append } = parts.log;
+  let isAway = true;
+  let tries = 0;
+  parts.log.append = (at, make) => {
+    if (!isAway) return append(at, make);
+    // It asks what is to be stored, and then the line is lost.
+    make({ last: parts.entries.at(-1), hashAt: parts.entries.find(({ seq }) => seq === at)?.hash });
+    tries += 1;
+    return Promise.reject(new Error('away'));
+  };
+  audit.record(did('bundle:late'));
+  await expect.poll(() => tries).toBeGreaterThan(0);
+  parts.entries.splice(7);
+  isAway = false;
+  await audit.close(1_000);
+  expect(parts.entries.map(({ action }) => action).slice(7)).toEqual(['audit.anchor', 'bundle.reload']);
+  expect(await verdictOf(parts)).toMatchObject({ state: 'broken', seq: 8 });
+});
+
 it('[AU5] says what an anchor means that is gone or was changed, and goes on from there', async () => {
   for (const state of ['missing', 'forged'] as const) {
     const parts = await tamper(() => undefined);

@@ -68,31 +68,43 @@ export function createEntryWriter({ log, anchor, now, onKnown, onBroken }: Deps)
     return breakAt(Math.min(known.seq, last.seq + 1), reason);
   };
 
+  /** How many entries of the write before are stored, of which nobody knew. What was known of the end is still to be looked at where they aren't. */
+  const lookForTried = async (): Promise<number> => {
+    if (!tried) return 0;
+    const { seq, hash, count } = tried;
+    let hashAt: string | undefined;
+    await log.append(seq, (tail) => {
+      ({ hashAt } = tail);
+      return [];
+    });
+    tried = undefined;
+    if (hashAt !== hash) return 0;
+    first = undefined;
+    known = { ...known, seq, hash };
+    onKnown(known);
+    return count;
+  };
+
   return {
     known: () => known,
     async write(dated) {
       if (!known) first = await begin();
+      const arrived = await lookForTried();
+      if (arrived > 0) return arrived;
       let head: ChainHead | undefined;
-      let count = dated.length;
-      const before = tried;
-      await log.append(before?.seq ?? known?.seq, (tail) => {
-        if (before && tail.hashAt === before.hash) {
-          head = { seq: before.seq, hash: before.hash };
-          count = before.count;
-          return [];
-        }
-        const remarks = [first, before ? undefined : misfit(tail)].filter((one) => one !== undefined);
+      await log.append(known?.seq, (tail) => {
+        const remarks = [first, misfit(tail)].filter((one) => one !== undefined);
         const entries = chainOn(tail.last ?? genesis, [...remarks, ...dated]);
         const last = entries.at(-1);
         head = last ? { seq: last.seq, hash: last.hash } : (tail.last ?? genesis);
-        tried = last && { ...head, count };
+        tried = last && { ...head, count: dated.length };
         return entries;
       });
       tried = undefined;
       first = undefined;
       if (head) known = { ...known, ...head };
       if (known) onKnown(known);
-      return count;
+      return dated.length;
     },
   };
 }

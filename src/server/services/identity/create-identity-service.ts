@@ -7,7 +7,7 @@ import { createGrants } from './grants.ts';
 import { createInvites } from './invites.ts';
 import { createKeys } from './keys.ts';
 import { createLiveAskers } from './live-askers.ts';
-import { localAsker } from './open-identity.ts';
+import { localAsker } from './local-asker.ts';
 import { createProviders } from './providers.ts';
 import { resealAll } from './reseal-all.ts';
 import { createSessions } from './sessions.ts';

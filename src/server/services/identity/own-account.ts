@@ -148,10 +148,10 @@ function provePassword(
 async function unlink(context: IdentityContext, provider: string, asked: Asked): Outcome<null> {
   const own = await ownOf(context, asked);
   if (!own.ok) return own;
-  const { id, username, passwordHash, providers } = own.value.account;
-  if (passwordHash === undefined && providers.every((one) => one.provider === provider))
-    return refuse('invalid', 'This is the only way you can sign in. Set a password first.');
-  if (!(await context.accounts.unlink(id, provider, context.now()))) return refuse('invalid', 'This account is not linked.');
+  const { id, username } = own.value.account;
+  const unlinked = await context.accounts.unlink(id, provider, context.now());
+  if (unlinked === 'only-way') return refuse('invalid', 'This is the only way you can sign in. Set a password first.');
+  if (unlinked === 'none') return refuse('invalid', 'This account is not linked.');
   note(context, asked, { action: 'user.unlink', target: `user:${username}`, before: { provider } });
   return success(null);
 }

@@ -98,7 +98,7 @@ async function create(
 /** The name there, made one that can be used here; a name that somebody has is never taken over. */
 function* namesFor(name: string, provider: string): Generator<string> {
   const plain = name
-    .normalize('NFC')
+    .normalize('NFKC')
     .replace(/[^\p{L}\p{N} ._@+-]+/gu, '-')
     .replace(/^[^\p{L}\p{N}]+/u, '')
     .slice(0, 48)

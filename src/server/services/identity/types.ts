@@ -24,6 +24,17 @@ type Outcome<T> = Promise<Result<T, IdentityError>>;
 /** Who somebody is who has shown it at a provider. `id` never changes there, the name may. */
 export type ProviderIdentity = { provider: string; id: string; name: string; label?: string };
 
+/** What an administrator changes of a user; what is absent stays. */
+export type UserChange = {
+  userId: string;
+  role?: Role;
+  reach?: Reach;
+  displayName?: string;
+  disabled?: boolean;
+  resetTotp?: boolean;
+  unlock?: boolean;
+};
+
 /**
  * People, sessions, keys. Lives in the gateway, and every change is made there, so that what ends, ends at once: it is published as
  * `identity.changed`. See SPEC.md for the rules by id.
@@ -81,18 +92,7 @@ export interface IdentityService {
   unlinkProvider(input: { provider: string }, asked: Asked): Outcome<null>;
 
   users(asked: Asked): Outcome<UserView[]>;
-  changeUser(
-    input: {
-      userId: string;
-      role?: Role;
-      reach?: Reach;
-      displayName?: string;
-      disabled?: boolean;
-      resetTotp?: boolean;
-      unlock?: boolean;
-    },
-    asked: Asked,
-  ): Outcome<UserView>;
+  changeUser(change: UserChange, asked: Asked): Outcome<UserView>;
   deleteUser(input: { userId: string }, asked: Asked): Outcome<null>;
   grant(input: { userId: string; rule: GrantRule }, asked: Asked): Outcome<GrantView>;
   ungrant(input: { grantId: string }, asked: Asked): Outcome<null>;

@@ -37,6 +37,31 @@ describe('administrators', () => {
 });
 
 describe('a user', () => {
+  it.each([
+    ['demoted', (test: TestIdentity, userId: string) => test.identity.changeUser({ userId, role: 'OPERATOR' }, byServer)],
+    ['disabled', (test: TestIdentity, userId: string) => test.identity.changeUser({ userId, disabled: true }, byServer)],
+    ['deleted', (test: TestIdentity, userId: string) => test.identity.deleteUser({ userId }, byServer)],
+  ])('[I12] who is %s leaves no invitation behind, and others’ stay', async (_, take) => {
+    const test = testIdentity();
+    const [ada, bobId] = [await test.signIn(await test.addUser('Ada')), await test.addUser('Bob')];
+    const bob = await test.signIn(bobId);
+    const wish = { label: 'Eve', standing: { role: 'ADMIN' as const, reach: 'all' as const, grants: [] } };
+    const expiresAt = test.clock.now + 3_600_000;
+    const [theirs, other] = [
+      await test.identity.invite({ ...wish, expiresAt }, bob),
+      await test.identity.invite({ ...wish, expiresAt }, ada),
+    ];
+    if (!theirs.ok || !other.ok) throw new Error('nobody was invited');
+    await take(test, bobId);
+    const accept = (token: string) =>
+      test.identity.acceptInvite({ token, username: 'Eve', password: goodPassword }, origin).then(codeOf);
+    expect(await accept(theirs.value.token)).toBe('used-up');
+    expect(test.records).toContainEqual(
+      expect.objectContaining({ action: 'invite.revoke', target: `invite:${theirs.value.invite.id}` }),
+    );
+    expect(await accept(other.value.token)).toBe('ok');
+  });
+
   it('[I11] who is disabled or deleted is out: sessions, keys, sign-in', async () => {
     for (const way of ['disable', 'delete'] as const) {
       const test = testIdentity();

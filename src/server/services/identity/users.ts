@@ -1,4 +1,3 @@
-import type { Reach, Role } from '#contract/access';
 import type { Asked, UserView } from '#contract/identity';
 import { success } from '#contract/result';
 import type { Account, AccountChange } from '#ports/accounts';
@@ -13,17 +12,8 @@ import {
   type IdentityContext,
   type Outcome,
 } from './context.ts';
+import type { UserChange } from './types.ts';
 import { pick, userView } from './views.ts';
-
-export type UserChange = {
-  userId: string;
-  role?: Role;
-  reach?: Reach;
-  displayName?: string;
-  disabled?: boolean;
-  resetTotp?: boolean;
-  unlock?: boolean;
-};
 
 /** Administration of users. See SPEC.md I10 and I11. */
 export function createUsers(context: IdentityContext) {
@@ -53,6 +43,7 @@ async function changeUser(context: IdentityContext, change: UserChange, asked: A
   const after = await accounts.find({ id: before.id }, now());
   if (!after) return unknownUser();
   await takeEffect(context, before, after);
+  if (isAdministrator(before) && !isAdministrator(after)) await takeInvitesBack(context, before, asked);
   note(context, asked, { action: 'user.change', target, before: partOf(before), after: partOf(after) });
   return success(userView((await accounts.find({ id: before.id }, now())) ?? after));
 }
@@ -85,9 +76,27 @@ async function deleteUser(context: IdentityContext, userId: string, asked: Asked
     note(context, asked, { action: 'user.delete', target, result: 'refused', reason: 'last-admin' });
     return lastAdmin();
   }
-  tell(context, { userId, sessionIds: sessions.map(({ id }) => id), keyIds, ended: true });
+  tell(context, { userId, sessionIds: sessions.map(({ id }) => id), ended: true });
+  // Also one that was opened since they were listed.
+  tell(context, { userId, keyIds, ended: true });
   note(context, asked, { action: 'user.delete', target, before: partOf(before) });
+  await takeInvitesBack(context, before, asked);
   return success(null);
+}
+
+function isAdministrator({ role, reach, disabledAt }: Account): boolean {
+  return role === 'ADMIN' && reach === 'all' && disabledAt === undefined;
+}
+
+/** Who may let nobody in any more leaves no way in behind: they could come back by it under another name. */
+async function takeInvitesBack(context: IdentityContext, { username }: Account, asked: Asked): Promise<void> {
+  const { accounts, now } = context;
+  const theirs = (await accounts.invites()).filter(
+    ({ createdBy, usedAt, expiresAt }) => createdBy === username && usedAt === undefined && expiresAt > now(),
+  );
+  for (const { id, label, role } of theirs)
+    if (await accounts.revokeInvite(id, now()))
+      note(context, asked, { action: 'invite.revoke', target: `invite:${id}`, before: { label, role } });
 }
 
 function toChange(change: UserChange, before: Account, now: number): AccountChange {

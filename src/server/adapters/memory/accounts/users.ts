@@ -58,10 +58,11 @@ export function usersOf(tables: Tables): Users {
     unlink: async (userId, provider) => {
       const row = users.get(userId);
       const left = row?.providers.filter((one) => one.provider !== provider) ?? [];
-      if (!row || left.length === row.providers.length) return false;
+      if (!row || left.length === row.providers.length) return 'none';
+      if (left.length === 0 && row.passwordHash === undefined) return 'only-way';
       for (const one of row.providers) if (!left.includes(one)) tables.unlinked.set(nameOf(one), userId);
       row.providers = left;
-      return true;
+      return 'unlinked';
     },
     isUnlinked: async (provider) => tables.unlinked.has(nameOf(provider)),
     sealedTexts: async () =>

@@ -11,13 +11,15 @@ type Users = Pick<
 type Queryable = pg.Pool | pg.PoolClient;
 
 const noTokens = 'access_token = null, refresh_token = null, id_token = null, expires_at = null';
-const administratorSql = `select 1 from user_account u where u.role = 'ADMIN' and u.reach = 'all' and u.disabled_at is null
-  and (u.password_hash is not null or exists (select 1 from oauth_provider p where p.user_id = u.id and p.unlinked_at is null)) limit 1`;
+const hasWayIn =
+  '(u.password_hash is not null or exists (select 1 from oauth_provider p where p.user_id = u.id and p.unlinked_at is null))';
+const wayInSql = `select 1 from user_account u where u.id = $1 and ${hasWayIn}`;
+const administratorSql = `select 1 from user_account u where u.role = 'ADMIN' and u.reach = 'all' and u.disabled_at is null and ${hasWayIn} limit 1`;
 
 export function usersOf(pool: pg.Pool): Users {
   return {
     async find(by, now) {
-      const [where, values] = whereOf(by);
+      const [where, values] = whereOf('username' in by ? { id: (await idOfName(pool, by.username)) ?? '' } : by);
       const { rows } = await pool.query<AccountRow>(`select ${accountColumns('$1')} from user_account u where ${where}`, [
         now,
         ...values,
@@ -63,13 +65,16 @@ export function usersOf(pool: pg.Pool): Users {
         await addProvider(client, userId, provider);
         return { keep: true, answer: 'linked' };
       }),
-    async unlink(userId, provider, now) {
-      const { rowCount } = await pool.query(
-        `update oauth_provider set unlinked_at = ${fromMs('$3')}, ${noTokens} where user_id = $1 and provider = $2 and unlinked_at is null`,
-        [userId, provider, now],
-      );
-      return (rowCount ?? 0) > 0;
-    },
+    unlink: (userId, provider, now) =>
+      changeAccounts(pool, async (client) => {
+        const { rowCount } = await client.query(
+          `update oauth_provider set unlinked_at = ${fromMs('$3')}, ${noTokens} where user_id = $1 and provider = $2 and unlinked_at is null`,
+          [userId, provider, now],
+        );
+        if (rowCount === 0) return { keep: false, answer: 'none' };
+        const isWayLeft = (await client.query(wayInSql, [userId])).rowCount === 1;
+        return isWayLeft ? { keep: true, answer: 'unlinked' } : { keep: false, answer: 'only-way' };
+      }),
     async isUnlinked({ provider, providerId }) {
       const sql = 'select 1 from oauth_provider where provider = $1 and provider_id = $2 and unlinked_at is not null';
       return (await pool.query(sql, [provider, providerId])).rowCount === 1;
@@ -77,13 +82,28 @@ export function usersOf(pool: pg.Pool): Users {
   };
 }
 
-function whereOf(by: AccountKey): [string, string[]] {
+function whereOf(by: Exclude<AccountKey, { username: string }>): [string, string[]] {
   if ('id' in by) return ['u.id = $2', [by.id]];
-  if ('username' in by) return ['lower(u.username) = lower($2)', [by.username]];
   return [
     'u.id = (select p.user_id from oauth_provider p where p.provider = $2 and p.provider_id = $3 and p.unlinked_at is null)',
     [by.provider, by.providerId],
   ];
+}
+
+/**
+ * Whose name this is, however it is written. Which letters beyond ASCII are each other's capitals is not asked of the database: in the
+ * locale of ours it knows none.
+ */
+async function idOfName(client: Queryable, name: string): Promise<string | undefined> {
+  const isPlain = /^[\u0001-\u007f]*$/.test(name);
+  const [where, values] = isPlain
+    ? ['lower(username) = lower($1)', [name]]
+    : ['octet_length(username) > char_length(username)', []];
+  const { rows } = await client.query<{ id: string; username: string }>(
+    `select id, username from user_account where ${where}`,
+    values,
+  );
+  return rows.find(({ username }) => username.toLowerCase() === name.toLowerCase())?.id;
 }
 
 async function hasAdministrator(client: Queryable): Promise<boolean> {
@@ -98,8 +118,7 @@ async function create(
   const { provider, grants, createdAt: now } = account;
   if (onlyFirst && (await hasAdministrator(client))) return { keep: false, answer: 'not-first' };
   if (invite && !(await useInvite(client, invite.tokenHash, account))) return { keep: false, answer: 'used-up' };
-  const same = await client.query('select 1 from user_account where lower(username) = lower($1)', [account.username]);
-  if (same.rowCount !== 0) return { keep: false, answer: 'name-taken' };
+  if ((await idOfName(client, account.username)) !== undefined) return { keep: false, answer: 'name-taken' };
   if (provider && (await ownerOf(client, provider)) !== undefined) return { keep: false, answer: 'provider-taken' };
   await client.query(
     `insert into user_account (id, username, display_name, password_hash, role, reach, created_at, updated_at)
