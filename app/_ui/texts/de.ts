@@ -11,6 +11,7 @@ import { assetsDe } from './assets-de.ts';
 import { instancesDe } from './graphics-de.ts';
 import { layoutDe, settingsDe } from './layout-de.ts';
 import { replicantsDe, savedDe } from './replicants-de.ts';
+import { saidByServerDe } from './said-by-server-de.ts';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -284,4 +285,5 @@ export const de: Texts = {
     loadText: 'Grafiken behalten, was sie zeigen. Das Dashboard versucht es von selbst weiter.',
     refused: 'Abgelehnt',
   },
+  saidByServer: saidByServerDe,
 };

@@ -289,6 +289,8 @@ export const en = {
     loadText: 'Graphics keep what they show. The dashboard tries again by itself.',
     refused: 'Refused',
   },
+  /** The server's own sentences, by what it says in English. */
+  saidByServer: {} as Readonly<Record<string, string>>,
 };
 
 /** The shape of every language's catalogue. */
