@@ -19,11 +19,6 @@ export const usernameSchema = z
     'may contain letters, digits, spaces and . _ @ + -, and begins with a letter or digit',
   )
   .refine((name) => name.toLowerCase() !== 'local', '"local" is taken');
-/** bcrypt reads 72 bytes: a longer one would be cut. */
-export const passwordSchema = z
-  .string()
-  .min(1)
-  .refine((text) => new TextEncoder().encode(text).length <= 72, 'may have 72 bytes');
 
 const grantShape = {
   kind: z.enum(grantKinds),
