@@ -169,6 +169,7 @@ export const de: Texts = {
     preview: (title) => `Vorschau von ${title}`,
     copy: 'URL kopieren',
     copied: (title) => `URL von ${title} kopiert`,
+    copiedLocked: 'Sie öffnet sich, wo du angemeldet bist. OBS braucht eine Adresse mit Schlüssel: Frag einen Operator.',
     copiedWithKey: (title) => `Adresse von ${title} kopiert, mit einem Schlüssel, der nur diese Grafik öffnet. Er liest nur.`,
     copyWriting: 'Mit Schreiben kopieren',
     copyWritingHint:
