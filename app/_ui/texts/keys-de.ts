@@ -27,6 +27,8 @@ export const keysDe: typeof keysEn = {
   done: 'Fertig',
   empty: 'Noch keine Schlüssel',
   emptyText: 'Erzeuge einen je Programm und je Ausgabe, damit sich einer zurückziehen lässt, ohne die anderen zu treffen.',
+  emptyTextForOthers:
+    'Wer eine Grafik steuert, erzeugt ihre Schlüssel: mit „URL kopieren“ unter Grafiken. API-Token erzeugt die Verwaltung. Frag dort, wenn du einen Schlüssel brauchst.',
   failed: 'Die Schlüssel konnten nicht geladen werden',
   states: { valid: 'Gültig', revoked: 'Zurückgezogen', over: 'Abgelaufen' },
   by: (who) => `von ${who}`,

@@ -25,6 +25,8 @@ export const keysEn = {
   done: 'Done',
   empty: 'No keys yet',
   emptyText: 'Make one for each program and each output, so that one can be revoked without the others.',
+  emptyTextForOthers:
+    'Who steers a graphic makes its keys: “Copy URL” on Graphics does. API tokens are made by administrators. Ask one of them if you need a key.',
   failed: 'The keys could not be loaded',
   states: { valid: 'Valid', revoked: 'Revoked', over: 'Over' },
   by: (who: string) => `by ${who}`,
