@@ -51,6 +51,8 @@ export const sessionsDe: typeof sessionsEn = {
   openMode: 'Auf diesem Server meldet sich niemand an: Wer an diesem Computer sitzt, verwaltet ihn.',
   this: 'diese hier',
   connections: (n) => (n === 0 ? 'gerade nicht verbunden' : `${n} ${n === 1 ? 'Seite' : 'Seiten'} verbunden`),
+  byPassword: 'mit Passwort',
+  by: (way) => `mit ${way}`,
   since: (when) => `seit ${when}`,
   seen: (ago) => `gesehen vor ${ago}`,
   seenNow: 'gerade gesehen',

@@ -49,6 +49,8 @@ export const sessionsEn = {
   openMode: 'Nobody signs in on this server: whoever is at this computer is its administrator.',
   this: 'this one',
   connections: (n: number) => (n === 0 ? 'not connected now' : `${n} ${n === 1 ? 'page' : 'pages'} connected`),
+  byPassword: 'by password',
+  by: (way: string) => `by ${way}`,
   since: (when: string) => `since ${when}`,
   seen: (ago: string) => `seen ${ago} ago`,
   seenNow: 'seen just now',
