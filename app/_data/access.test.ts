@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BundleView } from '#contract/bundle';
 import type { RestrictionView } from '#contract/identity';
 import type { Actor } from '#contract/replicant';
-import { isMaster, mayOf, resourceOf } from './access.ts';
+import { endOfRight, isMaster, mayOf, resourceOf } from './access.ts';
 
 const panel = (name: string, workspace: string, dialog = false) => ({ name, workspace, dialog });
 const bundle = (name: string, panels: object[], access?: BundleView['access']) =>
@@ -55,6 +55,9 @@ describe('what a page knows of a resource', () => {
     const write = { kind: 'replicant', bundle: 'score', name: 'home' } as const;
     expect(mayOf(guest, { bundles, restrictions: [] }, () => 99)('replicant.write', write)).toBe(true);
     expect(mayOf(guest, { bundles, restrictions: [] }, () => 100)('replicant.write', write)).toBe(false);
+    const mayAt = (who: Actor) => (at: number) => mayOf(who, { bundles, restrictions: [] })('replicant.write', write, at);
+    expect(endOfRight(guest, mayAt(guest))).toBe(100);
+    expect(endOfRight(actor('OPERATOR'), mayAt(actor('OPERATOR')))).toBe(undefined);
     expect(isMaster(actor('ADMIN'))).toBe(true);
     expect(isMaster(actor('ADMIN', { reach: 'granted', grants: [] }))).toBe(false);
   });

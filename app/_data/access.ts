@@ -10,8 +10,8 @@ export type NamedResource =
   | { kind: 'workspace'; name: string }
   | { kind: 'bundle' | 'panel' | 'graphic' | 'replicant' | 'message' | 'assets'; bundle: string; name?: string };
 
-/** Whether the one who looks may do something. Without a resource: on the server as a whole. */
-export type May = (action: AccessAction, resource?: NamedResource) => boolean;
+/** Whether the one who looks may do something. Without a resource: on the server as a whole. `at`: then, in milliseconds since 1970; absent: now. */
+export type May = (action: AccessAction, resource?: NamedResource, at?: number) => boolean;
 
 /** What is known of the show, to say what a resource is part of. */
 export type KnownShow = { bundles: readonly BundleView[]; restrictions: readonly RestrictionView[] };
@@ -21,7 +21,14 @@ export type KnownShow = { bundles: readonly BundleView[]; restrictions: readonly
  * decides, and is asked.
  */
 export function mayOf(actor: Actor, show: KnownShow, now: () => number = Date.now): May {
-  return (action, resource = theServer) => can(actor, action, resourceOf(resource, show), now());
+  return (action, resource = theServer, at = now()) => can(actor, action, resourceOf(resource, show), at);
+}
+
+/** When a right ends that grants give: the last moment that counts. Undefined: never, or it isn't there at all. */
+export function endOfRight({ access }: Actor, mayAt: (at: number) => boolean): number | undefined {
+  if (mayAt(Infinity)) return undefined;
+  const ends = (access?.grants ?? []).flatMap(({ expiresAt }) => expiresAt ?? []);
+  return ends.sort((a, b) => b - a).find((end) => mayAt(end - 1));
 }
 
 /** A resource with the workspaces that it is in, and what is restricted. */

@@ -30,3 +30,8 @@ export function useRevokeInvite({ id, label }: InviteView) {
 export function inviteLink(token: string): string {
   return `${location.origin}/invite?token=${encodeURIComponent(token)}`;
 }
+
+/** Whether a link leads somewhere on this computer only: nobody else can open it. */
+export function leadsHere(link: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(link).hostname);
+}

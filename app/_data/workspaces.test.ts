@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BundleView, PanelView } from '#contract/bundle';
-import { firstPlace, placesOf, workspaceLabel } from './workspaces.ts';
+import { firstPlace, placesOf, workspaceLabel, workspaceNamed } from './workspaces.ts';
 
 const panel = (name: string, more: Partial<PanelView> = {}): PanelView => ({
   name,
@@ -64,4 +64,16 @@ it('shows a lower-cased name with a capital, in any script', () => {
     'Überblick',
     'ラン',
   ]);
+});
+
+it('knows the workspace that somebody means by its label', () => {
+  const named = (typed: string, known: string[] = ['default', 'talks']) => workspaceNamed(typed, 'Hauptansicht', known);
+  expect([named('Hauptansicht'), named(' hauptansicht '), named('default'), named('Talks'), named('Talk*')]).toEqual([
+    'default',
+    'default',
+    'default',
+    'talks',
+    'talk*',
+  ]);
+  expect(named('Hauptansicht', ['default', 'hauptansicht'])).toBe('hauptansicht');
 });

@@ -58,6 +58,12 @@ export function workspaceLabel(name: string, mainLabel: string): string {
   return first.toLocaleUpperCase() + rest.join('');
 }
 
+/** The workspace that somebody means who types its label, or its name. A pattern stays one: names are in lower case. */
+export function workspaceNamed(typed: string, mainLabel: string, known: readonly string[]): string {
+  const name = typed.trim().toLocaleLowerCase();
+  return name === mainLabel.toLocaleLowerCase() && !known.includes(name) ? defaultWorkspace : name;
+}
+
 function panelHref({ bundle, panel }: PanelRef): string {
   return `/panels/${encodeURIComponent(bundle.name)}/${encodeURIComponent(panel.name)}`;
 }

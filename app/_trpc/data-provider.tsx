@@ -2,17 +2,24 @@
 
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createTRPCClient, httpBatchLink } from '@trpc/client';
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { limits } from '#contract/limits';
 import type { AppRouter } from '#trpc/router';
+import { useTexts } from '../_ui/texts/texts-provider.tsx';
 import { createQueryClient } from './query-client.ts';
+import { translateRefusals } from './translate-refusals.ts';
 import { TRPCProvider } from './trpc.ts';
 
 /** Everything below can use `useTRPC` and TanStack Query. */
 export function DataProvider({ children }: { children: ReactNode }) {
+  const { saidByServer } = useTexts();
   const [queryClient] = useState(createQueryClient);
-  const [trpcClient] = useState(() =>
-    createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: '/api/trpc', maxItems: limits.callsPerRequest })] }),
+  const trpcClient = useMemo(
+    () =>
+      createTRPCClient<AppRouter>({
+        links: [translateRefusals(saidByServer), httpBatchLink({ url: '/api/trpc', maxItems: limits.callsPerRequest })],
+      }),
+    [saidByServer],
   );
   return (
     <QueryClientProvider client={queryClient}>

@@ -1,7 +1,6 @@
-import { readCookies } from '#contract/credentials';
-import { languageCookie, pickLanguage } from '#contract/language';
 import { authErrorTexts } from './auth-error-texts.ts';
 import { escapeHtml, plainPage } from './plain-page.ts';
+import { readerLanguage } from './reader-language.ts';
 import { respondPage, type Exchange } from './respond.ts';
 
 const longestMessage = 300;
@@ -12,8 +11,7 @@ const longestMessage = 300;
  */
 export function serveAuthError(exchange: Exchange): void {
   const { query, request } = exchange;
-  const { headers } = request;
-  const language = pickLanguage(readCookies(headers.cookie).get(languageCookie), headers['accept-language']);
+  const language = readerLanguage(request);
   const texts = authErrorTexts[language];
   const code = /^[\w-]{1,40}$/.exec(query.get('code') ?? '')?.[0];
   const message = (query.get('message') ?? '').slice(0, longestMessage);

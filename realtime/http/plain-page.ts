@@ -35,8 +35,8 @@ p { margin: 0; }
 p + p { margin-top: .5rem; }
 .name { display: flex; align-items: center; gap: .6rem; margin-bottom: 1rem; font-weight: 700; color: #e7ebf1; }
 code { color: #e7ebf1; font-size: .9em; overflow-wrap: anywhere; }
-a { display: inline-grid; place-items: center; min-height: 44px; margin-top: 1.25rem; padding: 0 1.1rem; border-radius: 8px; background: #2563eb; color: #fff; font-weight: 600; text-decoration: none; }
-a:hover { background: #3b76f0; }
+a { display: inline-grid; place-items: center; min-height: 44px; margin-top: 1.25rem; padding: 0 1.1rem; border-radius: 8px; border: 1px solid #2a69b6; background: #1c4f8f; color: #fff; font-weight: 600; text-decoration: none; }
+a:hover { filter: brightness(1.15); }
 a:focus-visible { outline: 2px solid #5aa9ff; outline-offset: 3px; }
 .bar { height: 3px; margin-top: 1.5rem; border-radius: 2px; background: #1f2631; overflow: hidden; }
 .bar i { display: block; width: 30%; height: 100%; background: #5aa9ff; animation: move 1.4s ease-in-out infinite alternate; }

@@ -27,12 +27,6 @@ function looksLikeNoOther(name: string): boolean {
   return [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u].filter((script) => script.test(name)).length <= 1;
 }
 
-/** bcrypt reads 72 bytes: a longer one would be cut. */
-export const passwordSchema = z
-  .string()
-  .min(1)
-  .refine((text) => new TextEncoder().encode(text).length <= 72, 'may have 72 bytes');
-
 const grantShape = {
   kind: z.enum(grantKinds),
   pattern: z

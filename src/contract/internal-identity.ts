@@ -4,9 +4,7 @@ import {
   credentialsSchema,
   grantRuleSchema,
   newKeySchema,
-  passwordSchema,
   standingSchema,
-  usernameSchema,
   type Asker,
   type AuthMode,
   type GrantView,
@@ -30,7 +28,8 @@ const id = z.string().min(1).max(64);
 const token = z.string().min(1).max(256);
 const origin = askedSchema.shape.origin;
 const code = z.string().trim().min(1).max(64);
-/** Longer than any that can be set: a wrong one is wrong, not malformed. */
+/** Longer than any that can be: a wrong one is wrong, not malformed, and the service says why. */
+const givenName = z.string().max(1_024);
 const givenPassword = z.string().max(1_024);
 const moment = z.number().int().positive();
 
@@ -62,8 +61,8 @@ export const revokeSessionsSchema = z.object({
   userId: id.optional(),
   butThis: z.boolean().optional(),
 });
-export const newAccountSchema = z.object({ username: usernameSchema, password: passwordSchema });
-export const changePasswordSchema = z.object({ current: givenPassword.optional(), next: passwordSchema });
+export const newAccountSchema = z.object({ username: givenName, password: givenPassword });
+export const changePasswordSchema = z.object({ current: givenPassword.optional(), next: givenPassword });
 export const beginTotpSchema = z.object({ current: givenPassword });
 export const tokenSchema = z.object({ token });
 export const totpCodeSchema = z.object({ code });

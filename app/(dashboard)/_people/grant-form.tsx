@@ -3,13 +3,13 @@
 import { Plus } from 'lucide-react';
 import { useId, useState } from 'react';
 import { grantKinds, type GrantKind, type GrantRule } from '#contract/access';
-import { patternExamples } from '../../_data/people.ts';
 import { Button } from '../../_ui/button.tsx';
 import { Labelled, TextInput } from '../../_ui/labelled.tsx';
 import { Picker } from '../../_ui/picker.tsx';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { useNow } from '../../_ui/use-now.ts';
 import { ExpiryPicker, expiryOf, useExpiry } from './expiry-picker.tsx';
+import { useGrantNames } from './use-grant-names.ts';
 import { useSuggestions } from './use-suggestions.ts';
 
 type GrantFormProps = {
@@ -23,6 +23,7 @@ type GrantFormProps = {
 /** One allow rule: what, which ones of it, for seeing or steering, until when. */
 export function GrantForm({ kinds = grantKinds, fixedLevel, disabled = false, onAdd }: GrantFormProps) {
   const { access: texts } = useTexts();
+  const { meant } = useGrantNames();
   const id = useId();
   const [kind, setKind] = useState<GrantKind>(kinds[0] ?? 'workspace');
   const [pattern, setPattern] = useState('');
@@ -32,7 +33,7 @@ export function GrantForm({ kinds = grantKinds, fixedLevel, disabled = false, on
   const add = () => {
     const until = expiryOf(expiry.value, Date.now());
     if (until === 'invalid' || pattern.trim() === '') return;
-    onAdd({ kind, pattern: pattern.trim(), level: fixedLevel ?? level, ...(until !== undefined && { expiresAt: until }) });
+    onAdd({ kind, pattern: meant(kind, pattern), level: fixedLevel ?? level, ...(until !== undefined && { expiresAt: until }) });
     setPattern('');
   };
   return (
@@ -84,13 +85,14 @@ type PatternProps = { id: string; kind: GrantKind; value: string; onChange: (val
 function Pattern({ id, kind, value, onChange }: PatternProps) {
   const { access: texts } = useTexts();
   const suggestions = useSuggestions(kind);
+  const { example, shownName } = useGrantNames();
   return (
     <Labelled id={`${id}-pattern`} label={texts.pattern} className="flex-1 basis-48">
       <TextInput
         id={`${id}-pattern`}
         list={`${id}-suggestions`}
         value={value}
-        placeholder={patternExamples[kind]}
+        placeholder={example(kind)}
         title={texts.patternHint}
         maxLength={512}
         spellCheck={false}
@@ -99,7 +101,7 @@ function Pattern({ id, kind, value, onChange }: PatternProps) {
       />
       <datalist id={`${id}-suggestions`}>
         {suggestions.map((suggestion) => (
-          <option key={suggestion} value={suggestion} />
+          <option key={suggestion} value={shownName({ kind, pattern: suggestion })} />
         ))}
       </datalist>
     </Labelled>

@@ -9,12 +9,14 @@ import { Tag } from '../../_ui/tag.tsx';
 import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { useNow } from '../../_ui/use-now.ts';
 import { Moment } from './moment.tsx';
+import { useGrantNames } from './use-grant-names.ts';
 
 type GrantListProps<R extends GrantRule> = { grants: readonly R[]; disabled?: boolean; onRemove?: (rule: R) => void };
 
 /** Allow rules, each with how long it counts, and the way to take it back. */
 export function GrantList<R extends GrantRule>({ grants, disabled = false, onRemove }: GrantListProps<R>) {
   const { access: texts } = useTexts();
+  const { shownName } = useGrantNames();
   const now = useNow();
   if (grants.length === 0) return <p className="text-sm text-mute">{texts.noGrants}</p>;
   return (
@@ -28,7 +30,14 @@ export function GrantList<R extends GrantRule>({ grants, disabled = false, onRem
           )}
         >
           <span className="text-mute">{texts.kinds[rule.kind]}</span>
-          <bdi className="min-w-0 flex-1 font-mono [overflow-wrap:anywhere]">{rule.pattern}</bdi>
+          <bdi
+            className={classNames(
+              'min-w-0 flex-1 [overflow-wrap:anywhere]',
+              rule.kind === 'workspace' ? 'font-semibold' : 'font-mono',
+            )}
+          >
+            {shownName(rule)}
+          </bdi>
           <span>{texts.levels[rule.level]}</span>
           {rule.expiresAt !== undefined &&
             (isOver(rule, now) ? (
@@ -40,7 +49,7 @@ export function GrantList<R extends GrantRule>({ grants, disabled = false, onRem
             ))}
           {onRemove && (
             <IconButton
-              label={texts.remove(`${texts.kinds[rule.kind]} ${rule.pattern}`)}
+              label={texts.remove(`${texts.kinds[rule.kind]} ${shownName(rule)}`)}
               disabled={disabled}
               onClick={() => onRemove(rule)}
               icon={<X size={15} aria-hidden />}

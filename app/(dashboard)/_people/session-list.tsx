@@ -68,7 +68,7 @@ function SessionFacts({ session: { createdAt, lastSeenAt, connections, method } 
       <span>{texts.connections(connections)}</span>
       {now > 0 && <span>{ago === '' ? texts.seenNow : texts.seen(ago)}</span>}
       <Moment at={createdAt} word={texts.since} />
-      <span>{method}</span>
+      <span>{method === 'password' ? texts.byPassword : texts.by(method)}</span>
     </span>
   );
 }

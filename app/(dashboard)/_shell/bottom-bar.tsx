@@ -10,7 +10,8 @@ import { useTexts } from '../../_ui/texts/texts-provider.tsx';
 import { useAddress } from './use-address.ts';
 import { usePlaceGroups, type Place } from './places.tsx';
 
-const tab = 'relative grid min-h-14 min-w-0 flex-1 justify-items-center gap-0.5 px-0.5 pt-2 pb-1.5 text-xs -outline-offset-2';
+const tab =
+  'relative grid min-h-14 min-w-0 flex-1 justify-items-center gap-0.5 pt-2 pb-1.5 text-xs tracking-[-0.01em] -outline-offset-2';
 const tone = (here: boolean) => (here ? 'text-text shadow-[inset_0_2px_0_var(--link)]' : 'text-mute');
 /** Entries that a thumb hits beside the workspaces; what is beyond shares the last one. */
 const mostTabs = 4;

@@ -19,7 +19,7 @@ export function ConnectionPill() {
       role="status"
       aria-label={`${connection.label}: ${word}`}
       className={classNames(
-        'inline-flex h-[26px] min-w-16 items-center gap-[7px] rounded-full border px-2.5 text-xs whitespace-nowrap tabular-nums',
+        'inline-flex h-[26px] min-w-16 shrink-0 items-center gap-[7px] rounded-full border px-2.5 text-xs whitespace-nowrap tabular-nums max-sm:min-w-0 max-sm:px-2',
         isCalm ? 'border-line bg-s2 text-mute' : 'border-warn/50 bg-warn-soft text-warn',
       )}
     >

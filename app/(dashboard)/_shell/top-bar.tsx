@@ -68,7 +68,7 @@ function OnAirPill() {
     <Link
       href="/graphics"
       className={classNames(
-        'inline-flex h-[26px] min-w-0 items-center gap-[7px] rounded-full border px-2.5 text-xs whitespace-nowrap tabular-nums',
+        'inline-flex h-[26px] min-w-0 items-center gap-[7px] rounded-full border px-2.5 text-xs whitespace-nowrap tabular-nums max-sm:px-2',
         // A finger needs more than the eye.
         'relative after:absolute after:inset-x-0 after:-inset-y-2.5',
         isStale && 'border-dashed opacity-65 grayscale',

@@ -11,6 +11,7 @@ import { assetsDe } from './assets-de.ts';
 import { instancesDe } from './graphics-de.ts';
 import { layoutDe, settingsDe } from './layout-de.ts';
 import { replicantsDe, savedDe } from './replicants-de.ts';
+import { saidByServerDe } from './said-by-server-de.ts';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -168,6 +169,7 @@ export const de: Texts = {
     preview: (title) => `Vorschau von ${title}`,
     copy: 'URL kopieren',
     copied: (title) => `URL von ${title} kopiert`,
+    copiedLocked: 'Sie öffnet sich, wo du angemeldet bist. OBS braucht eine Adresse mit Schlüssel: Frag einen Operator.',
     copiedWithKey: (title) => `Adresse von ${title} kopiert, mit einem Schlüssel, der nur diese Grafik öffnet. Er liest nur.`,
     copyWriting: 'Mit Schreiben kopieren',
     copyWritingHint:
@@ -284,4 +286,5 @@ export const de: Texts = {
     loadText: 'Grafiken behalten, was sie zeigen. Das Dashboard versucht es von selbst weiter.',
     refused: 'Abgelehnt',
   },
+  saidByServer: saidByServerDe,
 };

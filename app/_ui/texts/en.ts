@@ -176,6 +176,7 @@ export const en = {
     preview: (title: string) => `Preview of ${title}`,
     copy: 'Copy URL',
     copied: (title: string) => `URL of ${title} copied`,
+    copiedLocked: 'It opens where you are signed in. OBS needs an address with a key: ask an operator.',
     copiedWithKey: (title: string) => `Address of ${title} copied, with a key that opens it and nothing else. It only reads.`,
     copyWriting: 'Copy with writing',
     copyWritingHint:
@@ -289,6 +290,8 @@ export const en = {
     loadText: 'Graphics keep what they show. The dashboard tries again by itself.',
     refused: 'Refused',
   },
+  /** The server's own sentences, by what it says in English. */
+  saidByServer: {} as Readonly<Record<string, string>>,
 };
 
 /** The shape of every language's catalogue. */

@@ -27,6 +27,8 @@ export const keysDe: typeof keysEn = {
   done: 'Fertig',
   empty: 'Noch keine Schlüssel',
   emptyText: 'Erzeuge einen je Programm und je Ausgabe, damit sich einer zurückziehen lässt, ohne die anderen zu treffen.',
+  emptyTextForOthers:
+    'Wer eine Grafik steuert, erzeugt ihre Schlüssel: mit „URL kopieren“ unter Grafiken. API-Token erzeugt die Verwaltung. Frag dort, wenn du einen Schlüssel brauchst.',
   failed: 'Die Schlüssel konnten nicht geladen werden',
   states: { valid: 'Gültig', revoked: 'Zurückgezogen', over: 'Abgelaufen' },
   by: (who) => `von ${who}`,
@@ -49,6 +51,8 @@ export const sessionsDe: typeof sessionsEn = {
   openMode: 'Auf diesem Server meldet sich niemand an: Wer an diesem Computer sitzt, verwaltet ihn.',
   this: 'diese hier',
   connections: (n) => (n === 0 ? 'gerade nicht verbunden' : `${n} ${n === 1 ? 'Seite' : 'Seiten'} verbunden`),
+  byPassword: 'mit Passwort',
+  by: (way) => `mit ${way}`,
   since: (when) => `seit ${when}`,
   seen: (ago) => `gesehen vor ${ago}`,
   seenNow: 'gerade gesehen',

@@ -25,6 +25,8 @@ export const keysEn = {
   done: 'Done',
   empty: 'No keys yet',
   emptyText: 'Make one for each program and each output, so that one can be revoked without the others.',
+  emptyTextForOthers:
+    'Who steers a graphic makes its keys: “Copy URL” on Graphics does. API tokens are made by administrators. Ask one of them if you need a key.',
   failed: 'The keys could not be loaded',
   states: { valid: 'Valid', revoked: 'Revoked', over: 'Over' },
   by: (who: string) => `by ${who}`,
@@ -47,6 +49,8 @@ export const sessionsEn = {
   openMode: 'Nobody signs in on this server: whoever is at this computer is its administrator.',
   this: 'this one',
   connections: (n: number) => (n === 0 ? 'not connected now' : `${n} ${n === 1 ? 'page' : 'pages'} connected`),
+  byPassword: 'by password',
+  by: (way: string) => `by ${way}`,
   since: (when: string) => `since ${when}`,
   seen: (ago: string) => `seen ${ago} ago`,
   seenNow: 'seen just now',

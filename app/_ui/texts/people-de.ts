@@ -77,6 +77,8 @@ export const peopleDe: typeof peopleEn = {
   make: 'Link erzeugen',
   linkTitle: (label) => `Link für ${label}`,
   linkText: 'Schick ihn nur dieser Person. Er wird nur jetzt gezeigt: Der Server behält keine Kopie.',
+  linkHere:
+    'Diese Adresse gilt nur auf diesem Computer. Setze für alle anderen den Namen oder die IP-Adresse ein, unter der sie den Server erreichen.',
   linkAddress: 'Einladungslink',
   copy: 'Kopieren',
   done: 'Fertig',

@@ -73,6 +73,8 @@ export const peopleEn = {
   make: 'Make the link',
   linkTitle: (label: string) => `Link for ${label}`,
   linkText: 'Send it to them alone. It is shown only now: the server keeps no copy of it.',
+  linkHere:
+    'This address works on this computer only. For anybody else put the name or IP address by which they reach the server in its place.',
   linkAddress: 'Invitation link',
   copy: 'Copy',
   done: 'Done',

@@ -75,7 +75,7 @@ export const newAccountDe: typeof newAccountEn = {
 
 export const accountDe: typeof accountEn = {
   title: 'Mein Konto',
-  open: 'Auf diesem Server meldet sich niemand an, darum gibt es keine Konten.',
+  open: 'Auf diesem Server meldet sich gerade niemand an, darum hast du hier kein Konto.',
   password: 'Passwort',
   passwordText: 'Deine anderen Anmeldungen enden, wenn du es änderst.',
   noPassword: 'Du meldest dich über einen Anbieter an. Mit einem Passwort geht es auch ohne ihn.',

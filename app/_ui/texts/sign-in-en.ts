@@ -72,7 +72,7 @@ export const newAccountEn = {
 
 export const accountEn = {
   title: 'My account',
-  open: 'Nobody signs in on this server, so there are no accounts.',
+  open: 'Nobody signs in on this server now, so you have no account here.',
   password: 'Password',
   passwordText: 'Your other sign-ins end when you change it.',
   noPassword: 'You sign in through a provider. With a password you can sign in without it, too.',

@@ -1,7 +1,9 @@
 import type { Asker } from '#contract/identity';
 import { escapeHtml, plainPage } from '../plain-page.ts';
+import { readerLanguage } from '../reader-language.ts';
 import { respondJson, respondPage, respondText, type Exchange } from '../respond.ts';
 import { isGraphicPath, wantsPage } from '../unavailable-page.ts';
+import { refusalTexts } from './refusal-texts.ts';
 
 const signInText =
   'You are not signed in, or no longer. Sign in and try again; programs send a token as "Authorization: Bearer …".';
@@ -15,22 +17,25 @@ export function askToSignIn(exchange: Exchange): void {
   response.setHeader('cache-control', 'no-store');
   const isPage = wantsPage(exchange) && (request.method === 'GET' || request.method === 'HEAD');
   if (!isPage) return refuseProgram(exchange, 401, 'unauthorised', signInText);
-  if (isGraphicPath(path) && isBroadcastProgram(request.headers['user-agent'])) return respondPage(exchange, 401, graphicPage);
+  if (isGraphicPath(path) && isBroadcastProgram(request.headers['user-agent']))
+    return respondPage(exchange, 401, graphicPage(exchange));
   const address = signInAddress(exchange);
   // Inside of a dashboard that is still open: its frame is no place to sign in.
-  if (isFrame(request.headers['sec-fetch-dest'])) return respondPage(exchange, 401, framePage(address));
+  if (isFrame(request.headers['sec-fetch-dest'])) return respondPage(exchange, 401, framePage(exchange, address));
   response.writeHead(302, { location: address }).end();
 }
 
 /** For somebody who is known. Says the same of what is hidden and of what doesn't exist. */
 export function refuseSignedIn(exchange: Exchange, { actor }: Asker): void {
-  const { path, response } = exchange;
+  const { path, request, response } = exchange;
   response.setHeader('cache-control', 'no-store');
   if (!wantsPage(exchange)) return refuseProgram(exchange, 403, 'forbidden', refusedText);
-  const who = actor.kind === 'key' ? 'the key' : 'you are signed in as';
-  const body = `<h1>Not for you</h1><p>There is nothing at this address that you may see: ${who} <code>${escapeHtml(actor.id)}</code>. If you should, ask an administrator of this show to allow it.</p><a href="/">To the dashboard</a>`;
-  const page = plainPage({ title: 'Not for you', body, inPlaceOfGraphic: isGraphicPath(path) });
-  respondPage(exchange, 403, page);
+  const language = readerLanguage(request);
+  const texts = refusalTexts[language];
+  const who = `<code>${escapeHtml(actor.id)}</code>`;
+  const said = actor.kind === 'key' ? texts.notForKey(who) : texts.notForUser(who);
+  const body = `<h1>${texts.notForYou}</h1><p>${said}</p><a href="/">${texts.toDashboard}</a>`;
+  respondPage(exchange, 403, plainPage({ title: texts.notForYou, body, language, inPlaceOfGraphic: isGraphicPath(path) }));
 }
 
 export function refuseForeign(exchange: Exchange): void {
@@ -65,14 +70,16 @@ function isBroadcastProgram(userAgent: string | undefined): boolean {
   return /OBS|vMix|CasparCG|XSplit|Wirecast/i.test(userAgent ?? '');
 }
 
-const framePage = (address: string): string =>
-  plainPage({
-    title: 'Signed out',
-    body: `<h1>Signed out</h1><p>You are not signed in any more, so this can’t be shown.</p><a target="_top" href="${escapeHtml(address)}">Sign in</a>`,
-  });
+function framePage({ request }: Exchange, address: string): string {
+  const language = readerLanguage(request);
+  const { signedOut, signedOutText, signIn } = refusalTexts[language];
+  const link = `<a target="_top" href="${escapeHtml(address)}">${signIn}</a>`;
+  return plainPage({ title: signedOut, body: `<h1>${signedOut}</h1><p>${signedOutText}</p>${link}`, language });
+}
 
-const graphicPage = plainPage({
-  title: 'A key is needed',
-  body: '<h1>A key is needed</h1><p>Copy this graphic’s address on the dashboard again, with its key.</p>',
-  inPlaceOfGraphic: true,
-});
+function graphicPage({ request }: Exchange): string {
+  const language = readerLanguage(request);
+  const { needsKey, needsKeyText } = refusalTexts[language];
+  const body = `<h1>${needsKey}</h1><p>${needsKeyText}</p>`;
+  return plainPage({ title: needsKey, body, language, inPlaceOfGraphic: true });
+}

@@ -1,4 +1,5 @@
 import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
+import { ZodError } from 'zod';
 import type { AccessAction } from '#contract/access';
 import type { BundleErrorCode } from '#contract/bundle';
 import type { IdentityErrorCode } from '#contract/identity';
@@ -76,11 +77,16 @@ const t = initTRPC
     /** `data.failure` is the service's own code and, with a conflict, the newest state; `key` names the replicant that was the reason. */
     errorFormatter: ({ shape, error }) => {
       const failure = failureOf(error.cause);
-      const message =
-        error.code === 'INTERNAL_SERVER_ERROR' ? 'The server hit an unexpected error; its log says more.' : shape.message;
-      return { ...shape, message, data: { ...shape.data, failure } };
+      return { ...shape, message: messageOf(error), data: { ...shape.data, failure } };
     },
   });
+
+/** For people: input that doesn't fit is named by its first fault, not by everything that zod knows of it. */
+function messageOf({ code, cause, message }: TRPCError): string {
+  if (code === 'INTERNAL_SERVER_ERROR') return 'The server hit an unexpected error; its log says more.';
+  const [issue] = cause instanceof ZodError ? cause.issues : [];
+  return issue ? `This can’t be used: ${[issue.path.join('.'), issue.message].filter(Boolean).join(': ')}` : message;
+}
 
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;

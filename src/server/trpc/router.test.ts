@@ -284,6 +284,14 @@ it('sends the service’s own code and the newest state along, for the place whe
   expect(await response.json()).toMatchObject({ error: { message: 'moved on', data: { failure: { code: 'stale', current } } } });
 });
 
+it('names the first fault of input that doesn’t fit, in words', async () => {
+  const gateway = createGatewayClient({ url: await startGateway({}), secret });
+  const response = await ask('replicant.set', new Headers(), gateway, { namespace: 7, name: 'score', value: 1 });
+  expect(response.status).toBe(400);
+  const { error } = (await response.json()) as { error: { message: string } };
+  expect(error.message).toMatch(/^This can’t be used: namespace: [^{[]+$/);
+});
+
 function ask(
   procedure: string,
   headers: Headers,

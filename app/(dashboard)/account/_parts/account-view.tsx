@@ -1,9 +1,11 @@
 'use client';
 
-import { UserRoundX } from 'lucide-react';
+import { Laptop, UserRoundX } from 'lucide-react';
+import Link from 'next/link';
 import type { SignInWays } from '#contract/sign-in';
 import { useMe } from '../../../_data/account.ts';
-import { Button } from '../../../_ui/button.tsx';
+import { useMay, useViewer } from '../../../_live/viewer-context.ts';
+import { Button, buttonClass } from '../../../_ui/button.tsx';
 import { EmptyState } from '../../../_ui/empty-state.tsx';
 import { PageHeader } from '../../../_ui/page-header.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
@@ -18,6 +20,7 @@ type AccountViewProps = { providers: SignInWays['providers']; outcome: LinkOutco
 export function AccountView({ providers, outcome }: AccountViewProps) {
   const { account: texts, tryAgain } = useTexts();
   const me = useMe();
+  if (useViewer().viewer?.mode === 'open') return <Nobody />;
   if (me.data === undefined && me.isPending) return <Skeleton title={texts.title} />;
   if (me.data === undefined)
     return (
@@ -39,6 +42,23 @@ export function AccountView({ providers, outcome }: AccountViewProps) {
         <SecondFactor me={me.data} />
         <LinkedProviders me={me.data} providers={providers} outcome={outcome} />
       </div>
+    </>
+  );
+}
+
+/** Where nobody signs in there is nothing to sign in with. */
+function Nobody() {
+  const { account: texts, secure, signIn } = useTexts();
+  return (
+    <>
+      <PageHeader title={texts.title} />
+      <EmptyState live icon={<Laptop size={22} />} title={signIn.openTitle} text={texts.open}>
+        {useMay()('settings.change') && (
+          <Link href="/secure" className={buttonClass('primary')}>
+            {secure.title}
+          </Link>
+        )}
+      </EmptyState>
     </>
   );
 }

@@ -11,9 +11,12 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
   const asText = codes.join('\n');
   return (
     <div className="grid justify-items-start gap-3.5">
-      <ul aria-label={texts.recovery} className="grid grid-cols-2 gap-x-6 gap-y-1 rounded-md border border-line bg-bg px-4 py-3">
+      <ul
+        aria-label={texts.recovery}
+        className="grid grid-cols-[repeat(auto-fit,minmax(11.5rem,1fr))] gap-x-6 gap-y-1 self-stretch rounded-md border border-line bg-bg px-4 py-3"
+      >
         {codes.map((code) => (
-          <li key={code} className="font-mono text-base tabular-nums">
+          <li key={code} className="font-mono text-base whitespace-nowrap tabular-nums">
             {code}
           </li>
         ))}

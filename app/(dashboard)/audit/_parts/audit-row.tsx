@@ -10,7 +10,7 @@ import { AuditDetails } from './audit-details.tsx';
 
 /** The table's columns: time, who, what, on what, result, from where. */
 export const rowColumns =
-  'md:grid md:grid-cols-[160px_minmax(90px,1fr)_minmax(130px,1.2fr)_minmax(140px,2.4fr)_92px_minmax(96px,0.8fr)] md:items-center md:gap-x-3';
+  'md:grid md:grid-cols-[160px_minmax(90px,1fr)_minmax(130px,1.2fr)_minmax(140px,2.4fr)_112px_minmax(96px,0.8fr)] md:items-center md:gap-x-3';
 
 /** One entry. Opened it tells everything, and what the value was before and after. */
 export function AuditRow({ entry, onActor }: { entry: AuditEntry; onActor: (id: string) => void }) {

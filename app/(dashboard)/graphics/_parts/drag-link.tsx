@@ -19,8 +19,10 @@ const takeFocus = (link: HTMLElement | null) => link?.focus();
  */
 export function DragLink({ graphic }: { graphic: GraphicView }) {
   const { graphics: texts } = useTexts();
-  const { isKeyed, isMaking, make } = useGraphicKey(graphic);
+  const { isKeyed, isLocked, isMaking, make } = useGraphicKey(graphic);
   const [key, setKey] = useState<string>();
+  // OBS would get an address that opens nothing there.
+  if (isLocked) return null;
   if (isKeyed && key === undefined) {
     return (
       <Tooltip label={texts.dragKeyHint}>

@@ -19,7 +19,7 @@ export type CopyUrl = {
  */
 export function useCopyUrl(graphic: GraphicView): CopyUrl {
   const { graphics: texts } = useTexts();
-  const { isKeyed, mayWrite, make } = useGraphicKey(graphic);
+  const { isKeyed, isLocked, mayWrite, make } = useGraphicKey(graphic);
   const [url, setUrl] = useState<string>();
   const addressOf = async (level: 'read' | 'write'): Promise<string | undefined> => {
     if (!isKeyed) return absoluteUrl(graphic, location.origin);
@@ -31,7 +31,7 @@ export function useCopyUrl(graphic: GraphicView): CopyUrl {
     if (address === undefined) return;
     if (await writeClipboard(address)) {
       const told = level === 'write' ? texts.copiedWithWritingKey : isKeyed ? texts.copiedWithKey : texts.copied;
-      toast.success(told(graphic.title));
+      toast.success(told(graphic.title), isLocked ? { description: texts.copiedLocked } : {});
       setUrl(undefined);
     } else {
       setUrl(address);

@@ -13,6 +13,7 @@ import { Tag } from '../../../_ui/tag.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
 import { useNow } from '../../../_ui/use-now.ts';
 import { Moment } from '../../_people/moment.tsx';
+import { useGrantNames } from '../../_people/use-grant-names.ts';
 
 /** One key: what it opens, how long, when it was used last, and the way to end it. */
 export function KeyRow({ keyView }: { keyView: KeyView }) {
@@ -69,6 +70,7 @@ function Facts({ keyView: { kind, level, createdBy, expiresAt }, used }: { keyVi
 
 function Scope({ keyView: { grants } }: { keyView: KeyView }) {
   const { access } = useTexts();
+  const { shownName } = useGrantNames();
   return (
     <ul className="flex flex-wrap gap-1.5">
       {grants.map((rule) => (
@@ -77,7 +79,9 @@ function Scope({ keyView: { grants } }: { keyView: KeyView }) {
           className="flex min-w-0 items-baseline gap-1.5 rounded border border-line bg-s2 px-2 py-0.5 text-xs"
         >
           <span className="text-mute">{access.kinds[rule.kind]}</span>
-          <bdi className="min-w-0 font-mono [overflow-wrap:anywhere]">{rule.pattern}</bdi>
+          <bdi className={classNames('min-w-0 [overflow-wrap:anywhere]', rule.kind !== 'workspace' && 'font-mono')}>
+            {shownName(rule)}
+          </bdi>
         </li>
       ))}
     </ul>

@@ -61,13 +61,15 @@ function Keys() {
             ))}
           </ul>
         )}
-        {shown.length === 0 && !isMaking && <Nothing filter={filter} clear={() => setFilter('')} />}
+        {shown.length === 0 && !isMaking && <Nothing filter={filter} mayMake={mayMake} clear={() => setFilter('')} />}
       </div>
     </>
   );
 }
 
-function Nothing({ filter, clear }: { filter: string; clear: () => void }) {
+type NothingProps = { filter: string; mayMake: boolean; clear: () => void };
+
+function Nothing({ filter, mayMake, clear }: NothingProps) {
   const { keys: texts, nothingMatches, nothingMatchesHint, clearFilter, tryAgain, workspace } = useTexts();
   const { data, error, refetch } = useKeys();
   if (data === undefined && error)
@@ -86,7 +88,10 @@ function Nothing({ filter, clear }: { filter: string; clear: () => void }) {
         ))}
       </div>
     );
-  if (filter === '') return <EmptyState icon={<KeyRound size={22} />} title={texts.empty} text={texts.emptyText} />;
+  if (filter === '')
+    return (
+      <EmptyState icon={<KeyRound size={22} />} title={texts.empty} text={mayMake ? texts.emptyText : texts.emptyTextForOthers} />
+    );
   return (
     <EmptyState icon={<SearchX size={22} />} title={nothingMatches(filter)} text={nothingMatchesHint}>
       <Button onClick={clear}>{clearFilter}</Button>

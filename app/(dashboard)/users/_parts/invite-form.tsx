@@ -4,7 +4,7 @@ import { Link2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { GrantRule, Reach, Role } from '#contract/access';
 import { sameRule } from '../../../_data/people.ts';
-import { inviteLink, useInvite } from '../../../_data/use-invites.ts';
+import { inviteLink, leadsHere, useInvite } from '../../../_data/use-invites.ts';
 import { useCanAct } from '../../../_live/live-provider.tsx';
 import { Button } from '../../../_ui/button.tsx';
 import { CopyLine } from '../../../_ui/copy-line.tsx';
@@ -30,13 +30,15 @@ export function InviteForm() {
 
 function MadeLink({ label, token, done }: { label: string; token: string; done: () => void }) {
   const { people: texts } = useTexts();
+  const link = inviteLink(token);
   return (
     <>
       <h2 dir="auto" className="text-lg font-semibold [overflow-wrap:anywhere]">
         {texts.linkTitle(label)}
       </h2>
       <p className="text-sm text-mute">{texts.linkText}</p>
-      <CopyLine label={texts.linkAddress} text={inviteLink(token)} copy={texts.copy} />
+      <CopyLine label={texts.linkAddress} text={link} copy={texts.copy} />
+      {leadsHere(link) && <p className="text-sm text-warn">{texts.linkHere}</p>}
       <Button tone="primary" className="justify-self-start" onClick={done}>
         {texts.done}
       </Button>

@@ -17,6 +17,7 @@ export default async function SignOutPage() {
   const signIn = await readSignIn(head);
   if (signIn.state === 'away')
     return <Notice title={texts.awayTitle} text={texts.awayText} href="/logout/confirm" action={textsOf(language).tryAgain} />;
+  if (signIn.mode === 'open') return <Notice title={texts.openTitle} text={texts.openText} href="/" action={texts.toDashboard} />;
   if (signIn.signedInAs === undefined)
     return <Notice title={access.signedOut} text={access.signedOutText} href="/login" action={texts.toSignIn} />;
   return (

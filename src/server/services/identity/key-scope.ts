@@ -16,7 +16,7 @@ export function isWithin(scope: Scope, { level, grants, expiresAt }: NewKey, act
   return grants.every((rule) => {
     const asked = { ...rule, level: level === 'read' ? ('read' as const) : rule.level };
     const until = Math.min(rule.expiresAt ?? Infinity, expiresAt ?? Infinity);
-    return isGranted(asked, until, actor) || isOfRole(scope, asked, actor);
+    return isGranted(asked, until, actor) || isOfRole(scope, asked, actor) || isInGranted(scope, asked, until, actor);
   });
 }
 
@@ -34,6 +34,14 @@ function isGranted({ kind, pattern, level }: Rule, until: number, actor: Actor):
       matches(grant.pattern, pattern) &&
       (grant.expiresAt ?? Infinity) >= until,
   );
+}
+
+/** One graphic of a workspace or bundle that was granted to them for as long. */
+function isInGranted({ resource }: Scope, { kind, pattern, level }: Rule, until: number, actor: Actor): boolean {
+  const bundle = kind === 'graphic' ? bundleOfGraphic(pattern) : undefined;
+  if (bundle === undefined || actor.access === undefined) return false;
+  const byGrants: Actor = { ...actor, access: { reach: 'granted', grants: actor.access.grants } };
+  return can(byGrants, actions.graphic[level], resource({ kind: 'graphic', bundle, name: pattern }), until - 1);
 }
 
 const actions = {

@@ -260,6 +260,25 @@ describe('who makes one', () => {
     ).toBe('forbidden');
   });
 
+  it('[I13] a guest with a grant for the workspace makes keys for its graphics, for as long as that counts', async () => {
+    const workspaces = [{ name: 'talk', restricted: false }];
+    const test = testIdentity({ resource: (name) => ({ ...name, workspaces, restricted: false }) });
+    const end = test.clock.now + 100;
+    const guestWith = async (level: 'read' | 'write') => {
+      const own = { id: 'g', createdBy: 'x', createdAt: 1, expiresAt: end };
+      const grants = [{ ...own, ...grant('workspace', 'talk', level) }];
+      return test.signIn(await test.addUser(`Guest-${level}`, { role: 'OPERATOR', reach: 'granted', grants }));
+    };
+    const guest = await guestWith('write');
+    expect(codeOf(await test.identity.createKey({ ...forGraphic(), expiresAt: end }, guest))).toBe('ok');
+    expect(codeOf(await test.identity.createKey({ ...forGraphic(), expiresAt: end + 1 }, guest))).toBe('forbidden');
+    expect(codeOf(await test.identity.createKey(forGraphic(), guest))).toBe('forbidden');
+    expect(codeOf(await test.identity.createKey({ ...forGraphic(grant('bundle', 'show')), expiresAt: end }, guest))).toBe(
+      'forbidden',
+    );
+    expect(codeOf(await test.identity.createKey({ ...forGraphic(), expiresAt: end }, await guestWith('read')))).toBe('forbidden');
+  });
+
   it('[I13] and nothing of what a bundle keeps for a higher role, by way of all of the bundle', async () => {
     const access = { replicants: { safe: { read: 'ADMIN' as const }, sign: { write: 'ADMIN' as const } } };
     const show = { name: 'show', panels: [], graphics: [], access };

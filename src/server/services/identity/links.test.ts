@@ -47,6 +47,9 @@ describe('the set-up link', () => {
     await test.addUser('Ada', { role: 'VIEWER' });
     const { token } = test.identity.openSetup();
     expect(codeOf(await test.identity.setUp({ token, username: 'eve', password: 'password' }, origin))).toBe('weak-password');
+    expect(await test.identity.setUp({ token, ...named('!!') }, origin)).toMatchObject({
+      error: { code: 'invalid', message: expect.stringMatching(/^A user name may contain letters/) as string },
+    });
     expect(codeOf(await test.identity.setUp({ token, ...named('local') }, origin))).toBe('invalid');
     expect(codeOf(await test.identity.setUp({ token, ...named('ADA') }, origin))).toBe('name-taken');
     test.accounts.setAvailable(false);

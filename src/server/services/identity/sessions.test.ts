@@ -69,6 +69,7 @@ describe('a session', () => {
     expect(await test.identity.revokeSessions({ sessionId: three.asker.sessionId ?? '' }, one)).toMatchObject({ ok: false });
     const root = await test.signIn(await test.addUser('Root'));
     expect(await test.identity.revokeSessions({ userId }, root)).toEqual({ ok: true, value: { revoked: 1 } });
+    expect(test.records.at(-1)).toMatchObject({ action: 'session.revoke', target: 'user:Ada' });
     expect(await who(one)).toBeUndefined();
     expect(test.told).toEqual([two, three, one].map(({ asker }) => ({ sessionIds: [asker.sessionId], ended: true })));
     expect(await test.identity.me(one)).toMatchObject({ error: { code: 'forbidden' } });

@@ -95,8 +95,13 @@ async function revoke(
   const isSignOut = sessionId !== undefined && sessionId === asked.asker.sessionId;
   note(context, asked, {
     action: isSignOut ? 'session.sign-out' : 'session.revoke',
-    target: `user:${isOwn ? asked.asker.actor.id : owner}`,
+    target: `user:${isOwn ? asked.asker.actor.id : await nameOf(context, owner)}`,
     after: { sessions: ended },
   });
   return success({ revoked: ended.length });
+}
+
+/** People are written down by name; by id only who is gone meanwhile. */
+async function nameOf({ accounts, now }: IdentityContext, userId: string): Promise<string> {
+  return (await accounts.find({ id: userId }, now()))?.username ?? userId;
 }

@@ -19,7 +19,7 @@ export function weaknessOf(password: string, username: string): string | undefin
   const text = normalPassword(password);
   if (!fitsPassword(text)) return `A password may have ${mostBytes} bytes; choose a shorter one.`;
   if ([...text].length < leastCharacters)
-    return `Use ${leastCharacters} characters or more. Three or four words that don't belong together are easy to remember.`;
+    return `Use ${leastCharacters} characters or more. Three or four words that don’t belong together are easy to remember.`;
   const plain = text.toLowerCase();
   const core = plain.replace(/[^\p{L}]/gu, '');
   if (commonPasswords.has(plain) || commonPasswords.has(core) || commonPasswords.has(unmask(plain)))
