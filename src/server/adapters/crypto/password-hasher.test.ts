@@ -14,15 +14,16 @@ it('[I3] hashes with 12 rounds, salted, and knows its own hashes', async () => {
   expect(hasher.isOld(String(await createPasswordHasher(4).hash('x')))).toBe(true);
 });
 
+// Work, not time: how long it takes is also what else this machine does.
 it('[I3] takes as long without a hash as with one that isn’t the right one', async () => {
-  const hasher = createPasswordHasher(8);
+  const hasher = createPasswordHasher(10);
   const hash = String(await hasher.hash('right'));
   const times: Record<'wrong' | 'nobody', number[]> = { wrong: [], nobody: [] };
   for (let turn = 0; turn < 12; turn++) {
     for (const kind of ['wrong', 'nobody'] as const) {
-      const from = performance.now();
+      const from = process.cpuUsage();
       expect(await hasher.verify('wrong', kind === 'wrong' ? hash : undefined)).toBe(false);
-      times[kind].push(performance.now() - from);
+      times[kind].push(process.cpuUsage(from).user);
     }
   }
   const ratio = median(times.nobody) / median(times.wrong);
