@@ -6,6 +6,9 @@ import { useTRPC } from '../_trpc/trpc.ts';
 import { useConfirm } from '../_ui/confirm.tsx';
 import { useTexts } from '../_ui/texts/texts-provider.tsx';
 
+/** Passwords, codes and secrets that were sent or answered are forgotten with the form. */
+const kept = { gcTime: 0 };
+
 /** The account of whoever is signed in. */
 export function useMe() {
   return useQuery(useTRPC().account.me.queryOptions(undefined, { staleTime: 2_000, retry: 1 }));
@@ -18,6 +21,7 @@ export function useChangePassword(onChanged: () => void) {
   const refresh = useRefresh();
   return useMutation(
     trpc.account.changePassword.mutationOptions({
+      ...kept,
       onSuccess: () => {
         toast.success(texts.changed);
         refresh();
@@ -32,10 +36,11 @@ export function useSecondFactor() {
   const trpc = useTRPC();
   const { account: texts } = useTexts();
   const refresh = useRefresh();
-  const begin = useMutation(trpc.account.beginTotp.mutationOptions());
-  const confirm = useMutation(trpc.account.confirmTotp.mutationOptions({ onSuccess: () => refresh() }));
+  const begin = useMutation(trpc.account.beginTotp.mutationOptions(kept));
+  const confirm = useMutation(trpc.account.confirmTotp.mutationOptions({ ...kept, onSuccess: () => refresh() }));
   const remove = useMutation(
     trpc.account.removeTotp.mutationOptions({
+      ...kept,
       onSuccess: () => {
         toast.success(texts.isOff);
         refresh();

@@ -37,12 +37,18 @@ function graphicNeed({ name: bundle, manifest: { graphics } }: RuledBundle, file
 }
 
 /**
+ * Also as Windows would find it: it drops dots and spaces at the end, and what follows a colon is a part of the file. Nothing in it looks twice at the
+ * same letters: everybody may ask, and what is asked may be long.
+ */
+const isPage = /\.html?[. ]*(:[^]*)?$|(^|\/)[^./]*$/i;
+
+/**
  * A script, style or picture is for whoever may open one of the pages beside it; a further page for whoever may open all of them, so that
  * one that is hidden looks like one that isn't there.
  */
 function fileNeed(bundle: string, file: string, pages: readonly Need[]): Need {
   if (pages.length === 0) return { someOf: bundle };
-  return /\.html?$|(^|\/)[^.]*$/i.test(file) ? { every: pages } : { any: pages };
+  return isPage.test(file) ? { every: pages } : { any: pages };
 }
 
 /** Disks that don't tell capitals, or two ways to write an ä, serve the same file. */

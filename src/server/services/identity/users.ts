@@ -43,8 +43,8 @@ async function changeUser(context: IdentityContext, change: UserChange, asked: A
   const after = await accounts.find({ id: before.id }, now());
   if (!after) return unknownUser();
   await takeEffect(context, before, after);
-  if (isAdministrator(before) && !isAdministrator(after)) await takeInvitesBack(context, before, asked);
   note(context, asked, { action: 'user.change', target, before: partOf(before), after: partOf(after) });
+  if (isAdministrator(before) && !isAdministrator(after)) await takeInvitesBack(context, before, asked);
   return success(userView((await accounts.find({ id: before.id }, now())) ?? after));
 }
 
