@@ -8,7 +8,7 @@ export default defineConfig({
   // A shared machine that stands still for a while tells nothing. What passes only when tried again is named in the end (test.mjs).
   retries: Number(process.env.E2E_RETRIES ?? 0),
   timeout: 120_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 20_000 },
   use: {
     browserName: 'chromium',
     viewport: { width: 1440, height: 860 },
