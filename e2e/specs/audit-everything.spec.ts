@@ -17,7 +17,7 @@ const elsewhere: readonly AuditAction[] = [
 ];
 
 /** What was done, by whom, on what. */
-type Done = { action: AuditAction; by: string; target: string; result?: 'refused' };
+type Done = { action: AuditAction; by: string; target: string; result?: AuditEntry['result'] };
 const done: Done[] = [];
 /** What must be in no entry. */
 const secrets = [password, newPassword];
