@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { createPasswordHasher } from './password-hasher.ts';
 
 const median = (times: number[]): number => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+/** The processor's time: on a busy computer the clock's says more about others. */
+const workSince = (from: NodeJS.CpuUsage): number => process.cpuUsage(from).user + process.cpuUsage(from).system;
 
 it('[I3] hashes with 12 rounds, salted, and knows its own hashes', async () => {
   const hasher = createPasswordHasher();
@@ -20,9 +22,9 @@ it('[I3] takes as long without a hash as with one that isn’t the right one', a
   const times: Record<'wrong' | 'nobody', number[]> = { wrong: [], nobody: [] };
   for (let turn = 0; turn < 12; turn++) {
     for (const kind of ['wrong', 'nobody'] as const) {
-      const from = performance.now();
+      const from = process.cpuUsage();
       expect(await hasher.verify('wrong', kind === 'wrong' ? hash : undefined)).toBe(false);
-      times[kind].push(performance.now() - from);
+      times[kind].push(workSince(from));
     }
   }
   const ratio = median(times.nobody) / median(times.wrong);
