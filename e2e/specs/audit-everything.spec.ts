@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
 import { auditActions, type AuditAction, type AuditEntry } from '../../src/contract/audit.ts';
-import { adminName, call, loginEnvironment, password, signIn, type Shown } from '../fixtures/accounts.ts';
+import { addUser, adminName, call, loginEnvironment, password, signIn, type Shown } from '../fixtures/accounts.ts';
+import { enter, outcomeOf } from '../fixtures/guarded-sockets.ts';
 import { rawFetch } from '../fixtures/raw-fetch.ts';
 import { makeRoot, Server } from '../fixtures/server.ts';
 
@@ -149,4 +150,45 @@ test('[E533] [I16] everything that is written down is: each action with who did 
   await expect.poll(missing, { timeout: 10_000 }).toEqual([]);
   const all = JSON.stringify(await list());
   expect(secrets.filter((secret) => all.includes(secret))).toEqual([]);
+});
+
+test('[E535] [AU6] a refusal at any door is written down: page, procedure, upload, socket, and what was asked over one', async () => {
+  admin = await signIn(server, adminName);
+  const vic = await addUser(server, admin, 'vic', { role: 'VIEWER' });
+  const score = { namespace: 'gatehouse', name: 'score' };
+  const operations = [{ path: '/', method: 'overwrite', args: { newValue: 'x' } }];
+  await rawFetch(server.url, '/secure', { headers: { ...vic, accept: 'text/html' } });
+  await expect(ask('bundle.reload', { name: 'gatehouse' }, vic)).rejects.toThrow();
+  await expect(ask('replicant.set', { ...score, value: 'x' }, vic)).rejects.toThrow();
+  const pictures = '/assets/gatehouse/pictures';
+  await rawFetch(server.url, pictures, { method: 'POST', headers: { ...vic, origin: server.url } });
+  const ours = await enter(server.url, '/dashboard', { shown: vic });
+  await ours.emitWithAck('propose', { ...score, operations, baseRevision: 0 });
+  const nodecgs = await enter(server.url, '/', { shown: vic });
+  nodecgs.emit('message', { bundleName: 'gatehouse', messageName: 'go' });
+  const kept = { namespace: 'gatehouse', name: 'safe', opts: {} };
+  await new Promise((resolve) => nodecgs.emit('replicant:declare', kept, resolve));
+  await outcomeOf(enter(server.url, '/extension', { shown: vic }));
+  await outcomeOf(enter(server.url, '/dashboard', { shown: {} }));
+  for (const socket of [ours, nodecgs]) socket.disconnect();
+
+  const refusals = async () => {
+    const { entries } = await ask<{ entries: AuditEntry[] }>('audit.list', { action: 'access.refuse', limit: 500 });
+    return entries.map(({ actor, target, after }) => `${actor.id} ${(after as { asked: string }).asked} ${target}`);
+  };
+  await expect
+    .poll(refusals)
+    .toEqual(
+      expect.arrayContaining([
+        'vic GET /secure',
+        'vic bundle.reload bundle:gatehouse',
+        'vic replicant.set replicant:gatehouse:score',
+        `vic POST ${pictures}`,
+        'vic propose replicant:gatehouse:score',
+        'vic message bundle:gatehouse:go',
+        'vic replicant:declare replicant:gatehouse:safe',
+        'vic connect socket:/extension',
+        ' connect socket:/dashboard',
+      ]),
+    );
 });
