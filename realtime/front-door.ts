@@ -134,7 +134,7 @@ async function serve(exchange: Exchange, routes: readonly Route[], deps: FrontDo
   for (const route of routes) {
     if (!(await route.matches(exchange))) continue;
     if (!(await deps.gate.admits(exchange, route.access))) return;
-    if (!isCounted && (await deps.limits?.refuseAsker(exchange))) return;
+    if (!isCounted && (await deps.limits?.refuseAsker(exchange, () => deps.gate.askerOf(request)))) return;
     isCounted = true;
     if ((await route.serve(exchange, bound)) !== false) return;
   }

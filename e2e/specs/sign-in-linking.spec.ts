@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import type { AuditEntry } from '../../src/contract/audit.ts';
 import { addUser, adminName, call, loginEnvironment, password, signIn } from '../fixtures/accounts.ts';
 import { inDatabase } from '../fixtures/database.ts';
 import { oidcClient, signInAtOidc, startOidc, type Running } from '../fixtures/identity-providers.ts';
@@ -84,5 +85,12 @@ test('[E530] [S16] a linking is finished only by the session that began it, whoe
   await finishAfter(page, 'sub-same', (tab) => tab.close());
   await expect(page.getByText('Crew ID is linked.')).toBeVisible();
   expect(await linked('sub-same')).toBe(1);
+  await page.getByRole('button', { name: 'Unlink Crew ID' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Unlink' }).click();
+  await expect(page.getByRole('button', { name: 'Link Crew ID', exact: true })).toBeVisible();
+  const again = await signIn(server, adminName);
+  const { entries } = await call<{ entries: AuditEntry[] }>(server, again, 'audit.list', { action: 'user.' });
+  const written = entries.filter(({ actor, result }) => actor.id === adminName && result === 'ok').map(({ action }) => action);
+  expect(written).toEqual(expect.arrayContaining(['user.link', 'user.unlink']));
   await page.context().close();
 });

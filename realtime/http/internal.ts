@@ -100,7 +100,7 @@ async function answerCall(
 }
 
 /** Why who asks may not call this method; undefined: they may. Without `asked` Next asks for itself, and gets nobody's data. */
-function refusalOf(
+export function refusalOf(
   name: InternalMethod,
   payload: InternalPayload<InternalMethod>,
   asked: Asked | undefined,

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { AuthMode } from '#contract/identity';
+import type { Asker, AuthMode } from '#contract/identity';
 import { internalPath } from '#contract/internal';
 import type { RateLimiter } from '#ports/rate-limiter';
 import { isLoopback } from '#server/config/is-loopback';
@@ -13,8 +13,8 @@ export type LimitDeps = { limiter: RateLimiter; limits: RateLimits; clientOf: Cl
 export type RequestLimits = {
   /** True: too much, and it has been answered so. By the address alone, before anybody is asked who this is. */
   refuseAddress(exchange: Exchange): Promise<boolean>;
-  /** The same by who asks, once that is known. */
-  refuseAsker(exchange: Exchange): Promise<boolean>;
+  /** The same for changes, by who asks: `askerOf` is asked where no rule has found that out. */
+  refuseAsker(exchange: Exchange, askerOf: () => Promise<Asker | undefined>): Promise<boolean>;
   /** Seconds until this address may open another socket; undefined: now. */
   socket(request: IncomingMessage): Promise<number | undefined>;
   /** A key or token opened nothing. */
@@ -55,10 +55,12 @@ export function createRequestLimits({ limiter, limits, clientOf, mode }: LimitDe
       if (kind === 'sign-in') giveBackOnSuccess(exchange, () => limiter.giveBack(`sign-in:${who}`, limits['sign-in']));
       return false;
     },
-    async refuseAsker(exchange) {
-      const { asker } = exchange;
+    async refuseAsker(exchange, askerOf) {
       const name = changeOf(exchange);
-      if (!asker || name === undefined || isFree(clientOf(exchange.request).address)) return false;
+      if (name === undefined || isFree(clientOf(exchange.request).address)) return false;
+      // What is open to everybody at the door, as the dashboard's API is, asks who it is behind it.
+      const asker = exchange.asker ?? (await askerOf());
+      if (!asker) return false;
       const wait = await take(name, asker.keyId ?? asker.userId ?? asker.actor.id);
       return wait === undefined ? false : refuse(exchange, wait);
     },

@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { createPasswordHasher } from './password-hasher.ts';
 
 const median = (times: number[]): number => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+/** The processor's time: on a busy computer the clock's says more about others. */
+const workSince = (from: NodeJS.CpuUsage): number => process.cpuUsage(from).user + process.cpuUsage(from).system;
 
 it('[I3] hashes with 12 rounds, salted, and knows its own hashes', async () => {
   const hasher = createPasswordHasher();
@@ -14,16 +16,15 @@ it('[I3] hashes with 12 rounds, salted, and knows its own hashes', async () => {
   expect(hasher.isOld(String(await createPasswordHasher(4).hash('x')))).toBe(true);
 });
 
-// Work, not time: how long it takes is also what else this machine does.
 it('[I3] takes as long without a hash as with one that isn’t the right one', async () => {
-  const hasher = createPasswordHasher(10);
+  const hasher = createPasswordHasher(8);
   const hash = String(await hasher.hash('right'));
   const times: Record<'wrong' | 'nobody', number[]> = { wrong: [], nobody: [] };
   for (let turn = 0; turn < 12; turn++) {
     for (const kind of ['wrong', 'nobody'] as const) {
       const from = process.cpuUsage();
       expect(await hasher.verify('wrong', kind === 'wrong' ? hash : undefined)).toBe(false);
-      times[kind].push(process.cpuUsage(from).user);
+      times[kind].push(workSince(from));
     }
   }
   const ratio = median(times.nobody) / median(times.wrong);

@@ -6,6 +6,8 @@ import { goodPassword, origin, testIdentity, type TestIdentity } from './test-id
 
 const minute = 60_000;
 const median = (times: number[]): number => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+/** The processor's time: on a busy computer the clock's says more about others. */
+const workSince = (from: NodeJS.CpuUsage): number => process.cpuUsage(from).user + process.cpuUsage(from).system;
 const check = ({ identity }: TestIdentity, username: string, password: string, code?: string) =>
   identity.checkPassword({ username, password, ...(code === undefined ? {} : { code }) }, origin);
 const codeOf = async (answer: ReturnType<typeof check>) => {
@@ -50,11 +52,11 @@ describe('a password', () => {
     const times: Record<'wrong' | 'unknown', number[]> = { wrong: [], unknown: [] };
     for (let turn = 0; turn < 12; turn++) {
       for (const kind of ['wrong', 'unknown'] as const) {
-        const from = performance.now();
+        const from = process.cpuUsage();
         expect(await codeOf(check(test, kind === 'wrong' ? `user${turn % 5}` : `nobody${turn % 5}`, 'guess'))).toBe(
           'wrong-credentials',
         );
-        times[kind].push(performance.now() - from);
+        times[kind].push(workSince(from));
       }
     }
     const ratio = median(times.unknown) / median(times.wrong);
