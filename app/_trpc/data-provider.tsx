@@ -12,14 +12,14 @@ import { TRPCProvider } from './trpc.ts';
 
 /** Everything below can use `useTRPC` and TanStack Query. */
 export function DataProvider({ children }: { children: ReactNode }) {
-  const { saidByServer } = useTexts();
+  const texts = useTexts();
   const [queryClient] = useState(createQueryClient);
   const trpcClient = useMemo(
     () =>
       createTRPCClient<AppRouter>({
-        links: [translateRefusals(saidByServer), httpBatchLink({ url: '/api/trpc', maxItems: limits.callsPerRequest })],
+        links: [translateRefusals(texts), httpBatchLink({ url: '/api/trpc', maxItems: limits.callsPerRequest })],
       }),
-    [saidByServer],
+    [texts],
   );
   return (
     <QueryClientProvider client={queryClient}>

@@ -30,6 +30,7 @@ export const accessDe: typeof accessEn = {
   grants: 'Freigaben',
   grantsText: 'Erlaubnisse neben der Rolle. Sie nehmen nie etwas weg.',
   noGrants: 'Keine.',
+  guestNeedsGrants: 'Ein Gast ohne Freigabe sieht noch nichts.',
   kinds: { workspace: 'Arbeitsplatz', bundle: 'Bundle', replicant: 'Replicant', assets: 'Dateikategorie', graphic: 'Grafik' },
   kind: 'Was',
   pattern: 'Name',

@@ -51,7 +51,7 @@ export const de: Texts = {
     more: 'Mehr',
   },
   top: {
-    search: 'Panels, Grafiken, Replicants suchen',
+    search: 'Panel, Grafik, Replicant suchen',
     onAir: (n) => `${n} auf Sendung`,
     nothingOnAir: 'Nichts auf Sendung',
     onAirUnknown: 'Auf Sendung: unbekannt',

@@ -23,6 +23,8 @@ export const saidByServerDe: Readonly<Record<string, string>> = {
   'A user name may have 64 characters.': 'Ein Benutzername darf 64 Zeichen haben.',
   'A user name may contain letters, digits, spaces and . _ @ + -, and begins with a letter or digit.':
     'Ein Benutzername besteht aus Buchstaben, Ziffern, Leerzeichen und . _ @ + - und beginnt mit einem Buchstaben oder einer Ziffer.',
+  'A user name may not mix alphabets, or have letters that nobody sees or that only look like others.':
+    'Ein Benutzername darf keine Alphabete mischen und keine Buchstaben haben, die man nicht sieht oder die nur wie andere aussehen.',
   'A user name "local" is taken.': 'Der Benutzername „local“ ist vergeben.',
   'There is a user "{}" already. Choose another name.': 'Es gibt schon jemanden namens „{}“. Nimm einen anderen Namen.',
   'There is a character in it that can’t be stored.': 'Darin ist ein Zeichen, das sich nicht speichern lässt.',

@@ -91,6 +91,7 @@ function Form({ invite }: { invite: ReturnType<typeof useInvite> }) {
         <h3 className="text-sm font-semibold">{access.grants}</h3>
         <GrantList grants={grants} onRemove={(rule) => setGrants(grants.filter((one) => one !== rule))} />
         <GrantForm onAdd={add} />
+        {reach === 'granted' && grants.length === 0 && <p className="text-sm text-warn">{access.guestNeedsGrants}</p>}
       </div>
       <Refusal reason={invite.error?.message} />
       <Button
