@@ -13,7 +13,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
     <div className="grid justify-items-start gap-3.5">
       <ul
         aria-label={texts.recovery}
-        className="grid grid-cols-[repeat(auto-fit,minmax(11.5rem,1fr))] gap-x-6 gap-y-1 self-stretch rounded-md border border-line bg-bg px-4 py-3"
+        className="grid gap-x-6 gap-y-1 sm:grid-cols-2 rounded-md border border-line bg-bg px-4 py-3"
       >
         {codes.map((code) => (
           <li key={code} className="font-mono text-base whitespace-nowrap tabular-nums">
