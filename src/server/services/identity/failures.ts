@@ -58,6 +58,6 @@ export function createAddressFailures(now: () => number): Failures {
 
 /** `in 4 minutes`, for a message. */
 export function inMinutes(until: number, now: number): string {
-  const seconds = Math.max(1, Math.ceil((until - now) / 1_000));
-  return seconds < 60 ? `in ${seconds} seconds` : `in ${Math.ceil(seconds / 60)} minutes`;
+  const seconds = Math.max(2, Math.ceil((until - now) / 1_000));
+  return seconds <= 90 ? `in ${seconds} seconds` : `in ${Math.ceil(seconds / 60)} minutes`;
 }
