@@ -32,6 +32,11 @@ test.describe('open mode', () => {
     await page.getByRole('textbox', { name: 'Name', exact: true }).first().fill('Stream Deck');
     await page.getByRole('group', { name: 'Add grant' }).getByLabel('Name').fill('default');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
+    // What is only typed is not left behind in silence.
+    await page.getByRole('group', { name: 'Add grant' }).getByLabel('Name').fill('talk');
+    await expect(page.getByText('Add what you have typed, or clear it')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Make the key' })).toBeDisabled();
+    await page.getByRole('group', { name: 'Add grant' }).getByLabel('Name').clear();
     await page.getByRole('button', { name: 'Make the key' }).click();
     const secret = await page.getByLabel('The key', { exact: true }).inputValue();
     expect(secret).toMatch(/^ncg_/);

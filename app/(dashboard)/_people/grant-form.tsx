@@ -18,10 +18,12 @@ type GrantFormProps = {
   fixedLevel?: GrantRule['level'];
   disabled?: boolean;
   onAdd: (rule: GrantRule) => void;
+  /** Something is typed here that isn't added yet: a form around it must not leave it behind. */
+  onTyping?: (isTyping: boolean) => void;
 };
 
 /** One allow rule: what, which ones of it, for seeing or steering, until when. */
-export function GrantForm({ kinds = grantKinds, fixedLevel, disabled = false, onAdd }: GrantFormProps) {
+export function GrantForm({ kinds = grantKinds, fixedLevel, disabled = false, onAdd, onTyping }: GrantFormProps) {
   const { access: texts } = useTexts();
   const { meant } = useGrantNames();
   const id = useId();
@@ -30,11 +32,15 @@ export function GrantForm({ kinds = grantKinds, fixedLevel, disabled = false, on
   const [level, setLevel] = useState<GrantRule['level']>('read');
   const expiry = useExpiry('never');
   const expiresAt = expiryOf(expiry.value, useNow());
+  const type = (text: string) => {
+    setPattern(text);
+    onTyping?.(text.trim() !== '');
+  };
   const add = () => {
     const until = expiryOf(expiry.value, Date.now());
     if (until === 'invalid' || pattern.trim() === '') return;
     onAdd({ kind, pattern: meant(kind, pattern), level: fixedLevel ?? level, ...(until !== undefined && { expiresAt: until }) });
-    setPattern('');
+    type('');
   };
   return (
     <div
@@ -56,7 +62,7 @@ export function GrantForm({ kinds = grantKinds, fixedLevel, disabled = false, on
           onChange={setKind}
         />
       </Labelled>
-      <Pattern id={id} kind={kind} value={pattern} onChange={setPattern} />
+      <Pattern id={id} kind={kind} value={pattern} onChange={type} />
       {fixedLevel === undefined && (
         <Labelled id={`${id}-level`} label={texts.level}>
           <Picker

@@ -30,6 +30,7 @@ export const accessDe: typeof accessEn = {
   grants: 'Freigaben',
   grantsText: 'Erlaubnisse neben der Rolle. Sie nehmen nie etwas weg.',
   noGrants: 'Keine.',
+  addFirst: 'Füge hinzu, was du eingetippt hast, oder leere das Feld: sonst gilt es nicht.',
   guestNeedsGrants: 'Ein Gast ohne Freigabe sieht noch nichts.',
   kinds: { workspace: 'Arbeitsplatz', bundle: 'Bundle', replicant: 'Replicant', assets: 'Dateikategorie', graphic: 'Grafik' },
   kind: 'Was',

@@ -27,6 +27,7 @@ export const accessEn = {
   grants: 'Grants',
   grantsText: 'Allow rules beside the role. They never take anything away.',
   noGrants: 'None.',
+  addFirst: 'Add what you have typed, or clear it: else it doesn’t count.',
   guestNeedsGrants: 'A guest without a grant sees nothing yet.',
   kinds: { workspace: 'Workspace', bundle: 'Bundle', replicant: 'Replicant', assets: 'Asset category', graphic: 'Graphic' },
   kind: 'What',

@@ -44,6 +44,7 @@ function Form({ create, close }: { create: ReturnType<typeof useCreateKey>; clos
   const [name, setName] = useState('');
   const [level, setLevel] = useState<GrantRule['level']>('read');
   const [grants, setGrants] = useState<GrantRule[]>([]);
+  const [isTyping, setTyping] = useState(false);
   const expiry = useExpiry('never');
   const canAct = useCanAct();
   const now = useNow();
@@ -54,7 +55,7 @@ function Form({ create, close }: { create: ReturnType<typeof useCreateKey>; clos
     create.mutate({ kind, name: name.trim(), level, grants: rules, ...(expiresAt !== undefined && { expiresAt }) });
   };
   const add = (rule: GrantRule) => setGrants([...grants.filter((one) => !sameRule(one, rule)), rule]);
-  const isValid = name.trim() !== '' && grants.length > 0 && expiryOf(expiry.value, now) !== 'invalid';
+  const isValid = name.trim() !== '' && grants.length > 0 && !isTyping && expiryOf(expiry.value, now) !== 'invalid';
   return (
     <form
       aria-label={texts.make}
@@ -71,6 +72,7 @@ function Form({ create, close }: { create: ReturnType<typeof useCreateKey>; clos
         options={kinds.map((value) => ({ value, label: texts.kinds[value], text: texts.kindTexts[value] }))}
         onChange={(next) => {
           setKind(next);
+          setTyping(false);
           setGrants(grants.filter((rule) => kindsOf[next].includes(rule.kind)));
         }}
       />
@@ -105,8 +107,9 @@ function Form({ create, close }: { create: ReturnType<typeof useCreateKey>; clos
             onRemove={(rule) => setGrants(grants.filter((one) => !(one.kind === rule.kind && one.pattern === rule.pattern)))}
           />
         )}
-        <GrantForm key={kind} kinds={kindsOf[kind]} fixedLevel="read" onAdd={add} />
-        {grants.length === 0 && <p className="text-sm text-mute">{texts.needsScope}</p>}
+        <GrantForm key={kind} kinds={kindsOf[kind]} fixedLevel="read" onAdd={add} onTyping={setTyping} />
+        {isTyping && <p className="text-sm text-warn">{access.addFirst}</p>}
+        {grants.length === 0 && !isTyping && <p className="text-sm text-mute">{texts.needsScope}</p>}
       </div>
       <Refusal reason={create.error?.message} />
       <div className="flex flex-wrap gap-2">

@@ -53,6 +53,7 @@ function Form({ invite }: { invite: ReturnType<typeof useInvite> }) {
   const [role, setRole] = useState<Role>('OPERATOR');
   const [reach, setReach] = useState<Reach>('all');
   const [grants, setGrants] = useState<GrantRule[]>([]);
+  const [isTyping, setTyping] = useState(false);
   const expiry = useExpiry('week');
   const canAct = useCanAct();
   const now = useNow();
@@ -61,7 +62,7 @@ function Form({ invite }: { invite: ReturnType<typeof useInvite> }) {
     if (typeof expiresAt === 'number') invite.mutate({ label: label.trim(), standing: { role, reach, grants }, expiresAt });
   };
   const add = (rule: GrantRule) => setGrants([...grants.filter((one) => !sameRule(one, rule)), rule]);
-  const isValid = label.trim() !== '' && expiryOf(expiry.value, now) !== 'invalid';
+  const isValid = label.trim() !== '' && !isTyping && expiryOf(expiry.value, now) !== 'invalid';
   return (
     <form
       className="grid gap-3"
@@ -90,7 +91,8 @@ function Form({ invite }: { invite: ReturnType<typeof useInvite> }) {
       <div className="grid gap-1.5">
         <h3 className="text-sm font-semibold">{access.grants}</h3>
         <GrantList grants={grants} onRemove={(rule) => setGrants(grants.filter((one) => one !== rule))} />
-        <GrantForm onAdd={add} />
+        <GrantForm onAdd={add} onTyping={setTyping} />
+        {isTyping && <p className="text-sm text-warn">{access.addFirst}</p>}
         {reach === 'granted' && grants.length === 0 && <p className="text-sm text-warn">{access.guestNeedsGrants}</p>}
       </div>
       <Refusal reason={invite.error?.message} />
