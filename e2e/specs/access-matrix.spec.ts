@@ -18,7 +18,9 @@ const evil = 'https://evil.example.com';
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
-  server = await Server.start({ root: makeRoot(['gatehouse']), env: loginEnvironment });
+  // Who asks all of this with a key that is over is otherwise held up before the end.
+  const env = { ...loginEnvironment, RATE_LIMITS: 'key=100000/60' };
+  server = await Server.start({ root: makeRoot(['gatehouse']), env });
   const admin = await signIn(server, adminName);
   const VIEWER = await addUser(server, admin, 'vera', { role: 'VIEWER' });
   const OPERATOR = await addUser(server, admin, 'otto', { role: 'OPERATOR' });
@@ -57,8 +59,6 @@ async function ask({ method = 'GET', path, body }: Omit<AccessRow, 'route' | 'al
 
 /** Refused by the door, or by the gateway behind tRPC; other failures are answers to somebody who was let in. */
 function isLetIn({ status, headers, text }: RawAnswer, path: string): boolean {
-  // Who keeps asking with a key that is over is held up before it is looked at.
-  if (status === 429) return false;
   if (status >= 500 && status !== 503) throw new Error(`${path}: ${status}: ${text}`);
   if (status === 302 || status === 307) return !/^\/login\?callbackUrl=/.test(headers.location ?? '');
   const isProcedure = path.startsWith('/api/trpc/') && (headers['content-type'] ?? '').includes('json');
