@@ -43,6 +43,10 @@ test('[E534] [H10] [H11] the server holds up who asks too often: by address, use
     await answered(1, '/api/trpc/layout.delete', { ...change, shown: { ...admin, 'content-type': 'application/json' } }),
   ).toBe(1);
 
+  expect(
+    await answered(5, '/api/trpc/layout.delete', { ...change, shown: { ...token, 'content-type': 'application/json' } }),
+  ).toBe(4);
+
   const from = '192.0.2.7';
   expect(await answered(5, '/metrics', { from, shown: { authorization: 'Bearer ncg_guess' } })).toBe(3);
   expect(await answered(1, '/metrics', { from, shown: token })).toBe(1);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Asker, AuthMode } from '#contract/identity';
 import { internalPath } from '#contract/internal';
@@ -58,10 +59,8 @@ export function createRequestLimits({ limiter, limits, clientOf, mode }: LimitDe
     async refuseAsker(exchange, askerOf) {
       const name = changeOf(exchange);
       if (name === undefined || isFree(clientOf(exchange.request).address)) return false;
-      // What is open to everybody at the door, as the dashboard's API is, asks who it is behind it.
-      const asker = exchange.asker ?? (await askerOf());
-      if (!asker) return false;
-      const wait = await take(name, asker.keyId ?? asker.userId ?? asker.actor.id);
+      const who = await changerOf(exchange, askerOf);
+      const wait = who === undefined ? undefined : await take(name, who);
       return wait === undefined ? false : refuse(exchange, wait);
     },
     async socket(request) {
@@ -95,6 +94,20 @@ function kindOf({ request, path: raw }: Exchange): 'sign-in' | 'invite' | undefi
   if (isPost && /^\/(?:api\/auth\/(?:callback|signin)(?:\/|$)|login\/local\/?$)/.test(path)) return 'sign-in';
   if (/^\/api\/trpc\/(?:[^/]*,)?(?:setup\.|invite\.(?:accept|read)\b)/.test(path)) return 'invite';
   return undefined;
+}
+
+/**
+ * By whom a change is counted. What is open to everybody at the door, as the dashboard's API is, asks behind it who it is: a token counts by
+ * itself then, because one that opens nothing would be counted as tried in both places.
+ */
+async function changerOf(
+  { asker: found, request }: Exchange,
+  askerOf: () => Promise<Asker | undefined>,
+): Promise<string | undefined> {
+  const { authorization } = request.headers;
+  if (!found && authorization !== undefined) return createHash('sha256').update(authorization).digest('base64url');
+  const asker = found ?? (await askerOf());
+  return asker?.keyId ?? asker?.userId ?? asker?.actor.id;
 }
 
 /** What changes something, by whom it is counted. */
