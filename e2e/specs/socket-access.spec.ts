@@ -143,6 +143,7 @@ test('[E472] who is made a viewer while a panel is open writes nothing more ther
   const page = await pageOf(browser, dick);
   await page.goto(`${server.url}/dashboard/`);
   const panel = panelPage(page, 'Lever');
+  await expect(panel.locator('#n')).toHaveText('10');
   await panel.getByRole('button', { name: 'Pull' }).click();
   await expect.poll(signalNow).toBe(11);
   const socket = await enter(server.url, '/dashboard', { shown: dick });
