@@ -40,7 +40,6 @@ export const auditActions = [
   'layout.share',
   'layout.edit',
   'layout.delete',
-  'settings.change',
   /** Somebody took a copy of the log. */
   'audit.export',
   /** So many entries could not be kept, because the database was away for too long. */

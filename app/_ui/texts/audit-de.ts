@@ -42,7 +42,6 @@ export const auditDe: typeof auditEn = {
     'layout.share': 'Anordnung geteilt',
     'layout.edit': 'Anordnung geändert',
     'layout.delete': 'Anordnung gelöscht',
-    'settings.change': 'Einstellungen geändert',
     'audit.export': 'Protokoll exportiert',
     'audit.dropped': 'Einträge verloren',
     'audit.anchor': 'Protokoll und Anker',

@@ -36,7 +36,6 @@ const actions: Record<AuditAction, string> = {
   'layout.share': 'Shared a layout',
   'layout.edit': 'Changed a layout',
   'layout.delete': 'Deleted a layout',
-  'settings.change': 'Changed settings',
   'audit.export': 'Exported this log',
   'audit.dropped': 'Entries were lost',
   'audit.anchor': 'Log and anchor',
