@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { editFile, open } from '../fixtures/dashboard.ts';
-import { dialog, dialogPage, heard, opener, place } from '../fixtures/dialogs.ts';
+import { editFile } from '../fixtures/dashboard.ts';
+import { dialog, dialogPage, heard, openDialogs, opener } from '../fixtures/dialogs.ts';
 import { makeRoot, Server } from '../fixtures/server.ts';
 
 test('[E315] a dialog keeps its page and what was typed into it: closed and opened, on another place, without the server', async ({
@@ -8,7 +8,7 @@ test('[E315] a dialog keeps its page and what was typed into it: closed and open
 }) => {
   const own = await Server.start({ root: makeRoot(['dialog-lab']) });
   try {
-    await open(own, page, place);
+    await openDialogs(own, page);
     await opener(page, 'Remove…').click();
     const reason = dialogPage(page, 'ask').getByLabel('Reason');
     await reason.fill('half-typed');
@@ -38,7 +38,7 @@ test('[E316] an edited page loads again, in an open dialog as well; a missing on
   const file = 'bundles/dialog-lab/dashboard/ask.html';
   const manifest = 'bundles/dialog-lab/package.json';
   try {
-    await open(own, page, place);
+    await openDialogs(own, page);
     await opener(page, 'Remove…').click();
     await expect(dialogPage(page, 'ask').getByText('The run and its times')).toBeVisible();
     editFile(own, file, (html) => html.replace('The run and its times', 'This run and all its times'));

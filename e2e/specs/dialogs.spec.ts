@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { open, panelPage, seriousViolations } from '../fixtures/dashboard.ts';
-import { dialog, dialogPage, focused, heard, opener, place } from '../fixtures/dialogs.ts';
+import { panelPage, seriousViolations } from '../fixtures/dashboard.ts';
+import { dialog, dialogPage, focused, heard, openDialogs, opener } from '../fixtures/dialogs.ts';
 import { makeRoot, Server } from '../fixtures/server.ts';
 
 let server: Server;
@@ -12,7 +12,7 @@ test.afterAll(() => server.dispose());
 test('[E310] [C20] getDialog and getDialogDocument give the element and its live document, where NodeCG has them', async ({
   page,
 }) => {
-  await open(server, page, place);
+  await openDialogs(server, page);
   await expect(opener(page, 'About')).toBeVisible();
   const panel = page.frames().find((frame) => frame.url().endsWith('/openers.html'))!;
   const found = await panel.evaluate(() => {
@@ -55,7 +55,7 @@ test('[E310] [C20] getDialog and getDialogDocument give the element and its live
 test('[E311] [C85] a click on nodecg-dialog opens the dialog: nested, added later, an image, in a shadow tree', async ({
   page,
 }) => {
-  await open(server, page, place);
+  await openDialogs(server, page);
   const openers = panelPage(page, 'Openers');
   await expect(opener(page, 'Nowhere')).toBeVisible();
   for (const [click, name] of [
@@ -77,7 +77,7 @@ test('[E311] [C85] a click on nodecg-dialog opens the dialog: nested, added late
 test('[E312] [C84] [C88] the manifest’s buttons, in their order; the page hears what they mean, and Escape and the backdrop', async ({
   page,
 }) => {
-  await open(server, page, place);
+  await openDialogs(server, page);
   const buttons = dialog(page, 'ask').locator('button');
   const reopen = async () => {
     await opener(page, 'Remove…').click();
@@ -111,7 +111,7 @@ test('[E312] [C84] [C88] the manifest’s buttons, in their order; the page hear
 test('[E313] open, wait for load, close, open again; the page confirms by itself: each answer comes once (P6, P7)', async ({
   page,
 }) => {
-  await open(server, page, place);
+  await openDialogs(server, page);
   const runs = panelPage(page, 'Runs');
   const editor = dialogPage(page, 'run editor');
   const answers = runs.locator('#answers');
@@ -142,7 +142,7 @@ test('[E313] open, wait for load, close, open again; the page confirms by itself
 test('[E314] the keyboard goes into a dialog and back to where it was; what is under it takes neither clicks nor keys', async ({
   page,
 }) => {
-  await open(server, page, place);
+  await openDialogs(server, page);
   // A panel shows when it has loaded, and with it the script that opens dialogs.
   await expect(page.locator('iframe[title="Openers"]')).not.toHaveClass(/opacity-0/);
   await opener(page, 'About').focus();
@@ -181,9 +181,10 @@ test('[E314] the keyboard goes into a dialog and back to where it was; what is u
 test('[E317] another bundle’s panel opens it, also a full-bleed one; a graphic has no dialogs, not even as a preview', async ({
   page,
 }) => {
-  await open(server, page, place);
+  await openDialogs(server, page);
   await panelPage(page, 'Visitor').getByRole('button', { name: 'Open theirs' }).click();
-  await expect(dialog(page, 'ask')).toBeVisible();
+  // Before its page is there, nobody hears of it.
+  await expect(dialogPage(page, 'ask').getByLabel('Reason')).toBeVisible();
   await dialog(page, 'ask').getByRole('button', { name: 'close' }).click();
   await page.getByRole('link', { name: 'Stage' }).click();
   await panelPage(page, 'Stage').getByRole('button', { name: 'Open theirs' }).click();
@@ -216,7 +217,7 @@ test('[E318] [C79] [C80] a panel in a window of its own renders, and shows a dia
 test('[E321] a dialog is as wide as a panel of its width, follows its page up to the window, and fits a phone', async ({
   page,
 }) => {
-  await open(server, page, place);
+  await openDialogs(server, page);
   await opener(page, 'About').click();
   const box = async () => (await dialog(page, 'plain').boundingBox())!;
   await expect(dialogPage(page, 'plain').getByRole('button', { name: 'More lines' })).toBeVisible();
