@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import '../../src/bundles/client/globals.ts';
 import { panelPage } from '../fixtures/dashboard.ts';
 import { makeRoot, Server } from '../fixtures/server.ts';
+import { otherBrowser } from '../fixtures/other-browsers.ts';
 
 let server: Server;
 test.beforeAll(async () => {
@@ -10,11 +11,7 @@ test.beforeAll(async () => {
 test.afterAll(() => server.dispose());
 
 async function openGraphic(page: Page, name: string): Promise<Page> {
-  const context = await page
-    .context()
-    .browser()!
-    .newContext({ viewport: { width: 1920, height: 1080 } });
-  const graphic = await context.newPage();
+  const graphic = await otherBrowser(page.context().browser()!, { viewport: { width: 1920, height: 1080 } });
   await graphic.goto(`${server.url}/bundles/scoreboard/graphics/${name}.html`);
   await expect(graphic.locator('body[data-ready]')).toBeAttached();
   return graphic;

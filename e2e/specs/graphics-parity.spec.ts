@@ -5,6 +5,7 @@ import { io } from 'socket.io-client';
 import { card, editFile, open, shownAs } from '../fixtures/dashboard.ts';
 import { expect, test } from '../fixtures/test.ts';
 import type { Server } from '../fixtures/server.ts';
+import { otherBrowser } from '../fixtures/other-browsers.ts';
 
 test.use({ bundles: ['stage'] });
 
@@ -36,7 +37,7 @@ function countLoads(page: Page): () => number {
 }
 
 async function openIn(page: Page, address: string): Promise<Page> {
-  const graphic = await (await page.context().browser()!.newContext()).newPage();
+  const graphic = await otherBrowser(page.context().browser()!);
   await graphic.goto(address);
   return graphic;
 }

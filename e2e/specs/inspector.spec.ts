@@ -2,6 +2,7 @@ import { expect, test, type Locator, type Page } from '@playwright/test';
 import { WireClient } from '../fixtures/client.ts';
 import { expectNoSidewaysScroll, open, seriousViolations } from '../fixtures/dashboard.ts';
 import { makeRoot, Server } from '../fixtures/server.ts';
+import { otherBrowser } from '../fixtures/other-browsers.ts';
 
 let server: Server;
 let others: WireClient;
@@ -162,7 +163,7 @@ test('[E205] undo says why there is nothing to undo; the server’s own replican
 });
 
 test('[E206] followers are listed with page, address and program', async ({ page }) => {
-  const graphic = await (await page.context().browser()!.newContext()).newPage();
+  const graphic = await otherBrowser(page.context().browser()!);
   await graphic.goto(`${server.url}/bundles/rundown-board/graphics/title.html`);
   await open(server, page, address('rundown-board', 'title', 'followers'));
   const followers = pane(page, 'title').getByRole('listitem');
@@ -176,7 +177,7 @@ test('[E206] followers are listed with page, address and program', async ({ page
 });
 
 test('[E207] the show is saved under a name, compared with now, and restored in one step after asking', async ({ page }) => {
-  const graphic = await (await page.context().browser()!.newContext()).newPage();
+  const graphic = await otherBrowser(page.context().browser()!);
   await graphic.goto(`${server.url}/bundles/rundown-board/graphics/title.html`);
   await say('Before the show');
   await expect.poll(title).toMatchObject({ headline: 'Before the show' });

@@ -6,6 +6,7 @@ import { expectNoSidewaysScroll, open, panelPage, seriousViolations } from '../f
 import { projectDir, type Server } from '../fixtures/server.ts';
 import { openPlayer, type JingleWindow } from '../fixtures/sounds.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { otherBrowser } from '../fixtures/other-browsers.ts';
 
 declare const NodeCG: NodecgClass;
 
@@ -21,14 +22,10 @@ async function upload(server: Server, name: string, content: Buffer): Promise<vo
   expect(answer.status).toBe(200);
 }
 
-async function otherPage(browser: Browser): Promise<Page> {
-  return (await browser.newContext()).newPage();
-}
-
 /** The mixer on this page, and on another person's. */
 async function openTwoDesks(server: Server, page: Page, browser: Browser): Promise<Page> {
   await open(server, page, '/mixer');
-  const other = await otherPage(browser);
+  const other = await otherBrowser(browser);
   await open(server, other, '/mixer');
   return other;
 }
@@ -39,7 +36,7 @@ test('[E300] [C95] an uploaded sound is offered at once, pages load what is chos
   browser,
 }) => {
   await open(server, page, '/mixer');
-  const graphic = await otherPage(browser);
+  const graphic = await otherBrowser(browser);
   await openPlayer(graphic, server.url);
   const source = page.getByRole('combobox', { name: 'Sound of applause' });
   await expect(source.getByRole('option')).toHaveText(['None', 'Default (applause.ogg)']);
@@ -118,7 +115,7 @@ test('[E386] a fader that was moved stays where somebody else moves it next; mov
     });
     return levels;
   });
-  const far = await otherPage(browser);
+  const far = await otherBrowser(browser);
   let lineMs = 0;
   await far.routeWebSocket(/socket\.io/, (line) => {
     const gateway = line.connectToServer();
@@ -136,7 +133,7 @@ test('[E386] a fader that was moved stays where somebody else moves it next; mov
 
 test('[E302] mute silences pages, everybody sees it, and anybody brings the level back', async ({ server, page, browser }) => {
   const other = await openTwoDesks(server, page, browser);
-  const graphic = await otherPage(browser);
+  const graphic = await otherBrowser(browser);
   await openPlayer(graphic, server.url);
   await graphic.evaluate(() => {
     const own = window as unknown as JingleWindow;

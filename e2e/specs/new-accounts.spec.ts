@@ -2,7 +2,7 @@ import { expect, test as base, type Page } from '@playwright/test';
 import { addUser, adminName, call, loginEnvironment, password, signIn } from '../fixtures/accounts.ts';
 import { expectNoSidewaysScroll, seriousViolations } from '../fixtures/dashboard.ts';
 import { Server } from '../fixtures/server.ts';
-import { another } from '../fixtures/sign-in-page.ts';
+import { otherBrowser } from '../fixtures/other-browsers.ts';
 
 const test = base.extend<{ start: (env: Record<string, string>) => Promise<Server> }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright asks for the first parameter
@@ -44,11 +44,11 @@ test('[E431] the set-up link makes the first administrator in the browser, once,
   await page.goto(`${server.url}/set-up`);
   await expect(page.getByRole('heading', { name: 'This link is not complete' })).toBeVisible();
   // A link that somebody made up opens nothing.
-  const stranger = await another(browser);
+  const stranger = await otherBrowser(browser);
   await stranger.goto(`${server.url}/set-up?token=${'x'.repeat(43)}`);
   await makeAccount(stranger, 'mallory', password);
   await expect(stranger.getByRole('alert').filter({ hasText: /\S/ })).toBeVisible();
-  const late = await another(browser);
+  const late = await otherBrowser(browser);
   await late.goto(address);
   await page.goto(address);
   await expect(page).toHaveURL(`${server.url}/set-up`);
@@ -91,7 +91,7 @@ test('[E432] an invitation is taken in the browser with a password, once, with t
   await expect(page.getByRole('status', { name: /Live/ })).toBeVisible();
   const users = await call<{ username: string; role: string }[]>(server, admin, 'user.list');
   expect(users.find(({ username }) => username === 'bob')).toMatchObject({ role: 'OPERATOR' });
-  const late = await another(browser);
+  const late = await otherBrowser(browser);
   await late.goto(`${server.url}/invite?token=${token}`);
   await expect(late.getByRole('heading', { name: 'This link is used up' })).toBeVisible();
   await expect(call(server, {}, 'invite.accept', { token, username: 'mallory', password })).rejects.toThrow(/invite\.accept/);

@@ -2,7 +2,8 @@ import { expect, test } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
 import { adminName, loginEnvironment, password } from '../fixtures/accounts.ts';
 import { Server } from '../fixtures/server.ts';
-import { another, fillIn, tokenOf } from '../fixtures/sign-in-page.ts';
+import { fillIn, tokenOf } from '../fixtures/sign-in-page.ts';
+import { otherBrowser } from '../fixtures/other-browsers.ts';
 
 let server: Server;
 test.beforeAll(async () => void (server = await Server.start({ env: loginEnvironment })));
@@ -31,7 +32,7 @@ test('[E428] a second factor: set up by QR code, asked for, no code twice, a rec
   await page.getByRole('button', { name: 'I have kept them' }).click();
   await expect(page.getByText(/recovery codes are left/)).toBeVisible();
   const attempt = async (code: string) => {
-    const fresh = await another(browser);
+    const fresh = await otherBrowser(browser);
     await fresh.goto(`${server.url}/login`);
     await fillIn(fresh, adminName, password);
     await fresh.getByLabel('Code', { exact: true }).fill(code);

@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { chooseInMenu, elsewhere, handle, middleOf, shownOrder, stage, widthOf } from '../fixtures/arranging.ts';
 import { expectNoSidewaysScroll, heightOf, open, panelCard, seriousViolations } from '../fixtures/dashboard.ts';
 import { makeRoot, Server } from '../fixtures/server.ts';
+import { otherBrowser } from '../fixtures/other-browsers.ts';
 
 const [a, b, c, d] = ['Alpha', 'Beta', 'Gamma', 'Delta with a long title'] as const;
 
@@ -59,8 +60,8 @@ test('[E330] a shared layout is applied in a second window; its default, update,
 });
 
 test('[E331] what this browser’s NodeCG knew is taken over once, where the server has nothing', async ({ page, browser }) => {
-  const context = await browser.newContext();
-  await context.addInitScript(() => {
+  const old = await otherBrowser(browser);
+  await old.addInitScript(() => {
     if (localStorage.getItem('test.filled')) return;
     localStorage.setItem('test.filled', 'true');
     localStorage.setItem(
@@ -69,7 +70,6 @@ test('[E331] what this browser’s NodeCG knew is taken over once, where the ser
     );
     localStorage.setItem('floor.alpha.opened', 'false');
   });
-  const old = await context.newPage();
   await open(server, old, stage);
   await expect.poll(() => shownOrder(old)).toEqual([c, a, b, d]);
   await open(server, page, stage);
@@ -101,13 +101,12 @@ test('[E332] arranging goes on while the server is away, and is stored when it i
 test('[E333] on a phone panels are as wide as the screen, move by finger and key, and every place is reached', async ({
   browser,
 }) => {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-  const page = await context.newPage();
+  const page = await otherBrowser(browser, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await open(server, page, stage);
   await expect.poll(() => shownOrder(page)).toEqual([a, b, c, d]);
   for (const title of [a, d]) expect(await widthOf(page, title)).toBeGreaterThan(340);
   await expectNoSidewaysScroll(page);
-  const touch = await context.newCDPSession(page);
+  const touch = await page.context().newCDPSession(page);
   const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', point?: { x: number; y: number }) =>
     touch.send('Input.dispatchTouchEvent', { type, touchPoints: point ? [point] : [] });
   const from = await middleOf(handle(page, a));

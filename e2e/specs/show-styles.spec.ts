@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { open, panelPage } from '../fixtures/dashboard.ts';
 import { makeRoot, projectDir, Server } from '../fixtures/server.ts';
+import { otherBrowser } from '../fixtures/other-browsers.ts';
 
 let server: Server;
 const shared: BuildOptions = {
@@ -79,7 +80,7 @@ for (const [id, file] of [
 test('[E259][E260] a React panel and a Vue panel share the score with the extension and a graphic', async ({ page }) => {
   const errors = errorsOf(page);
   await open(server, page, '/');
-  const graphic = await (await page.context().browser()!.newContext()).newPage();
+  const graphic = await otherBrowser(page.context().browser()!);
   await graphic.goto(`${server.url}/bundles/show-styles/graphics/plain.html`);
   await expect(graphic.locator('#score')).toHaveText(/Blues \d+/);
   const before = Number(/Blues (\d+)/.exec((await graphic.locator('#score').textContent()) ?? '')?.[1]);

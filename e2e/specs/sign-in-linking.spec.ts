@@ -4,7 +4,8 @@ import { addUser, adminName, call, loginEnvironment, password, signIn } from '..
 import { inDatabase } from '../fixtures/database.ts';
 import { oidcClient, signInAtOidc, startOidc, type Running } from '../fixtures/identity-providers.ts';
 import { freePort, makeRoot, Server } from '../fixtures/server.ts';
-import { another, fillIn, tokenOf } from '../fixtures/sign-in-page.ts';
+import { fillIn, tokenOf } from '../fixtures/sign-in-page.ts';
+import { otherBrowser } from '../fixtures/other-browsers.ts';
 
 let server: Server;
 let oidc: Running;
@@ -75,13 +76,13 @@ test('[E530] [S16] a linking is finished only by the session that began it, whoe
     },
   };
   for (const [id, meanwhile] of Object.entries(ways)) {
-    const page = await another(browser);
+    const page = await otherBrowser(browser);
     await finishAfter(page, id, meanwhile);
     await expect(page.getByRole('alert').filter({ hasText: 'nobody has let you in' }), id).toBeVisible();
     expect(await linked(id), id).toBe(0);
     await page.context().close();
   }
-  const page = await another(browser);
+  const page = await otherBrowser(browser);
   await finishAfter(page, 'sub-same', (tab) => tab.close());
   await expect(page.getByText('Crew ID is linked.')).toBeVisible();
   expect(await linked('sub-same')).toBe(1);

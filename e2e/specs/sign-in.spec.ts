@@ -3,8 +3,9 @@ import { seriousViolations, expectNoSidewaysScroll } from '../fixtures/dashboard
 import { inDatabase } from '../fixtures/database.ts';
 import { directory, oidcClient, signInAtOidc, startLdap, startOidc, type Running } from '../fixtures/identity-providers.ts';
 import { freePort, makeRoot, Server } from '../fixtures/server.ts';
-import { another, fillIn, tokenOf } from '../fixtures/sign-in-page.ts';
+import { fillIn, tokenOf } from '../fixtures/sign-in-page.ts';
 import { expect, test } from '@playwright/test';
+import { otherBrowser } from '../fixtures/other-browsers.ts';
 
 const password = 'correct horse battery';
 const admins = 'cn=admins,ou=groups,dc=show';
@@ -158,19 +159,19 @@ test('[E424] a sign-in that another site asks for, or without its token, is none
 });
 
 test('[E425] a provider lets in whom a list names, with the list’s role, and nobody else', async ({ browser }) => {
-  const stranger = await another(browser);
+  const stranger = await otherBrowser(browser);
   await stranger.goto(`${server.url}/login`);
   await stranger.getByRole('button', { name: 'Continue with Crew ID' }).click();
   await signInAtOidc(stranger, 'sub-mallory');
   await expect(stranger.getByRole('alert').filter({ hasText: 'nobody has let you in' })).toBeVisible();
   expect([await tokenOf(stranger), await usersNamed('mallory%')]).toEqual(['', []]);
   // Another person who calls herself as an account here is not that account.
-  const twin = await another(browser);
+  const twin = await otherBrowser(browser);
   await twin.goto(`${server.url}/login`);
   await twin.getByRole('button', { name: 'Continue with Crew ID' }).click();
   await signInAtOidc(twin, 'sub-ada');
   await expect(twin.getByRole('alert').filter({ hasText: 'nobody has let you in' })).toBeVisible();
-  const crew = await another(browser);
+  const crew = await otherBrowser(browser);
   await crew.goto(`${server.url}/login?callbackUrl=/graphics`);
   await crew.getByRole('button', { name: 'Continue with Crew ID' }).click();
   await signInAtOidc(crew, 'sub-olga');
@@ -193,13 +194,13 @@ test('[E426] only who is signed in links a provider, and only one that is nobody
   await signInAtOidc(page, 'sub-ada');
   await expect(page.getByText('Crew ID is linked.')).toBeVisible();
   expect(await tokenOf(page)).toBe(before);
-  const elsewhere = await another(browser);
+  const elsewhere = await otherBrowser(browser);
   await elsewhere.goto(`${server.url}/login`);
   await elsewhere.getByRole('button', { name: 'Continue with Crew ID' }).click();
   await signInAtOidc(elsewhere, 'sub-ada');
   await expect(elsewhere.getByRole('button', { name: 'Signed in as: ada' })).toBeVisible();
   // Somebody else can't take it.
-  const other = await another(browser);
+  const other = await otherBrowser(browser);
   await other.goto(`${server.url}/login`);
   await other.getByRole('button', { name: 'Directory' }).click();
   await fillIn(other, 'dora', 'doras password');
