@@ -222,7 +222,7 @@ test('[E306] a panel plays with a SoundJS of its own, in the dashboard and alone
   await open(server, page, '/');
   await expect.poll(() => page.evaluate(() => typeof (window as unknown as JingleWindow).createjs?.Sound)).toBe('function');
   const panel = panelPage(page, 'Pads');
-  const isReady = () => (window as unknown as JingleWindow).nodecg.soundsReady;
+  const isReady = () => (window as unknown as Partial<JingleWindow>).nodecg?.soundsReady;
   await expect.poll(() => panel.locator('body').evaluate(isReady)).toBe(true);
   await panel.getByRole('button', { name: 'Bell' }).click();
   const played = () => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { type Socket } from 'socket.io-client';
 import { addUser, call } from '../fixtures/accounts.ts';
-import { panelPage } from '../fixtures/dashboard.ts';
+import { panelPage, panelsRest } from '../fixtures/dashboard.ts';
 import {
   endOf,
   enter,
@@ -144,6 +144,7 @@ test('[E472] who is made a viewer while a panel is open writes nothing more ther
   await page.goto(`${server.url}/dashboard/`);
   const panel = panelPage(page, 'Lever');
   await expect(panel.locator('#n')).toHaveText('10');
+  await panelsRest(page);
   await panel.getByRole('button', { name: 'Pull' }).click();
   await expect.poll(signalNow).toBe(11);
   const socket = await enter(server.url, '/dashboard', { shown: dick });
