@@ -50,7 +50,7 @@ test('[E400] login mode prints one link for the first administrator, which works
   await server.stop();
   server.output = '';
   await server.start();
-  expect(server.output).toContain('Ready after');
+  await expect.poll(() => server.output).toContain('Ready after');
   expect(linksIn(server)).toEqual([]);
 });
 
