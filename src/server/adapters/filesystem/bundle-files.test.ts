@@ -95,4 +95,19 @@ describe('watch', () => {
     expect(changes.filter(({ path }) => /node_modules|loop/.test(path))).toEqual([]);
     await stop();
   });
+
+  it('misses nothing that is made in a folder at the moment when it begins to be', async () => {
+    const rounds = Array.from({ length: 40 }, async (_, round) => {
+      const dir = join(root, String(round), 'bundles');
+      await mkdir(join(root, String(round)));
+      const seen: string[] = [];
+      const request = { dir, maxDepth: 12, isIgnored: () => false, onTrouble: () => undefined };
+      const stop = await files.watch({ ...request, onChange: ({ path }) => void seen.push(path) });
+      await mkdir(join(dir, 'a'), { recursive: true });
+      await writeFile(join(dir, 'a/package.json'), '{}');
+      await expect.poll(() => seen).toContain(join(dir, 'a/package.json'));
+      await stop();
+    });
+    await Promise.all(rounds);
+  });
 });

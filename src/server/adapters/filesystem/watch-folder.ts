@@ -17,6 +17,8 @@ const kinds: Record<string, FileChange['kind']> = {
 /** See `BundleFiles.watch`. */
 export async function watchFolder(request: WatchRequest): Promise<() => Promise<void>> {
   const troubles = new Set<string>();
+  /** What was told of a folder that isn't there yet, until it was looked at once more. */
+  let told = (await isFolderNow(request.dir)) ? undefined : new Set<string>();
   const watcher = watch(request.dir, {
     ignoreInitial: true,
     ignorePermissionErrors: true,
@@ -25,6 +27,7 @@ export async function watchFolder(request: WatchRequest): Promise<() => Promise<
   });
   watcher.on('all', (event, path) => {
     const kind = kinds[event];
+    told?.add(path);
     if (kind) request.onChange({ kind, path, isFolder: event.endsWith('Dir') });
     if (event === 'addDir') lookAgain(watcher, request, path);
   });
@@ -35,7 +38,31 @@ export async function watchFolder(request: WatchRequest): Promise<() => Promise<
     request.onTrouble(explain(code, error));
   });
   await Promise.race([new Promise<void>((resolve) => watcher.once('ready', resolve)), delayUnreferenced(readyTimeoutMs)]);
+  if (told)
+    setTimeout(() => {
+      const known = told ?? new Set();
+      told = undefined;
+      void tellMissed(watcher, request, known);
+    }, lookAgainMs).unref();
   return () => watcher.close();
+}
+
+/** chokidar says that it is ready before it watches where a missing folder would be: what is made between the two it takes for old. */
+async function tellMissed(
+  watcher: FSWatcher,
+  request: WatchRequest,
+  told: ReadonlySet<string>,
+  folder = request.dir,
+  depth = 0,
+): Promise<void> {
+  for (const name of await readdir(folder).catch((): string[] => [])) {
+    const path = join(folder, name);
+    const isFolder = await isFolderNow(path);
+    if (watcher.closed) return;
+    if (isLeftOut(request, path, isFolder)) continue;
+    if (!told.has(path)) request.onChange({ kind: 'added', path, isFolder });
+    if (isFolder && depth < request.maxDepth) await tellMissed(watcher, request, told, path, depth + 1);
+  }
 }
 
 /** chokidar reads a new folder before it watches it: what is written between the two goes unnoticed. */
@@ -45,7 +72,7 @@ function lookAgain(watcher: FSWatcher, request: WatchRequest, folder: string): v
     const known = new Set(watcher.getWatched()[folder]);
     for (const name of watcher.closed ? [] : names.filter((name) => !known.has(name))) {
       const path = join(folder, name);
-      const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+      const isFolder = await isFolderNow(path);
       if (watcher.closed || isLeftOut(request, path, isFolder)) continue;
       watcher.add(path);
       request.onChange({ kind: 'added', path, isFolder });
@@ -53,6 +80,10 @@ function lookAgain(watcher: FSWatcher, request: WatchRequest, folder: string): v
     }
   };
   setTimeout(() => void check(), lookAgainMs).unref();
+}
+
+async function isFolderNow(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }
 
 function isLeftOut(request: WatchRequest, path: string, isDirectory: boolean): boolean {
