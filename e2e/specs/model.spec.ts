@@ -106,7 +106,13 @@ async function fiddle({ chance, follower }: Player, { client, cut, ask }: Line):
 
 /** One player's part of a round: what is open first, then whatever its role does, until the line is cut. */
 async function play(player: Player, line: Line, ledger: Ledger, round: number): Promise<void> {
-  await player.follower.resume(line.client);
+  try {
+    await player.follower.resume(line.client);
+  } catch (error) {
+    if (line.client.socket.connected) throw error;
+    // The others were that quick: the line was cut before this one had begun.
+    return;
+  }
   for (const addition of [...player.open]) {
     const answer = await line.ask(addition);
     if (answer?.ok) player.open.splice(player.open.indexOf(addition), 1);
