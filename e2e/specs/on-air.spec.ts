@@ -1,3 +1,4 @@
+import { panelsRest } from '../fixtures/dashboard.ts';
 import { bytesOnTheWire } from '../fixtures/on-the-wire.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -10,6 +11,7 @@ test('[E1] a score changed in a dashboard panel is on a graphic in another brows
   await page.goto(server.url);
   const panel = page.frameLocator('iframe[title="Live score"]');
   await expect(panel.locator('#home')).toHaveText('0');
+  await panelsRest(page);
   await panel.getByRole('button', { name: 'Home +1' }).click();
   await expect(panel.locator('#home')).toHaveText('1');
   await expect(graphic.locator('#bug')).toHaveText('1 - 0');
