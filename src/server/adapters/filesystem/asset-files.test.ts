@@ -1,7 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import fs from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { Readable } from 'node:stream';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { describeAssetFiles } from '#ports/asset-files.contract';
 import { createFilesystemAssetFiles } from './asset-files.ts';
 
@@ -33,4 +35,27 @@ it('[A2] asks the disk for few files at a time, of however many the sums are wan
   expect(questions() - before).toBe(4);
   expect(new Set(await Promise.all(sums)).size).toBe(1);
   expect(await sums[99]).toMatch(/^[0-9a-f]{40}$/);
+});
+
+it('[A6] leaves nothing of what breaks off while a slow disk still opens its file', async () => {
+  const { root, files, end } = await openFolder();
+  onTestFinished(end);
+  const open = fs.open.bind(fs) as (...args: unknown[]) => void;
+  const opened = new Promise<void>((resolve) => {
+    vi.spyOn(fs, 'open').mockImplementationOnce((...args: unknown[]) => {
+      const answer = args.pop() as (...answer: unknown[]) => void;
+      const answered = (...result: unknown[]) => {
+        answer(...result);
+        resolve();
+      };
+      setTimeout(() => void open(...args, answered), 50);
+    });
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+  const broken = new Readable({ read: () => undefined });
+  const staging = files.stage({ namespace: 'show', category: 'logos' }, broken, 1_000);
+  broken.destroy(new Error('gone'));
+  expect(await staging).toMatchObject({ ok: false });
+  await opened;
+  expect(await readdir(path.join(root, 'show/logos'))).toEqual([]);
 });

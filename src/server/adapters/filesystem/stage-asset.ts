@@ -17,10 +17,14 @@ export async function stageAsset(
 ): Promise<Result<StagedAsset, AssetFilesError>> {
   const file = path.join(dir, unfinishedName());
   const discard = () => rm(file, { force: true }).catch(() => undefined);
+  const written = createWriteStream(file, { flags: 'wx' });
+  const closed = new Promise<void>((resolve) => void written.once('close', resolve));
   try {
-    await pipeline(content, atMost(maxBytes), createWriteStream(file, { flags: 'wx' }));
+    await pipeline(content, atMost(maxBytes), written);
     await flush(file);
   } catch (error) {
+    // A stream that fails while its file is still being opened makes that file after it has failed.
+    await closed;
     await discard();
     return failure(explain(error));
   }
