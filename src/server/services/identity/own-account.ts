@@ -97,7 +97,9 @@ async function changePassword(
   }
   const hash = await hasher.hash(normalPassword(next));
   if (hash === undefined) return busy();
-  await accounts.change(id, { passwordHash: hash }, { keepAdministrator: false });
+  const from = passwordHash === undefined ? {} : { from: passwordHash };
+  // Somebody set another one meanwhile: the old one that was shown is not right any more.
+  if (!(await accounts.replaceHash(id, { ...from, to: hash, isNew: true }))) return wrongCredentials();
   note(context, asked, { action: 'user.password', target });
   // Whoever knew the old one is out.
   const except = asked.asker.sessionId;
