@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { failure, success, type Result } from '#contract/result';
 import { createGatewayRuntime, type GatewayCore, type GatewayRuntime } from '#runtime/create-gateway-runtime';
-import { openRedis } from '#runtime/open-redis';
 import { serverNow } from '#runtime/server-clock';
 import { startEmbeddedDatabase } from '#runtime/start-embedded-database';
 import type { Config } from '#server/config/config';
@@ -68,7 +67,11 @@ export async function startServer(parts: ServerParts): Promise<Result<null, stri
   const secret = config.realtimeSecret ?? (await readOrMakeSecret(config.dataDir, 'realtime-secret'));
   const nextAuthSecret = (parts.nextAuthSecret =
     config.nextAuthSecret ?? (await readOrMakeSecret(config.dataDir, 'nextauth-secret')));
-  if (config.redisUrl !== undefined) parts.redis = openRedis(config.redisUrl, log);
+  if (config.redisUrl !== undefined) {
+    // A quarter of the packages' code: loaded only where there is one.
+    const { openRedis } = await import('#runtime/open-redis');
+    parts.redis = openRedis(config.redisUrl, log);
+  }
   const door = await openFrontDoor(parts, secret);
   if (!door.ok) return door;
   const url = `${config.tls ? 'https' : 'http'}://${authorityOf(config.host, door.value.port)}`;

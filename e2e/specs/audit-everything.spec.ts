@@ -37,8 +37,13 @@ async function people(): Promise<void> {
   did('invite.revoke', `invite:${unused.invite.id}`);
   await ask('invite.accept', { token: used.token, username: 'vera', password }, {});
   did('invite.use', `invite:${used.invite.id}`, '');
-  const vera = await signIn(server, 'vera');
   const userId = (await ask<{ id: string; username: string }[]>('user.list')).find(({ username }) => username === 'vera')?.id;
+  const link = await ask<{ token: string }>('passwordLink.create', { userId });
+  secrets.push(link.token);
+  did('password-link.create', 'user:vera');
+  await ask('passwordLink.use', { token: link.token, password }, {});
+  did('password-link.use', 'user:vera', '');
+  const vera = await signIn(server, 'vera');
   await ask('user.change', { userId, role: 'OPERATOR' });
   did('user.change', 'user:vera');
   await ask('user.grant', { userId, rule: { kind: 'bundle', pattern: 'gatehouse', level: 'write' } });

@@ -37,6 +37,7 @@ const table: readonly { allowed: readonly AskerName[]; methods: readonly Interna
       ...(['identity.authenticate', 'identity.sessionEnd', 'identity.needsSetup', 'identity.setUp'] as const),
       ...(['identity.checkPassword', 'identity.beginDirectory', 'identity.endDirectory'] as const),
       ...(['identity.enterByProvider', 'identity.openSession', 'identity.readInvite', 'identity.acceptInvite'] as const),
+      ...(['identity.readPasswordLink', 'identity.usePasswordLink'] as const),
       ...(['system.database', 'system.signIn'] as const),
     ],
   },
@@ -72,7 +73,7 @@ const table: readonly { allowed: readonly AskerName[]; methods: readonly Interna
     methods: [
       ...(['bundle.reload', 'bundle.enable', 'bundle.disable', 'audit.list', 'audit.check', 'audit.verify'] as const),
       ...(['user.list', 'user.change', 'user.delete', 'user.grant', 'user.ungrant', 'user.preview', 'user.createFirst'] as const),
-      ...(['restriction.set', 'invite.list', 'invite.create', 'invite.revoke'] as const),
+      ...(['user.passwordLink', 'restriction.set', 'invite.list', 'invite.create', 'invite.revoke'] as const),
     ],
   },
 ];

@@ -19,6 +19,8 @@ export const identityMethods: { [M in keyof IdentityValues]: InternalMethodOf<M>
   'identity.openSession': ({ origin, ...input }, { identity }) => identity.openSession(input, origin),
   'identity.readInvite': (input, { identity }) => identity.readInvite(input),
   'identity.acceptInvite': ({ origin, ...input }, { identity }) => identity.acceptInvite(input, origin),
+  'identity.readPasswordLink': (input, { identity }) => identity.readPasswordLink(input),
+  'identity.usePasswordLink': ({ origin, ...input }, { identity }) => identity.usePasswordLink(input, origin),
   'account.me': (_, { identity }, asked) => identity.me(asked),
   'account.changePassword': (input, { identity }, asked) => identity.changePassword(defined(input), asked),
   'account.beginTotp': (input, { identity }, asked) => identity.beginTotp(input, asked),
@@ -33,6 +35,7 @@ export const identityMethods: { [M in keyof IdentityValues]: InternalMethodOf<M>
   'user.preview': previewOfUser,
   'user.createFirst': (input, { identity }, { origin }) =>
     identity.setUp({ ...input, token: identity.openSetup().token }, origin),
+  'user.passwordLink': (input, { identity }, asked) => identity.makePasswordLink(input, asked),
   'restriction.list': async (_, { identity, access }, { actor }) =>
     (await identity.restrictions()).filter(({ kind, name }) =>
       kind === 'workspace'

@@ -68,13 +68,17 @@ describe('how often who may ask', () => {
     expect((await ask('/bundles/x/graphics/y.html', { method: 'GET' })).status).toBe(200);
   });
 
-  it('[H9] set-up links and invitations can not be guessed, also not in a batch or by an encoded name', async () => {
+  it('[H9] set-up links, invitations and links for a new password can not be guessed, also not in a batch or by an encoded name', async () => {
     const { ask } = await open({ invite: { points: 2, seconds: 60 } });
     expect((await ask('/api/trpc/setup.setUp')).status).toBe(200);
     expect((await ask('/api/trpc/bundle.list,invite.read?batch=1', { method: 'GET' })).status).toBe(200);
-    for (const path of ['/api/trpc/invite.accept', '/api/trpc/invite%2Eread', '/api/trpc/bundle.list%2Csetup.setUp'])
+    for (const path of [
+      ...['/api/trpc/invite.accept', '/api/trpc/invite%2Eread', '/api/trpc/bundle.list%2Csetup.setUp'],
+      ...['/api/trpc/passwordLink.use', '/api/trpc/bundle.list,passwordLink%2Eread'],
+    ])
       expect((await ask(path)).status, path).toBe(429);
-    expect((await ask('/api/trpc/invite.list')).status).toBe(200);
+    for (const path of ['/api/trpc/invite.list', '/api/trpc/passwordLink.create'])
+      expect((await ask(path)).status, path).toBe(200);
   });
 
   it('[H10] changes and uploads are counted by who makes them, not by where a crew sits', async () => {

@@ -92,7 +92,7 @@ function kindOf({ request, path: raw }: Exchange): 'sign-in' | 'invite' | undefi
   const path = decoded(raw);
   const isPost = request.method === 'POST';
   if (isPost && /^\/(?:api\/auth\/(?:callback|signin)(?:\/|$)|login\/local\/?$)/.test(path)) return 'sign-in';
-  if (/^\/api\/trpc\/(?:[^/]*,)?(?:setup\.|invite\.(?:accept|read)\b)/.test(path)) return 'invite';
+  if (/^\/api\/trpc\/(?:[^/]*,)?(?:setup\.|invite\.(?:accept|read)\b|passwordLink\.(?:use|read)\b)/.test(path)) return 'invite';
   return undefined;
 }
 

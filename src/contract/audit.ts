@@ -19,6 +19,8 @@ export const auditActions = [
   'invite.create',
   'invite.revoke',
   'invite.use',
+  'password-link.create',
+  'password-link.use',
   'grant.create',
   'grant.delete',
   'restriction.create',

@@ -62,6 +62,7 @@ export const revokeSessionsSchema = z.object({
   butThis: z.boolean().optional(),
 });
 export const newAccountSchema = z.object({ username: givenName, password: givenPassword });
+export const newPasswordSchema = z.object({ token, password: givenPassword });
 export const changePasswordSchema = z.object({ current: givenPassword.optional(), next: givenPassword });
 export const beginTotpSchema = z.object({ current: givenPassword });
 export const tokenSchema = z.object({ token });
@@ -101,6 +102,8 @@ export const identitySchemas = {
   'identity.openSession': z.object({ userId: id, method: z.string().min(1).max(64), expiresAt: moment, origin }),
   'identity.readInvite': tokenSchema,
   'identity.acceptInvite': newAccountSchema.extend({ token, origin }),
+  'identity.readPasswordLink': tokenSchema,
+  'identity.usePasswordLink': newPasswordSchema.extend({ origin }),
   'account.me': nothing,
   'account.changePassword': changePasswordSchema,
   'account.beginTotp': beginTotpSchema,
@@ -116,6 +119,7 @@ export const identitySchemas = {
   'user.preview': userIdSchema,
   /** The first administrator's account, made by who administers the open mode. */
   'user.createFirst': newAccountSchema,
+  'user.passwordLink': userIdSchema,
   'restriction.list': nothing,
   'restriction.set': restrictSchema,
   'invite.list': nothing,
@@ -144,6 +148,8 @@ export type IdentityValues = {
   'identity.openSession': Outcome<{ sessionId: string; username: string; role: Role }>;
   'identity.readInvite': Outcome<{ label: string; expiresAt: number }>;
   'identity.acceptInvite': Outcome<{ userId: string }>;
+  'identity.readPasswordLink': Outcome<{ username: string; expiresAt: number }>;
+  'identity.usePasswordLink': Outcome<{ username: string }>;
   'account.me': Outcome<UserView>;
   'account.changePassword': Outcome<null>;
   'account.beginTotp': Outcome<{ secret: string; uri: string }>;
@@ -157,6 +163,8 @@ export type IdentityValues = {
   'user.ungrant': Outcome<null>;
   'user.preview': Outcome<UserPreview>;
   'user.createFirst': Outcome<UserView>;
+  /** The only time that its token is told. */
+  'user.passwordLink': Outcome<{ username: string; token: string; expiresAt: number }>;
   /** Those of what who asks may see. */
   'restriction.list': RestrictionView[];
   'restriction.set': Outcome<RestrictionView[]>;

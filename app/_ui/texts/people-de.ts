@@ -48,6 +48,11 @@ export const peopleDe: typeof peopleEn = {
   unlock: 'Jetzt entsperren',
   unlocked: (name) => `${name} kann es wieder versuchen`,
   lockedText: (until) => `Zu viele falsche Passwörter: ausgesperrt bis ${until}.`,
+  newPassword: 'Link für ein neues Passwort',
+  passwordLinkTitle: (name) => `Link für ein neues Passwort von ${name}`,
+  passwordLinkText:
+    'Schick ihn nur dieser Person, und erst, wenn du weißt, dass sie selbst darum bittet. Er gilt einmal, 24 Stunden lang, und wird nur jetzt gezeigt. Wird er benutzt, enden alle ihre Anmeldungen; ein zweiter Faktor bleibt.',
+  passwordLinkAddress: 'Link für ein neues Passwort',
   resetTotp: 'Zweiten Faktor zurücksetzen',
   resetTotpTitle: (name) => `Zweiten Faktor von ${name} zurücksetzen?`,
   resetTotpText:

@@ -46,6 +46,11 @@ export const peopleEn = {
   unlock: 'Unlock now',
   unlocked: (name: string) => `${name} may try again`,
   lockedText: (until: string) => `Too many wrong passwords: locked until ${until}.`,
+  newPassword: 'Link for a new password',
+  passwordLinkTitle: (name: string) => `Link for a new password of ${name}`,
+  passwordLinkText:
+    'Send it to them alone, once you know that it is them who ask. It works once, for 24 hours, and is shown only now. When it is used, every sign-in of theirs ends; a second factor stays.',
+  passwordLinkAddress: 'Link for a new password',
   resetTotp: 'Reset second factor',
   resetTotpTitle: (name: string) => `Reset the second factor of ${name}?`,
   resetTotpText: 'Signing in then takes the password alone, until a new one is set up. Do this only when you know who asks.',

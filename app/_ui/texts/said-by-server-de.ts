@@ -81,6 +81,11 @@ export const saidByServerDe: Readonly<Record<string, string>> = {
   'This invitation was used or taken back already.': 'Diese Einladung ist schon benutzt oder zurückgezogen.',
   'An invitation may be open for 31 days.': 'Eine Einladung darf 31 Tage offen sein.',
   '{} invitations are open. Take some back first.': '{} Einladungen sind offen. Zieh erst einige zurück.',
+  'Change your own password on My account, where the old one is asked for.':
+    'Dein eigenes Passwort änderst du unter „Mein Konto“, wo nach dem alten gefragt wird.',
+  'This account is disabled. Enable it first.': 'Dieses Konto ist stillgelegt. Schalte es erst frei.',
+  'This account has no password on this server, so there is none to renew: it signs in through a provider or a directory.':
+    'Dieses Konto hat auf diesem Server kein Passwort, also gibt es keines zu erneuern: Es meldet sich über einen Anbieter oder ein Verzeichnis an.',
   'This session has ended already.': 'Diese Sitzung ist schon zu Ende.',
   '{} keys are in use. Revoke some first.': '{} Schlüssel sind in Gebrauch. Zieh erst einige zurück.',
   'This token has ended.': 'Dieser Token gilt nicht mehr.',

@@ -29,7 +29,7 @@ export const pageRules = {
   '/users': { action: 'user.manage', resource: server },
   '/secure': { action: 'user.manage', resource: server },
   '/audit': { action: 'audit.read', resource: server },
-  // For who isn't signed in. What they do, they do for whoever shows a password, a set-up link or an invitation.
+  // For who isn't signed in. What they do, they do for whoever shows a password, or a link to set up, to join, or for a new password.
   '/login': 'nobody',
   '/login/local': 'nobody',
   '/login/[provider]': 'nobody',
@@ -37,6 +37,7 @@ export const pageRules = {
   '/logout/confirm': 'nobody',
   '/set-up': 'nobody',
   '/invite': 'nobody',
+  '/new-password': 'nobody',
   '/api/auth/[...nextauth]': 'nobody',
   // It answers who isn't signed in that they aren't.
   '/api/realtime/ticket': 'nobody',

@@ -10,7 +10,7 @@ export type RateLimit = { points: number; seconds: number };
 export const usualRateLimits = {
   /** Failed sign-ins of one address; a user's own are counted where passwords are checked. */
   'sign-in': { points: 60, seconds: 300 },
-  /** Tries of a set-up link or an invitation. */
+  /** Tries of a set-up link, an invitation, or a link for a new password. */
   invite: { points: 60, seconds: 300 },
   /** Keys and tokens that open nothing. */
   key: { points: 120, seconds: 60 },

@@ -15,6 +15,8 @@ export function forNextItself(call: CallGateway): ForNextItself {
     openSession: (input) => call('identity.openSession', input),
     readInvite: (input) => call('identity.readInvite', input),
     acceptInvite: (input) => call('identity.acceptInvite', input),
+    readPasswordLink: (input) => call('identity.readPasswordLink', input),
+    usePasswordLink: (input) => call('identity.usePasswordLink', input),
   };
 }
 
@@ -37,6 +39,7 @@ export function accountClients(call: CallGateway): AccountClients {
       ungrant: (input) => call('user.ungrant', input),
       preview: (input) => call('user.preview', input),
       createFirst: (input) => call('user.createFirst', input),
+      passwordLink: (input) => call('user.passwordLink', input),
     },
     restrictions: { list: () => call('restriction.list', {}), set: (input) => call('restriction.set', input) },
     invites: {

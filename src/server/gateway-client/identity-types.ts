@@ -4,7 +4,7 @@ import type { IdentityValues } from '#contract/internal-identity';
 type Asks<M extends keyof IdentityValues> = (input: InternalInput<M>) => Promise<InternalValues[M]>;
 type Answers<M extends keyof IdentityValues> = () => Promise<InternalValues[M]>;
 
-/** Sign-in, first set-up and invitations: asked by Next itself, which says from where (`origin`) it was asked. */
+/** Sign-in, first set-up, invitations and links for a new password: asked by Next itself, which says from where (`origin`) it was asked. */
 export type ForNextItself = {
   authenticate: Asks<'identity.authenticate'>;
   /** Why the session of a token is no more. */
@@ -20,6 +20,8 @@ export type ForNextItself = {
   openSession: Asks<'identity.openSession'>;
   readInvite: Asks<'identity.readInvite'>;
   acceptInvite: Asks<'identity.acceptInvite'>;
+  readPasswordLink: Asks<'identity.readPasswordLink'>;
+  usePasswordLink: Asks<'identity.usePasswordLink'>;
 };
 
 /** People, sessions and keys, for whoever asks. */
@@ -42,6 +44,8 @@ export type AccountClients = {
     preview: Asks<'user.preview'>;
     /** The first administrator's account, made by who administers the open mode. */
     createFirst: Asks<'user.createFirst'>;
+    /** A link by which a user sets a new password. */
+    passwordLink: Asks<'user.passwordLink'>;
   };
   restrictions: { list: Answers<'restriction.list'>; set: Asks<'restriction.set'> };
   invites: { list: Answers<'invite.list'>; create: Asks<'invite.create'>; revoke: Asks<'invite.revoke'> };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Account, Accounts, NewAccount } from './accounts.ts';
-import { accountOf, grantOf, hour, inviteOf, keyOf, now, sessionOf, unique } from './accounts-fixture.ts';
+import { accountOf, grantOf, hour, keyOf, now, sessionOf, unique } from './accounts-fixture.ts';
 
-/** Of {@link Accounts}: sessions, grants, invitations and keys. */
+/** Of {@link Accounts}: sessions, grants and keys. */
 export function describeAccess(opened: () => Accounts): void {
   const accounts = new Proxy({} as Accounts, { get: (_, name: keyof Accounts) => opened()[name] });
   const add = async (more: Partial<NewAccount> = {}): Promise<NewAccount> => {
@@ -88,35 +88,6 @@ export function describeAccess(opened: () => Accounts): void {
       expect(await accounts.unrestrict('workspace', restriction.name)).toBe(false);
       expect(await accounts.unrestrict('bundle', restriction.name)).toBe(true);
       expect(await accounts.restrictions()).not.toContainEqual(restriction);
-    });
-  });
-
-  describe('invitations', () => {
-    it('[I12] are used once, by one of those who try at once, and a taken name uses nothing up', async () => {
-      const { username } = await add();
-      const [invite, tokenHash] = [inviteOf(), unique('token')];
-      await accounts.addInvite(invite, tokenHash);
-      expect(await accounts.openInvite(tokenHash, now)).toStrictEqual(invite);
-      expect(await accounts.openInvite(tokenHash, now + hour)).toBeUndefined();
-      expect(await accounts.create(accountOf({ username }), { invite: { tokenHash } })).toBe('name-taken');
-      expect(await accounts.openInvite(tokenHash, now)).toStrictEqual(invite);
-      const tries = await Promise.all([1, 2, 3].map(() => accounts.create(accountOf(), { invite: { tokenHash } })));
-      expect(tries.sort()).toEqual(['created', 'used-up', 'used-up']);
-      expect(await accounts.openInvite(tokenHash, now)).toBeUndefined();
-      const used = (await accounts.invites()).find(({ id }) => id === invite.id);
-      expect(used).toMatchObject({ usedAt: now, usedBy: expect.stringContaining('Ada') as string });
-      expect(await accounts.revokeInvite(invite.id, now)).toBeUndefined();
-    });
-
-    it('open nothing when they were taken back or are over', async () => {
-      const [revoked, over] = [inviteOf(), inviteOf({ expiresAt: now })];
-      await accounts.addInvite(revoked, `hash ${revoked.id}`);
-      await accounts.addInvite(over, `hash ${over.id}`);
-      expect(await accounts.revokeInvite(revoked.id, now)).toStrictEqual(revoked);
-      expect(await accounts.revokeInvite(revoked.id, now)).toBeUndefined();
-      for (const { id } of [revoked, over])
-        expect(await accounts.create(accountOf(), { invite: { tokenHash: `hash ${id}` } })).toBe('used-up');
-      expect((await accounts.invites()).map(({ id }) => id)).not.toContain(revoked.id);
     });
   });
 

@@ -1,5 +1,5 @@
 import type { GrantView, InviteView } from '#contract/identity';
-import type { NewAccount, StoredKey } from './accounts.ts';
+import type { NewAccount, PasswordLink, StoredKey } from './accounts.ts';
 
 /* Rows for tests of accounts. */
 
@@ -32,6 +32,13 @@ export const inviteOf = (more: Partial<InviteView> = {}): InviteView => ({
   role: 'VIEWER',
   reach: 'granted',
   grants: [{ kind: 'workspace', pattern: 'Main', level: 'read' }],
+  createdBy: 'ada',
+  createdAt: now,
+  expiresAt: now + hour,
+  ...more,
+});
+export const linkOf = (userId: string, more: Partial<PasswordLink> = {}): PasswordLink => ({
+  userId,
   createdBy: 'ada',
   createdAt: now,
   expiresAt: now + hour,

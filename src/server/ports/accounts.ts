@@ -33,11 +33,12 @@ export type AccountChange = {
   reach?: Reach;
   displayName?: string | null;
   disabledAt?: number | null;
-  passwordHash?: string;
   totp?: null;
   /** Forgets failed attempts and their lock. */
   unlock?: true;
 };
+/** A link by which a user sets a new password. `makerId`: whose right to administer it needs; absent: made in open mode. */
+export type PasswordLink = { userId: string; makerId?: string; createdBy: string; createdAt: number; expiresAt: number };
 export type AccountKey = { id: string } | { username: string } | { provider: string; providerId: string };
 
 export type StoredSession = Omit<SessionView, 'connections'>;
@@ -75,16 +76,25 @@ export interface Accounts {
   hasAdministrator(): Promise<boolean>;
   /**
    * All or nothing, and never two of one name. `onlyFirst`: only while there is no administrator. `invite`: uses that invitation up, which
-   * works once, whoever else tries at the same time.
+   * works once, whoever else tries at the same time, and only while its maker may invite.
    */
   create(
     account: NewAccount,
     options?: { onlyFirst?: boolean; invite?: { tokenHash: string } },
   ): Promise<'created' | 'name-taken' | 'provider-taken' | 'not-first' | 'used-up'>;
-  /** `keepAdministrator`: refuses what would leave nobody who may administer, also when two are changed at once. */
+  /**
+   * `keepAdministrator`: refuses what would leave nobody who may administer, also when two are changed at once. Who is disabled loses their
+   * link for a new password.
+   */
   change(id: string, change: AccountChange, options: { keepAdministrator: boolean }): Promise<'done' | 'unknown' | 'last-admin'>;
   /** With sessions, grants and keys. Providers' identities stay as unlinked ones that are nobody's. */
   delete(id: string, options: { keepAdministrator: boolean }): Promise<'done' | 'unknown' | 'last-admin'>;
+
+  /**
+   * Puts `to` in the place of the password's hash `from` (absent: there was none). False: it is another one by now. With `isNew` it is of
+   * another password, and the link for a new one ends.
+   */
+  replaceHash(id: string, hashes: { from?: string; to: string; isNew: boolean }): Promise<boolean>;
 
   /** Counts an attempt to sign in before it is made, as failed; refused while locked. `lockedUntil` is the lock that it left or met. */
   claimAttempt(id: string, now: number, policy: LockPolicy): Promise<{ isLocked: boolean; lockedUntil?: number }>;
@@ -129,12 +139,28 @@ export interface Accounts {
   restrict(restriction: RestrictionView): Promise<boolean>;
   unrestrict(kind: RestrictionView['kind'], name: string): Promise<boolean>;
 
-  addInvite(invite: InviteView, tokenHash: string): Promise<void>;
-  /** Without revoked ones; the newest first. */
-  invites(): Promise<InviteView[]>;
-  /** Undefined: there is none, it was used, revoked, or is over. */
+  /** `makerId`: whose right to invite it needs, whenever it is looked at or used; absent: made in open mode. */
+  addInvite(invite: InviteView, made: { tokenHash: string; makerId?: string }): Promise<void>;
+  /** Without revoked ones, and without open ones whose maker may invite nobody; the newest first. */
+  invites(now: number): Promise<InviteView[]>;
+  /** Undefined: there is none, it was used, revoked, or is over, or its maker may invite nobody. */
   openInvite(tokenHash: string, now: number): Promise<InviteView | undefined>;
   revokeInvite(id: string, now: number): Promise<InviteView | undefined>;
+  /** Ends every open link that this user has made, for good; answers the invitations among them. */
+  endLinksBy(makerId: string, now: number): Promise<InviteView[]>;
+
+  /** The one before it of the same user ends. False: no such user, a disabled one, or one without a password. */
+  addPasswordLink(link: PasswordLink, tokenHash: string): Promise<boolean>;
+  /** Undefined: there is none, it was used or is over, or its maker may not administer. */
+  openPasswordLink(tokenHash: string, now: number): Promise<(PasswordLink & { username: string }) | undefined>;
+  /**
+   * Uses an open link up, once, whoever else tries at the same time: the password is the new one, failed attempts and their lock are
+   * forgotten, and all sessions end, whose ids are answered. Undefined: it isn't open.
+   */
+  usePasswordLink(
+    tokenHash: string,
+    { passwordHash, now }: { passwordHash: string; now: number },
+  ): Promise<(PasswordLink & { username: string; ended: string[] }) | undefined>;
 
   addKey(key: StoredKey, hash: string): Promise<void>;
   /** The newest first. */

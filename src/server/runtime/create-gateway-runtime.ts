@@ -1,3 +1,4 @@
+import { loadSignIn } from '#adapters/crypto/load-sign-in';
 import { createFilesystemBundleFiles } from '#adapters/filesystem/bundle-files';
 import { createAuditAnchor } from '#adapters/filesystem/audit-anchor';
 import { createMemoryEventBus } from '#adapters/memory/event-bus';
@@ -171,6 +172,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const shared = options.shareIdentity?.(core.bus, opened);
   shared?.onGap(gaps.tell);
   const identity = shared ? { ...opened, openSession: shared.openSession } : opened;
+  if (config.authMode === 'login') await loadSignIn();
   await identity.prepare(config.admin);
   await beginAccess();
   const announced = announceSignIns(withListedUsers(identity, listedUsersOf(config.nodecg.login)), {

@@ -8,7 +8,10 @@ export type Context = {
   /** Asks in the name of whoever asks. */
   gateway: GatewayClient;
   /** Asks for Next itself, whoever asks: for sign-in pages, before anybody is known. */
-  forEverybody: Pick<GatewayClient['identity'], 'needsSetup' | 'setUp' | 'readInvite' | 'acceptInvite'>;
+  forEverybody: Pick<
+    GatewayClient['identity'],
+    'needsSetup' | 'setUp' | 'readInvite' | 'acceptInvite' | 'readPasswordLink' | 'usePasswordLink'
+  >;
   origin: Origin;
   /** Undefined: nobody who is signed in. */
   asked: Asked | undefined;

@@ -6,6 +6,7 @@ import { graphicRouter } from './routers/graphic/index.ts';
 import { inviteRouter } from './routers/invite/index.ts';
 import { keyRouter } from './routers/key/index.ts';
 import { layoutRouter } from './routers/layout/index.ts';
+import { passwordLinkRouter } from './routers/password-link/index.ts';
 import { replicantRouter } from './routers/replicant/index.ts';
 import { restrictionRouter } from './routers/restriction/index.ts';
 import { savedRouter } from './routers/saved/index.ts';
@@ -29,6 +30,7 @@ export const appRouter = router({
   session: sessionRouter,
   key: keyRouter,
   invite: inviteRouter,
+  passwordLink: passwordLinkRouter,
   restriction: restrictionRouter,
   setup: setupRouter,
 });

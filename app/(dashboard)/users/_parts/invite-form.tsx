@@ -4,10 +4,9 @@ import { Link2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { GrantRule, Reach, Role } from '#contract/access';
 import { sameRule } from '../../../_data/people.ts';
-import { inviteLink, leadsHere, useInvite } from '../../../_data/use-invites.ts';
+import { inviteLink, useInvite } from '../../../_data/use-invites.ts';
 import { useCanAct } from '../../../_live/live-provider.tsx';
 import { Button } from '../../../_ui/button.tsx';
-import { CopyLine } from '../../../_ui/copy-line.tsx';
 import { Labelled, TextInput } from '../../../_ui/labelled.tsx';
 import { Refusal } from '../../../_ui/refusal.tsx';
 import { useTexts } from '../../../_ui/texts/texts-provider.tsx';
@@ -15,34 +14,29 @@ import { useNow } from '../../../_ui/use-now.ts';
 import { ExpiryPicker, expiryOf, useExpiry } from '../../_people/expiry-picker.tsx';
 import { GrantForm } from '../../_people/grant-form.tsx';
 import { GrantList } from '../../_people/grant-list.tsx';
+import { MadeLink } from './made-link.tsx';
 import { StandingFields } from './standing-form.tsx';
 
 /** Makes a link for somebody new: as what they come, and until when. */
 export function InviteForm() {
   const invite = useInvite();
+  const { people: texts } = useTexts();
   const { data } = invite;
   return (
     <section className="grid content-start gap-3 rounded-lg border border-line bg-s1 p-3.5">
-      {data ? <MadeLink label={data.invite.label} token={data.token} done={invite.reset} /> : <Form invite={invite} />}
+      {data ? (
+        <MadeLink
+          heading="h2"
+          title={texts.linkTitle(data.invite.label)}
+          text={texts.linkText}
+          label={texts.linkAddress}
+          link={inviteLink(data.token)}
+          done={invite.reset}
+        />
+      ) : (
+        <Form invite={invite} />
+      )}
     </section>
-  );
-}
-
-function MadeLink({ label, token, done }: { label: string; token: string; done: () => void }) {
-  const { people: texts } = useTexts();
-  const link = inviteLink(token);
-  return (
-    <>
-      <h2 dir="auto" className="text-lg font-semibold [overflow-wrap:anywhere]">
-        {texts.linkTitle(label)}
-      </h2>
-      <p className="text-sm text-mute">{texts.linkText}</p>
-      <CopyLine label={texts.linkAddress} text={link} copy={texts.copy} />
-      {leadsHere(link) && <p className="text-sm text-warn">{texts.linkHere}</p>}
-      <Button tone="primary" className="justify-self-start" onClick={done}>
-        {texts.done}
-      </Button>
-    </>
   );
 }
 

@@ -30,7 +30,7 @@ export function UserPane({ user, back }: { user: UserView; back: () => void }) {
         <StandingForm key={`${user.role} ${user.reach} ${user.displayName ?? ''}`} user={user} />
         <Grants user={user} />
         <Sessions user={user} />
-        <AccountPart user={user} onDeleted={back} />
+        <AccountPart key={user.id} user={user} onDeleted={back} />
       </div>
     </section>
   );

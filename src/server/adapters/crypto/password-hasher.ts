@@ -1,5 +1,5 @@
-import { hash as bcrypt, verify } from '@node-rs/bcrypt';
 import type { PasswordHasher } from '#ports/password-hasher';
+import { loadBcrypt } from './load-sign-in.ts';
 
 /** Node's four threads also read files: half of them stay free. */
 const atOnce = 2;
@@ -11,9 +11,10 @@ export function createPasswordHasher(cost = 12): PasswordHasher {
   // The form of a hash, of no password that anybody knows: comparing with it takes as long as with a real one.
   const nobodys = `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(22 + 31)}`;
   return {
-    hash: (password) => inTurn(() => bcrypt(password, cost)),
+    hash: (password) => inTurn(async () => (await loadBcrypt()).hash(password, cost)),
     verify: (password, stored) =>
       inTurn(async () => {
+        const { verify } = await loadBcrypt();
         const isRight = await verify(password, stored ?? nobodys);
         return stored !== undefined && isRight;
       }),

@@ -1,6 +1,6 @@
 import { createHash, hkdfSync } from 'node:crypto';
-import { jwtVerify, SignJWT } from 'jose';
 import type { SessionTokens } from '#ports/session-tokens';
+import { loadCookies, loadTickets } from './load-sign-in.ts';
 
 const audience = 'nodecg-realtime';
 const mostRemembered = 2_000;
@@ -11,14 +11,17 @@ export function createSessionTokens(secret: string): SessionTokens {
   const remember = createMemory();
   return {
     read: (token) => remember(token, () => readToken(token, secret)),
-    makeTicket: ({ sessionId, expiresAt }) =>
-      new SignJWT({ sid: sessionId })
+    async makeTicket({ sessionId, expiresAt }) {
+      const { SignJWT } = await loadTickets();
+      return new SignJWT({ sid: sessionId })
         .setProtectedHeader({ alg: 'HS256' })
         .setAudience(audience)
         .setExpirationTime(Math.floor(expiresAt / 1_000))
-        .sign(ticketKey),
+        .sign(ticketKey);
+    },
     async readTicket(ticket, now) {
       try {
+        const { jwtVerify } = await loadTickets();
         const { payload } = await jwtVerify(ticket, ticketKey, { audience, algorithms: ['HS256'], currentDate: new Date(now) });
         return sessionOf(payload.sid);
       } catch {
@@ -32,8 +35,7 @@ type ReadToken = { sessionId: string; endsAt: number };
 
 async function readToken(token: string, secret: string): Promise<ReadToken | undefined> {
   try {
-    // Only who signs in needs it: it isn't loaded in open mode.
-    const { decode } = await import('next-auth/jwt');
+    const { decode } = await loadCookies();
     const claims = await decode({ token, secret });
     const session = sessionOf(claims?.sid);
     return session && typeof claims?.exp === 'number' ? { ...session, endsAt: claims.exp * 1_000 } : undefined;

@@ -2,6 +2,7 @@ import type { Accounts } from '#ports/accounts';
 import { expiriesOf } from './accounts/expiries.ts';
 import { invitesOf } from './accounts/invites.ts';
 import { keysOf } from './accounts/keys.ts';
+import { passwordLinksOf } from './accounts/password-links.ts';
 import { grantsOf } from './accounts/grants.ts';
 import { sessionsOf } from './accounts/sessions.ts';
 import { createTables } from './accounts/tables.ts';
@@ -22,6 +23,7 @@ export function createMemoryAccounts(): MemoryAccounts {
     ...sessionsOf(tables),
     ...grantsOf(tables),
     ...invitesOf(tables),
+    ...passwordLinksOf(tables),
     ...keysOf(tables),
     ...expiriesOf(tables),
   };

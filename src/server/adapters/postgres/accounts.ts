@@ -4,6 +4,7 @@ import { expiriesOf } from './accounts/expiries.ts';
 import { grantsOf } from './accounts/grants.ts';
 import { invitesOf } from './accounts/invites.ts';
 import { keysOf } from './accounts/keys.ts';
+import { passwordLinksOf } from './accounts/password-links.ts';
 import { sealedOf } from './accounts/sealed.ts';
 import { sessionsOf } from './accounts/sessions.ts';
 import { usersOf } from './accounts/users.ts';
@@ -18,6 +19,7 @@ export function createAccounts(url: string): Accounts {
     ...sessionsOf(pool),
     ...grantsOf(pool),
     ...invitesOf(pool),
+    ...passwordLinksOf(pool),
     ...keysOf(pool),
     ...expiriesOf(pool),
     ...sealedOf(pool),

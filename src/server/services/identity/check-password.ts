@@ -99,8 +99,9 @@ export function wrongCredentials() {
 /** A hash that was made with less work than today's gets today's. */
 async function renewHash({ accounts, hasher }: IdentityContext, account: Account, password: string): Promise<void> {
   if (account.passwordHash === undefined || !hasher.isOld(account.passwordHash)) return;
-  const passwordHash = await hasher.hash(normalPassword(password));
-  if (passwordHash !== undefined) await accounts.change(account.id, { passwordHash }, { keepAdministrator: false });
+  const hash = await hasher.hash(normalPassword(password));
+  // Not in the place of another password that was set meanwhile.
+  if (hash !== undefined) await accounts.replaceHash(account.id, { from: account.passwordHash, to: hash, isNew: false });
 }
 
 function isName(name: string): boolean {

@@ -58,6 +58,11 @@ export async function allowed(context: IdentityContext, asked: Asked, action: Ac
   return actor && can(actor, action, theServer, context.now()) ? actor : undefined;
 }
 
+/** Whose rights a link needs that is made now. In open mode nobody's: whoever is at this machine administers. */
+export function makerOf({ asker }: Asked): { makerId?: string } {
+  return asker.userId === undefined ? {} : { makerId: asker.userId };
+}
+
 /** What ended or changed: whoever is connected by it is cut off, and nothing of it is remembered. */
 export function tell(
   { bus }: Pick<IdentityDeps, 'bus'>,

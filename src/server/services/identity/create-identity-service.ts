@@ -8,6 +8,7 @@ import { createInvites } from './invites.ts';
 import { createKeys } from './keys.ts';
 import { createLiveAskers } from './live-askers.ts';
 import { localAsker } from './local-asker.ts';
+import { createPasswordLinks } from './password-links.ts';
 import { createProviders } from './providers.ts';
 import { resealAll } from './reseal-all.ts';
 import { createSessions } from './sessions.ts';
@@ -42,6 +43,7 @@ export function createIdentityService(deps: IdentityDeps): StartedIdentity {
     ...createUsers(context),
     ...createGrants(context, expiries.reconsider),
     ...createInvites(context),
+    ...createPasswordLinks(context),
     ...createKeys(context, expiries.reconsider),
   };
   const guardedAll = Object.fromEntries(

@@ -6,6 +6,7 @@ import {
   allowed,
   forbidden,
   hashToken,
+  makerOf,
   makeToken,
   note,
   noteForbidden,
@@ -25,7 +26,7 @@ export function createInvites(context: IdentityContext) {
   return {
     async invites(asked: Asked): Outcome<InviteView[]> {
       if (!(await allowed(context, asked, 'user.manage'))) return forbidden();
-      return success(await accounts.invites());
+      return success(await accounts.invites(now()));
     },
     invite: (input: { label: string; standing: Standing; expiresAt: number }, asked: Asked) => invite(context, input, asked),
     async revokeInvite({ inviteId }: { inviteId: string }, asked: Asked): Outcome<null> {
@@ -55,7 +56,7 @@ async function invite(
   if (!actor) return noteForbidden(context, asked, { action: 'invite.create', target: `invite:${label}` });
   const at = now();
   if (expiresAt <= at || expiresAt > at + longestMs) return refuse('invalid', 'An invitation may be open for 31 days.');
-  const open = (await accounts.invites()).filter((one) => one.usedAt === undefined && one.expiresAt > at);
+  const open = (await accounts.invites(at)).filter((one) => one.usedAt === undefined && one.expiresAt > at);
   if (open.length >= mostOpen) return refuse('too-many', `${mostOpen} invitations are open. Take some back first.`);
   const { role, reach, grants } = standing;
   const made: InviteView = {
@@ -69,7 +70,7 @@ async function invite(
     expiresAt,
   };
   const token = makeToken();
-  await accounts.addInvite(made, hashToken(token));
+  await accounts.addInvite(made, { tokenHash: hashToken(token), ...makerOf(asked) });
   note(context, asked, {
     action: 'invite.create',
     target: `invite:${made.id}`,

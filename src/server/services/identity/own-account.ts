@@ -38,7 +38,7 @@ export function createAccount(context: IdentityContext) {
         note(context, asked, { ...entry, reason: proven.error.code });
         return proven;
       }
-      const made = makeTotpSecret(username);
+      const made = await makeTotpSecret(username);
       pending.delete(id);
       const oldest = pending.size >= mostPending ? pending.keys().next().value : undefined;
       if (oldest !== undefined) pending.delete(oldest);
@@ -51,7 +51,7 @@ export function createAccount(context: IdentityContext) {
       const { id, username } = own.value.account;
       const begun = pending.get(id);
       if (!begun || begun.until <= now()) return refuse('invalid', 'This took too long. Begin again with a new QR code.');
-      const step = stepOf(begun.secret, code.replace(/\s+/g, ''), now());
+      const step = await stepOf(begun.secret, code.replace(/\s+/g, ''), now());
       if (step === undefined)
         return refuse('invalid', 'This is not the code of now. Is the clock of your phone right? Enter the next code.');
       const { codes, hashes } = makeRecoveryCodes();
@@ -97,7 +97,9 @@ async function changePassword(
   }
   const hash = await hasher.hash(normalPassword(next));
   if (hash === undefined) return busy();
-  await accounts.change(id, { passwordHash: hash }, { keepAdministrator: false });
+  const from = passwordHash === undefined ? {} : { from: passwordHash };
+  // Somebody set another one meanwhile: the old one that was shown is not right any more.
+  if (!(await accounts.replaceHash(id, { ...from, to: hash, isNew: true }))) return wrongCredentials();
   note(context, asked, { action: 'user.password', target });
   // Whoever knew the old one is out.
   const except = asked.asker.sessionId;

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { Secret, TOTP } from 'otpauth';
+import type { TOTP } from 'otpauth';
 import type { Account } from '#ports/accounts';
 import { hashToken, type IdentityContext } from './context.ts';
 
@@ -10,16 +10,20 @@ const window = 1;
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
 const recoveryCodes = 10;
 
+/** Few accounts have a second factor, and in open mode none. */
+const loadOtpauth = () => import('otpauth');
+
 /** A secret as text, and the address that an authenticator app reads from a QR code. */
-export function makeTotpSecret(username: string): { secret: string; uri: string } {
+export async function makeTotpSecret(username: string): Promise<{ secret: string; uri: string }> {
+  const { Secret } = await loadOtpauth();
   const secret = new Secret({ size: 20 });
-  return { secret: secret.base32, uri: totpOf(secret.base32, username).toString() };
+  return { secret: secret.base32, uri: (await totpOf(secret.base32, username)).toString() };
 }
 
 /** The step whose code this is; undefined: it isn't one of now. */
-export function stepOf(secret: string, code: string, now: number): number | undefined {
+export async function stepOf(secret: string, code: string, now: number): Promise<number | undefined> {
   if (!/^\d{6}$/.test(code)) return undefined;
-  const delta = totpOf(secret, '').validate({ token: code, timestamp: now, window });
+  const delta = (await totpOf(secret, '')).validate({ token: code, timestamp: now, window });
   return delta === null ? undefined : Math.floor(now / 1_000 / period) + delta;
 }
 
@@ -45,7 +49,7 @@ export async function isRightCode(
     );
     return false;
   }
-  const step = stepOf(secret, code, now());
+  const step = await stepOf(secret, code, now());
   return step !== undefined && accounts.useTotpStep(id, step);
 }
 
@@ -53,6 +57,7 @@ function hashRecoveryCode(code: string): string {
   return hashToken(`recovery:${code.toLowerCase().replace(/[^a-z0-9]/g, '')}`);
 }
 
-function totpOf(secret: string, label: string): TOTP {
+async function totpOf(secret: string, label: string): Promise<TOTP> {
+  const { Secret, TOTP } = await loadOtpauth();
   return new TOTP({ issuer: 'NodeCG Next', label, secret: Secret.fromBase32(secret), period, digits: 6, algorithm: 'SHA1' });
 }

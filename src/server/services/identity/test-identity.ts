@@ -33,9 +33,25 @@ export type TestIdentity = {
   signIn: (userId: string) => Promise<Asked>;
 };
 
-/** An identity service on memory, with a clock that stands still and quick hashes. */
-export function testIdentity(options: { mode?: AuthMode } & Partial<IdentityDeps> = {}): TestIdentity {
+/** Accounts in which what `method` writes waits for `release`, as for a storage that is slow. */
+export function heldAccounts(method: 'addInvite' | 'addPasswordLink'): { accounts: MemoryAccounts; release: () => void } {
   const accounts = createMemoryAccounts();
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const hold =
+    <I extends unknown[], T>(work: (...input: I) => Promise<T>) =>
+    (...input: I): Promise<T> =>
+      released.then(() => work(...input));
+  const { addInvite, addPasswordLink } = accounts;
+  const held = method === 'addInvite' ? { addInvite: hold(addInvite) } : { addPasswordLink: hold(addPasswordLink) };
+  return { accounts: { ...accounts, ...held }, release };
+}
+
+/** An identity service on memory, with a clock that stands still and quick hashes. */
+export function testIdentity(
+  options: { mode?: AuthMode; accounts?: MemoryAccounts } & Partial<Omit<IdentityDeps, 'accounts'>> = {},
+): TestIdentity {
+  const accounts = options.accounts ?? createMemoryAccounts();
   const bus = createMemoryEventBus({
     onError: (error) => {
       throw error;

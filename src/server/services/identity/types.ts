@@ -110,6 +110,13 @@ export interface IdentityService {
   readInvite(input: { token: string }): Outcome<{ label: string; expiresAt: number }>;
   acceptInvite(input: { token: string; username: string; password: string }, origin: Origin): Outcome<{ userId: string }>;
 
+  /** A link by which this user sets a new password, once, within a day; the one before it ends. The token is nowhere else. */
+  makePasswordLink(input: { userId: string }, asked: Asked): Outcome<{ username: string; token: string; expiresAt: number }>;
+  /** Whose password it is for, for whoever holds it. */
+  readPasswordLink(input: { token: string }): Outcome<{ username: string; expiresAt: number }>;
+  /** All sessions of the user end; a second factor stays. */
+  usePasswordLink(input: { token: string; password: string }, origin: Origin): Outcome<{ username: string }>;
+
   /** One's own, or with `userId` (for who may manage users) somebody's, or everybody's. */
   sessions(input: { userId?: string; everybody?: boolean }, asked: Asked): Outcome<SessionView[]>;
   revokeSessions(input: { sessionId?: string; userId?: string; butThis?: boolean }, asked: Asked): Outcome<{ revoked: number }>;

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Asked, IdentityError } from '#contract/identity';
 import type { Result } from '#contract/result';
 import type { IdentityService } from './index.ts';
-import { byServer, goodPassword, origin, testIdentity, type TestIdentity } from './test-identity.ts';
+import { byServer, goodPassword, heldAccounts, origin, testIdentity, type TestIdentity } from './test-identity.ts';
 
 const rule = { kind: 'bundle' as const, pattern: 'show', level: 'write' as const };
 const codeOf = (answer: Result<unknown, IdentityError>) => (answer.ok ? 'ok' : answer.error.code);
@@ -53,6 +53,8 @@ describe('a user', () => {
     ];
     if (!theirs.ok || !other.ok) throw new Error('nobody was invited');
     await take(test, bobId);
+    // Also for when they may invite again.
+    await test.identity.changeUser({ userId: bobId, role: 'ADMIN', disabled: false }, byServer);
     const accept = (token: string) =>
       test.identity.acceptInvite({ token, username: 'Eve', password: goodPassword }, origin).then(codeOf);
     expect(await accept(theirs.value.token)).toBe('used-up');
@@ -60,6 +62,23 @@ describe('a user', () => {
       expect.objectContaining({ action: 'invite.revoke', target: `invite:${theirs.value.invite.id}` }),
     );
     expect(await accept(other.value.token)).toBe('ok');
+  });
+
+  it('[I12] who is demoted in the very moment in which they invite has invited nobody', async () => {
+    const { accounts, release } = heldAccounts('addInvite');
+    const test = testIdentity({ accounts });
+    const [bobId] = [await test.addUser('Bob'), await test.addUser('Ada')];
+    const bob = await test.signIn(bobId);
+    const standing = { role: 'ADMIN' as const, reach: 'all' as const, grants: [] };
+    const inviting = test.identity.invite({ label: 'Eve', standing, expiresAt: test.clock.now + 3_600_000 }, bob);
+    expect(codeOf(await test.identity.changeUser({ userId: bobId, role: 'VIEWER' }, byServer))).toBe('ok');
+    release();
+    const made = await inviting;
+    if (!made.ok) throw new Error(made.error.message);
+    const { token } = made.value;
+    expect(await test.identity.invites(byServer)).toEqual({ ok: true, value: [] });
+    expect(codeOf(await test.identity.readInvite({ token }))).toBe('used-up');
+    expect(codeOf(await test.identity.acceptInvite({ token, username: 'Eve', password: goodPassword }, origin))).toBe('used-up');
   });
 
   it('[I11] who is disabled or deleted is out: sessions, keys, sign-in', async () => {
@@ -167,6 +186,7 @@ describe('who may not', () => {
     invite: (identity, asked) =>
       identity.invite({ label: 'x', standing: { role: 'ADMIN', reach: 'all', grants: [] }, expiresAt: Infinity }, asked),
     revokeInvite: (identity, asked) => identity.revokeInvite({ inviteId: 'i' }, asked),
+    makePasswordLink: (identity, asked) => identity.makePasswordLink({ userId: 'user-1' }, asked),
     sessions: (identity, asked) => identity.sessions({ everybody: true }, asked),
     revokeSessions: (identity, asked) => identity.revokeSessions({ userId: 'user-1' }, asked),
     createKey: (identity, asked) => identity.createKey({ kind: 'token', name: 'k', level: 'read', grants: [rule] }, asked),

@@ -44,7 +44,7 @@ async function changeUser(context: IdentityContext, change: UserChange, asked: A
   if (!after) return unknownUser();
   await takeEffect(context, before, after);
   note(context, asked, { action: 'user.change', target, before: partOf(before), after: partOf(after) });
-  if (isAdministrator(before) && !isAdministrator(after)) await takeInvitesBack(context, before, asked);
+  if (isAdministrator(before) && !isAdministrator(after)) await endLinks(context, before, asked);
   return success(userView((await accounts.find({ id: before.id }, now())) ?? after));
 }
 
@@ -80,7 +80,7 @@ async function deleteUser(context: IdentityContext, userId: string, asked: Asked
   // Also one that was opened since they were listed.
   tell(context, { userId, keyIds, ended: true });
   note(context, asked, { action: 'user.delete', target, before: partOf(before) });
-  await takeInvitesBack(context, before, asked);
+  await endLinks(context, before, asked);
   return success(null);
 }
 
@@ -88,15 +88,13 @@ function isAdministrator({ role, reach, disabledAt }: Account): boolean {
   return role === 'ADMIN' && reach === 'all' && disabledAt === undefined;
 }
 
-/** Who may let nobody in any more leaves no way in behind: they could come back by it under another name. */
-async function takeInvitesBack(context: IdentityContext, { username }: Account, asked: Asked): Promise<void> {
-  const { accounts, now } = context;
-  const theirs = (await accounts.invites()).filter(
-    ({ createdBy, usedAt, expiresAt }) => createdBy === username && usedAt === undefined && expiresAt > now(),
-  );
-  for (const { id, label, role } of theirs)
-    if (await accounts.revokeInvite(id, now()))
-      note(context, asked, { action: 'invite.revoke', target: `invite:${id}`, before: { label, role } });
+/**
+ * Who may administer no more leaves no way in behind. What they made opens nothing from that moment by itself; this ends it for good, also
+ * for when they administer again.
+ */
+async function endLinks(context: IdentityContext, { id: makerId }: Account, asked: Asked): Promise<void> {
+  for (const { id, label, role } of await context.accounts.endLinksBy(makerId, context.now()))
+    note(context, asked, { action: 'invite.revoke', target: `invite:${id}`, before: { label, role } });
 }
 
 function toChange(change: UserChange, before: Account, now: number): AccountChange {

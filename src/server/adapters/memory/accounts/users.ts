@@ -1,5 +1,6 @@
 import type { AccountChange, AccountKey, AccountProvider, Accounts, NewAccount, SealedText } from '#ports/accounts';
-import { accountOf, hasAdministratorBeside, isOpen, type Tables, type UserRow } from './tables.ts';
+import { openInvite } from './invites.ts';
+import { accountOf, hasAdministratorBeside, type Tables, type UserRow } from './tables.ts';
 
 type Users = Pick<
   Accounts,
@@ -32,9 +33,12 @@ export function usersOf(tables: Tables): Users {
       if (!row) return 'unknown';
       const next = changed(row, change);
       users.set(id, next);
-      if (!keepAdministrator || !takesAway(change) || hasAdministratorBeside(tables)) return 'done';
-      users.set(id, row);
-      return 'last-admin';
+      if (keepAdministrator && takesAway(change) && !hasAdministratorBeside(tables)) {
+        users.set(id, row);
+        return 'last-admin';
+      }
+      if (next.disabledAt !== undefined) tables.passwordLinks.delete(id);
+      return 'done';
     },
     delete: async (id, { keepAdministrator }) => {
       if (!users.has(id)) return 'unknown';
@@ -44,6 +48,8 @@ export function usersOf(tables: Tables): Users {
       users.delete(id);
       for (const table of [tables.sessions, tables.keys])
         for (const [key, { userId }] of table) if (userId === id) table.delete(key);
+      for (const [userId, { makerId }] of tables.passwordLinks)
+        if (userId === id || makerId === id) tables.passwordLinks.delete(userId);
       return 'done';
     },
     link: async (userId, provider) => {
@@ -97,8 +103,8 @@ function create(
   { onlyFirst, invite }: NonNullable<Parameters<Accounts['create']>[1]>,
 ): Awaited<ReturnType<Accounts['create']>> {
   if (onlyFirst && hasAdministratorBeside(tables)) return 'not-first';
-  const open = invite && [...tables.invites.values()].find((one) => one.tokenHash === invite.tokenHash);
-  if (invite && (!open || open.usedAt !== undefined || !isOpen(open, account.createdAt))) return 'used-up';
+  const open = invite && openInvite(tables, invite.tokenHash, account.createdAt);
+  if (invite && !open) return 'used-up';
   if (findRow(tables, { username: account.username })) return 'name-taken';
   if (provider && (findRow(tables, provider) || tables.unlinked.has(nameOf(provider)))) return 'provider-taken';
   if (open) Object.assign(open, { usedAt: account.createdAt, usedBy: account.username });

@@ -28,6 +28,10 @@ export async function changeAccounts<T>(
 export const toMs = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 export const fromMs = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
 
+/** Whether a link opens anything now, by the column that names its maker. NULL: it was made in open mode. */
+export const makerMay = (column: string): string => `(${column} is null or exists (select 1 from user_account maker
+  where maker.id = ${column} and maker.role = 'ADMIN' and maker.reach = 'all' and maker.disabled_at is null))`;
+
 /** Without what is null. */
 export function present<T extends object>(row: object): T {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T;

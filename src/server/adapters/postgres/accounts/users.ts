@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { AccountChange, AccountKey, AccountProvider, Accounts, NewAccount } from '#ports/accounts';
 import { accountColumns, toAccount, type AccountRow } from './account-row.ts';
+import { isUsable } from './invites.ts';
 import { changeAccounts, fromMs } from './transaction.ts';
 
 type Users = Pick<
@@ -42,6 +43,7 @@ export function usersOf(pool: pg.Pool): Users {
         if (!isThere) return { keep: false, answer: 'unknown' };
         if (keepAdministrator && takesAway(change) && !(await hasAdministrator(client)))
           return { keep: false, answer: 'last-admin' };
+        if (typeof change.disabledAt === 'number') await client.query('delete from password_link where user_id = $1', [id]);
         return { keep: true, answer: 'done' };
       }),
     delete: (id, { keepAdministrator }) =>
@@ -139,7 +141,7 @@ async function create(
 async function useInvite(client: pg.PoolClient, tokenHash: string, { username, createdAt }: NewAccount): Promise<boolean> {
   const used = await client.query(
     `update invite set used_at = ${fromMs('$2')}, used_by = $3
-    where token_hash = $1 and used_at is null and revoked_at is null and expires_at > ${fromMs('$2')}`,
+    where token_hash = $1 and ${isUsable('$2')}`,
     [tokenHash, createdAt, username],
   );
   return used.rowCount === 1;
@@ -173,7 +175,6 @@ function changeSql(change: AccountChange): [string, unknown[]] {
   set(change.role, (parameter) => `role = ${parameter}::user_role`);
   set(change.reach, (parameter) => `reach = ${parameter}`);
   set(change.displayName, (parameter) => `display_name = ${parameter}`);
-  set(change.passwordHash, (parameter) => `password_hash = ${parameter}`);
   set(change.disabledAt, (parameter) => `disabled_at = ${fromMs(parameter)}`);
   if (change.totp === null) sets.push(`totp_secret = null, totp_last_step = null, recovery_hashes = '{}'`);
   if (change.unlock) sets.push('failed_attempts = 0, locked_until = null');
