@@ -16,7 +16,7 @@ export const identityMethods: { [M in keyof IdentityValues]: InternalMethodOf<M>
   'identity.endDirectory': ({ origin, ...input }, { identity }) => identity.endDirectory(input, origin),
   'identity.enterByProvider': ({ origin, identity: shown, ...input }, { identity }) =>
     identity.enterByProvider({ identity: defined(shown), ...withStanding(input) }, origin),
-  'identity.openSession': ({ origin, ...input }, { identity }) => identity.openSession(input, origin),
+  'identity.openSession': ({ origin, ...input }, { identity }) => identity.openSession(defined(input), origin),
   'identity.readInvite': (input, { identity }) => identity.readInvite(input),
   'identity.acceptInvite': ({ origin, ...input }, { identity }) => identity.acceptInvite(input, origin),
   'identity.readPasswordLink': (input, { identity }) => identity.readPasswordLink(input),

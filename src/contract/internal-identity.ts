@@ -99,7 +99,14 @@ export const identitySchemas = {
     linkTo: id.optional(),
     origin,
   }),
-  'identity.openSession': z.object({ userId: id, method: z.string().min(1).max(64), expiresAt: moment, origin }),
+  'identity.openSession': z.object({
+    userId: id,
+    method: z.string().min(1).max(64),
+    expiresAt: moment,
+    /** As the check of the password answered it. */
+    passwordStamp: z.string().max(64).optional(),
+    origin,
+  }),
   'identity.readInvite': tokenSchema,
   'identity.acceptInvite': newAccountSchema.extend({ token, origin }),
   'identity.readPasswordLink': tokenSchema,
@@ -141,7 +148,7 @@ export type IdentityValues = {
   'identity.sessionEnd': SessionEnd | null;
   'identity.needsSetup': boolean;
   'identity.setUp': Outcome<UserView>;
-  'identity.checkPassword': Outcome<{ userId: string }>;
+  'identity.checkPassword': Outcome<{ userId: string; passwordStamp?: string }>;
   'identity.beginDirectory': Outcome<null>;
   'identity.endDirectory': Outcome<null>;
   'identity.enterByProvider': Outcome<{ userId: string }>;

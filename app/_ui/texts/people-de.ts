@@ -52,7 +52,7 @@ export const peopleDe: typeof peopleEn = {
   passwordLinkTitle: (name) => `Link für ein neues Passwort von ${name}`,
   passwordLinkText:
     'Schick ihn nur dieser Person, und erst, wenn du weißt, dass sie selbst darum bittet. Er gilt einmal, 24 Stunden lang, und wird nur jetzt gezeigt. Wird er benutzt, enden alle ihre Anmeldungen; ein zweiter Faktor bleibt.',
-  passwordLinkAddress: 'Link für ein neues Passwort',
+  passwordLinkAddress: 'Adresse des Links',
   resetTotp: 'Zweiten Faktor zurücksetzen',
   resetTotpTitle: (name) => `Zweiten Faktor von ${name} zurücksetzen?`,
   resetTotpText:

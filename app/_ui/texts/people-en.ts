@@ -50,7 +50,7 @@ export const peopleEn = {
   passwordLinkTitle: (name: string) => `Link for a new password of ${name}`,
   passwordLinkText:
     'Send it to them alone, once you know that it is them who ask. It works once, for 24 hours, and is shown only now. When it is used, every sign-in of theirs ends; a second factor stays.',
-  passwordLinkAddress: 'Link for a new password',
+  passwordLinkAddress: 'Address of the link',
   resetTotp: 'Reset second factor',
   resetTotpTitle: (name: string) => `Reset the second factor of ${name}?`,
   resetTotpText: 'Signing in then takes the password alone, until a new one is set up. Do this only when you know who asks.',

@@ -72,7 +72,7 @@ export const newAccountDe: typeof newAccountEn = {
   usedUpInvite: 'Er wurde benutzt, widerrufen oder ist zu alt. Bitte um einen neuen; wenn du ein Konto hast, melde dich an.',
   usedUpSetUp: 'Er wurde benutzt oder ist älter als 30 Minuten. Starte den Server neu, um einen neuen zu bekommen.',
   usedUpPassword:
-    'Er wurde benutzt, ist älter als ein Tag, oder ein neuerer hat ihn ersetzt. Bitte einen Administrator um einen anderen, oder melde dich an, wenn du dein Passwort weißt.',
+    'Er wurde benutzt, ist ungültig geworden oder älter als ein Tag. Bitte einen Administrator um einen anderen, oder melde dich an, wenn du dein Passwort weißt.',
   alreadySetUpTitle: 'Dieser Server ist eingerichtet',
   alreadySetUpText: 'Es gibt schon einen Administrator. Melde dich an oder bitte um eine Einladung.',
   noTokenTitle: 'Dieser Link ist nicht vollständig',

@@ -69,7 +69,7 @@ export const newAccountEn = {
   usedUpInvite: 'It was used, revoked, or is too old. Ask for a new one; if you have an account, sign in.',
   usedUpSetUp: 'It was used, or is older than 30 minutes. Restart the server for a new one.',
   usedUpPassword:
-    'It was used, is older than a day, or a newer one took its place. Ask an administrator for another, or sign in if you know your password.',
+    'It was used, has ended, or is older than a day. Ask an administrator for another, or sign in if you know your password.',
   alreadySetUpTitle: 'This server is set up',
   alreadySetUpText: 'There is an administrator already. Sign in, or ask for an invitation.',
   noTokenTitle: 'This link is not complete',

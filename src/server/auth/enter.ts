@@ -26,6 +26,8 @@ export type Refusal =
   | 'failed';
 export type Opened = { userId: string; username: string; role: Role; sessionId: string; expiresAt: number };
 
+/** Who somebody is who has shown a password; `passwordStamp` says which one of theirs. */
+export type Checked = { userId: string; passwordStamp?: string };
 type Given = { username?: string; password?: string; code?: string };
 
 /** A user name and a password of this server. */
@@ -33,7 +35,7 @@ export async function checkLocal(
   { gatewayFor }: SignInDeps,
   { origin }: SignInRequest,
   given: Given,
-): Promise<Result<{ userId: string }, Refusal>> {
+): Promise<Result<Checked, Refusal>> {
   const { username = '', password = '', code = '' } = given;
   const checked = await gatewayFor().identity.checkPassword({
     username: username.slice(0, 256),
@@ -108,13 +110,13 @@ async function enterAs(
 export async function openSignIn(
   { settings, gatewayFor }: SignInDeps,
   { origin, asker }: SignInRequest,
-  { userId, method }: { userId: string; method: string },
+  { method, ...who }: Checked & { method: string },
 ): Promise<Result<Opened, Refusal>> {
   const expiresAt = Date.now() + settings.sessionMs;
-  const opened = await gatewayFor().identity.openSession({ userId, method, expiresAt, origin });
+  const opened = await gatewayFor().identity.openSession({ ...who, method, expiresAt, origin });
   if (!opened.ok) return failure(refusalOf(opened.error));
   if (asker?.sessionId !== undefined) await endSession({ gatewayFor }, { origin, asker });
-  return success({ userId, expiresAt, ...opened.value });
+  return success({ userId: who.userId, expiresAt, ...opened.value });
 }
 
 /** Ends the session that asks: its token opens nothing any more. */

@@ -15,7 +15,7 @@ export async function signInDirectly(
   const { isSecure, ...attempt } = given;
   const checked = await checkLocal(deps, request, attempt);
   if (!checked.ok) return checked;
-  const opened = await openSignIn(deps, request, { userId: checked.value.userId, method: passwordProviders.password });
+  const opened = await openSignIn(deps, request, { ...checked.value, method: passwordProviders.password });
   if (!opened.ok) return failure(opened.error);
   const maxAge = Math.floor((opened.value.expiresAt - Date.now()) / 1000);
   const token = await encode({ token: claimsOf(opened.value), secret: deps.secret, maxAge });

@@ -3,7 +3,16 @@ import { encode } from 'next-auth/jwt';
 import Credentials from 'next-auth/providers/credentials';
 import type { Result } from '#contract/result';
 import { createAuthAdapter, keepTokens } from './adapter.ts';
-import { checkDirectory, checkLocal, endSession, enterByOAuth, openSignIn, type Opened, type Refusal } from './enter.ts';
+import {
+  checkDirectory,
+  checkLocal,
+  endSession,
+  enterByOAuth,
+  openSignIn,
+  type Checked,
+  type Opened,
+  type Refusal,
+} from './enter.ts';
 import { claimsOf, passwordProviders } from './session-token.ts';
 import { readMark, type LinkMark } from './link-mark.ts';
 import { oauthProvidersOf } from './oauth-providers.ts';
@@ -36,14 +45,14 @@ export async function signInOptions(deps: SignInDeps, request: SignInRequest): P
         if (!account) return false;
         const isPassword = account.type === 'credentials';
         const isLinking = mark?.provider === account.provider;
-        const entered: Result<{ userId: string }, Refusal> = isPassword
-          ? { ok: true, value: { userId: user.id } }
+        const entered: Result<Checked, Refusal> = isPassword
+          ? { ok: true, value: checkedOf(user) }
           : await enterByOAuth(deps, request, { account, profile: profile ?? {}, ...(isLinking ? { linkTo: mark.userId } : {}) });
         if (!entered.ok) return `${isLinking ? '/account' : '/login'}?error=${entered.error}`;
         if (!isPassword) await keepTokens(await deps.database(), deps.box, account);
         // No sign-in: the session goes on.
         if (isLinking) return `/account?linked=${account.provider}`;
-        const session = await openSignIn(deps, request, { userId: entered.value.userId, method: account.provider });
+        const session = await openSignIn(deps, request, { ...entered.value, method: account.provider });
         if (!session.ok) return isPassword ? throwing(session.error) : `/login?error=${session.error}`;
         opened = session.value;
         return true;
@@ -80,9 +89,17 @@ function credentialsProviders(deps: SignInDeps, request: SignInRequest) {
   ];
 }
 
-/** NextAuth hands an error's message on to the page. */
-function idOrThrow(checked: Result<{ userId: string }, Refusal>): { id: string } {
-  return checked.ok ? { id: checked.value.userId } : throwing(checked.error);
+type Authorized = { id: string; passwordStamp?: string };
+
+/** NextAuth hands an error's message on to the page, and what is returned to the `signIn` callback alone. */
+function idOrThrow(checked: Result<Checked, Refusal>): Authorized {
+  if (!checked.ok) return throwing(checked.error);
+  const { userId: id, ...stamp } = checked.value;
+  return { id, ...stamp };
+}
+
+function checkedOf({ id, passwordStamp }: Authorized): Checked {
+  return { userId: id, ...(passwordStamp === undefined ? {} : { passwordStamp }) };
 }
 
 function throwing(refusal: Refusal): never {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Account, Accounts, NewAccount } from './accounts.ts';
 import { accountOf, grantOf, hour, keyOf, now, sessionOf, unique } from './accounts-fixture.ts';
@@ -65,6 +66,16 @@ export function describeAccess(opened: () => Accounts): void {
       expect(await accounts.openSession(sessionOf(userId), 2)).toBeUndefined();
       expect(await accounts.openSession(sessionOf('nobody'), 2)).toBeUndefined();
     });
+  });
+
+  it('[I3] sessions are opened by a password that was shown only while it is the one that counts', async () => {
+    const { id: userId } = await add({ passwordHash: 'a hash' });
+    const passwordStamp = createHash('sha256').update('a hash').digest('hex');
+    expect(await accounts.openSession({ ...sessionOf(userId), passwordStamp }, 10)).toBeDefined();
+    await accounts.replaceHash(userId, { from: 'a hash', to: 'another', isNew: true });
+    expect(await accounts.openSession({ ...sessionOf(userId), passwordStamp }, 10)).toBeUndefined();
+    expect(await accounts.sessions({ userId }, now)).toHaveLength(1);
+    expect(await accounts.openSession(sessionOf(userId), 10)).toBeDefined();
   });
 
   describe('grants and restrictions', () => {

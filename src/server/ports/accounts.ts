@@ -117,9 +117,12 @@ export interface Accounts {
   /** Whether it was somebody's until they unlinked it or were deleted. It makes no account, and `find` doesn't know it. */
   isUnlinked(provider: Pick<AccountProvider, 'provider' | 'providerId'>): Promise<boolean>;
 
-  /** Undefined: no such user, or a disabled one. Of more than `most` open ones the oldest end; their ids are in `ended`. */
+  /**
+   * Undefined: no such user, or a disabled one, or one whose password's hash has another SHA-256 than `passwordStamp` by now. Of more than
+   * `most` open ones the oldest end; their ids are in `ended`.
+   */
   openSession(
-    session: Omit<StoredSession, 'username' | 'lastSeenAt'>,
+    session: Omit<StoredSession, 'username' | 'lastSeenAt'> & { passwordStamp?: string },
     most: number,
   ): Promise<{ account: Account; ended: string[] } | undefined>;
   /** Undefined: there is none, it was revoked or is over. */

@@ -1,12 +1,14 @@
 import type { Origin } from '#contract/audit';
 import { failure, success } from '#contract/result';
 import type { Account } from '#ports/accounts';
-import { busy, note, refuse, type IdentityContext, type Outcome } from './context.ts';
+import { busy, hashToken, note, refuse, type IdentityContext, type Outcome } from './context.ts';
 import { createAddressFailures, createFailures, inMinutes, lockPolicy } from './failures.ts';
 import { isRightCode } from './second-factor.ts';
 import { fitsPassword, normalPassword } from './strength.ts';
 
 type Attempt = { username: string; password: string; code?: string };
+/** `passwordStamp`: SHA-256 of the stored hash, by which a session is opened only while this is still the password. */
+export type Checked = { userId: string; passwordStamp?: string };
 /**
  * Another place that may know the password of this name; undefined: it doesn't. `account` is whoever has the name here. Asked only for an
  * attempt that was counted and isn't locked, after the account's own password turned out wrong.
@@ -52,7 +54,7 @@ export function createPasswordCheck(context: IdentityContext) {
     return entered?.ok || entered?.error.code !== 'wrong-credentials' ? entered : undefined;
   };
 
-  return async (given: Attempt, origin: Origin, others?: OtherPasswords): Outcome<{ userId: string }> => {
+  return async (given: Attempt, origin: Origin, others?: OtherPasswords): Outcome<Checked> => {
     const { username, password, code } = given;
     const name = username.trim().normalize('NFC');
     const busyUntil = addresses.lockedUntil(origin.address);
@@ -66,7 +68,7 @@ export function createPasswordCheck(context: IdentityContext) {
       if (account) await accounts.releaseAttempt(account.id, attempt.lockedUntil);
       return busy();
     }
-    if (!account || !isRight || account.disabledAt !== undefined) {
+    if (!account || !isRight || hash === undefined || account.disabledAt !== undefined) {
       const entered = await byOther(account, name, others?.(given, account));
       if (entered) return entered;
       fail(origin, name, account?.disabledAt === undefined ? 'wrong-credentials' : 'disabled');
@@ -84,8 +86,10 @@ export function createPasswordCheck(context: IdentityContext) {
       }
     }
     await accounts.clearAttempts(account.id);
-    await renewHash(context, account, password);
-    return success({ userId: account.id });
+    return success({
+      userId: account.id,
+      passwordStamp: hashToken(await renewHash(context, { id: account.id, passwordHash: hash }, password)),
+    });
   };
 }
 
@@ -96,12 +100,15 @@ export function wrongCredentials() {
   );
 }
 
-/** A hash that was made with less work than today's gets today's. */
-async function renewHash({ accounts, hasher }: IdentityContext, account: Account, password: string): Promise<void> {
-  if (account.passwordHash === undefined || !hasher.isOld(account.passwordHash)) return;
-  const hash = await hasher.hash(normalPassword(password));
+/** A hash that was made with less work than today's gets today's. Answers the one that is stored now. */
+async function renewHash(
+  { accounts, hasher }: IdentityContext,
+  { id, passwordHash: from }: { id: string; passwordHash: string },
+  password: string,
+): Promise<string> {
+  const to = hasher.isOld(from) ? await hasher.hash(normalPassword(password)) : undefined;
   // Not in the place of another password that was set meanwhile.
-  if (hash !== undefined) await accounts.replaceHash(account.id, { from: account.passwordHash, to: hash, isNew: false });
+  return to !== undefined && (await accounts.replaceHash(id, { from, to, isNew: false })) ? to : from;
 }
 
 function isName(name: string): boolean {

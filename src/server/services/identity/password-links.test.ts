@@ -177,6 +177,19 @@ describe('a password that is set meanwhile', () => {
     expect(await test.enter(used === 'ok' ? newPassword : 'mallory was here first')).toBe('ok');
   });
 
+  it('[I3] [I22] lets nobody in who has shown the old one before', async () => {
+    const test = await forgotten();
+    const token = await test.link();
+    const shown = await test.identity.checkPassword({ username: 'Ada', password: goodPassword }, origin);
+    if (!shown.ok) throw new Error(shown.error.message);
+    expect(await test.use(token)).toBe('ok');
+    test.records.length = 0;
+    const wish = { ...shown.value, method: 'password', expiresAt: test.clock.now + hour };
+    expect(codeOf(await test.identity.openSession(wish, origin))).toBe('wrong-credentials');
+    expect(test.records).toMatchObject([{ action: 'session.sign-in', result: 'refused', reason: 'wrong-credentials' }]);
+    expect(await test.accounts.sessions({ userId: test.userId }, test.clock.now)).toEqual([]);
+  });
+
   it('[I3] [I22] stays when a sign-in with the old one renews its hash', async () => {
     const test = await forgotten({ hasher: createPasswordHasher(5) });
     const token = await test.link();

@@ -3,6 +3,7 @@ import type { Role } from '#contract/access';
 import type { Origin } from '#contract/audit';
 import type { Asked, SessionView } from '#contract/identity';
 import { success } from '#contract/result';
+import { wrongCredentials } from './check-password.ts';
 import { allowed, forbidden, note, noteForbidden, refuse, tell, type IdentityContext, type Outcome } from './context.ts';
 import { sessionView } from './views.ts';
 
@@ -10,10 +11,13 @@ const mostOpen = 100;
 const longestMs = 90 * 24 * 60 * 60_000;
 const ticketMs = 60_000;
 
+/** `passwordStamp`: of the password that was shown; no session is opened once there is another one. */
+export type NewSession = { userId: string; method: string; expiresAt: number; passwordStamp?: string };
+
 /** Sign-ins: opening, listing and ending them. See SPEC.md I7 and I8. */
 export function createSessions(context: IdentityContext) {
   return {
-    openSession: (input: { userId: string; method: string; expiresAt: number }, origin: Origin) => open(context, input, origin),
+    openSession: (input: NewSession, origin: Origin) => open(context, input, origin),
     sessions: (input: { userId?: string; everybody?: boolean }, asked: Asked) => list(context, input, asked),
     revokeSessions: (input: { sessionId?: string; userId?: string; butThis?: boolean }, asked: Asked) =>
       revoke(context, input, asked),
@@ -29,7 +33,7 @@ export function createSessions(context: IdentityContext) {
 
 async function open(
   context: IdentityContext,
-  { userId, method, expiresAt }: { userId: string; method: string; expiresAt: number },
+  { userId, method, expiresAt, passwordStamp }: NewSession,
   origin: Origin,
 ): Outcome<{ sessionId: string; username: string; role: Role }> {
   const { accounts, now } = context;
@@ -42,12 +46,10 @@ async function open(
     userAgent: origin.userAgent.slice(0, 512),
     createdAt,
     expiresAt: Math.min(expiresAt, createdAt + longestMs),
+    ...(passwordStamp === undefined ? {} : { passwordStamp }),
   };
   const opened = await accounts.openSession(session, mostOpen);
-  if (!opened) {
-    note(context, origin, { action: 'session.sign-in', target: `user:${userId}`, result: 'refused', reason: 'disabled' });
-    return refuse('unknown-user', 'This user can’t sign in any more.');
-  }
+  if (!opened) return notOpened(context, userId, origin);
   const { username, role } = opened.account;
   if (opened.ended.length > 0) tell(context, { sessionIds: opened.ended, ended: true });
   context.record({
@@ -59,6 +61,15 @@ async function open(
     result: 'ok',
   });
   return success({ sessionId: session.id, username, role });
+}
+
+async function notOpened(context: IdentityContext, userId: string, origin: Origin): Outcome<never> {
+  const account = await context.accounts.find({ id: userId }, context.now());
+  const isOld = account !== undefined && account.disabledAt === undefined;
+  const reason = isOld ? 'wrong-credentials' : 'disabled';
+  note(context, origin, { action: 'session.sign-in', target: `user:${userId}`, result: 'refused', reason });
+  // It was right a moment ago, when it was checked: another one was set since.
+  return isOld ? wrongCredentials() : refuse('unknown-user', 'This user can’t sign in any more.');
 }
 
 async function list(

@@ -17,7 +17,8 @@ import type {
   UserView,
 } from '#contract/identity';
 import type { Result } from '#contract/result';
-import type { OtherPasswords } from './check-password.ts';
+import type { Checked, OtherPasswords } from './check-password.ts';
+import type { NewSession } from './sessions.ts';
 
 type Outcome<T> = Promise<Result<T, IdentityError>>;
 
@@ -61,7 +62,7 @@ export interface IdentityService {
     input: { username: string; password: string; code?: string },
     origin: Origin,
     others?: OtherPasswords,
-  ): Outcome<{ userId: string }>;
+  ): Outcome<Checked>;
   /** Before a directory is asked for a password: counts the attempt, or is `locked`. */
   beginDirectory(input: { username: string }, origin: Origin): Outcome<null>;
   /** What came of it. `away`: the directory didn't answer, which is nobody's failure. */
@@ -75,10 +76,7 @@ export interface IdentityService {
     origin: Origin,
   ): Outcome<{ userId: string }>;
   /** Writes a sign-in down as a session. The token that NextAuth makes carries its id. */
-  openSession(
-    input: { userId: string; method: string; expiresAt: number },
-    origin: Origin,
-  ): Outcome<{ sessionId: string; username: string; role: Role }>;
+  openSession(input: NewSession, origin: Origin): Outcome<{ sessionId: string; username: string; role: Role }>;
 
   /** A minute's ticket for sockets on another origin, of the session that asks. */
   openTicket(asked: Asked): Outcome<{ ticket: string; expiresAt: number }>;

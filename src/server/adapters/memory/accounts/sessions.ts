@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Accounts } from '#ports/accounts';
 import { accountOf, isOpen, sessionOf, type SessionRow, type Tables } from './tables.ts';
 
@@ -10,9 +11,10 @@ export function sessionsOf(tables: Tables): Sessions {
       .filter((row) => (userId === undefined || row.userId === userId) && isOpen(row, now))
       .sort((a, b) => b.lastSeenAt - a.lastSeenAt);
   return {
-    openSession: async (session, most) => {
+    openSession: async ({ passwordStamp, ...session }, most) => {
       const user = users.get(session.userId);
       if (!user || user.disabledAt !== undefined) return undefined;
+      if (passwordStamp !== undefined && stampOf(user.passwordHash) !== passwordStamp) return undefined;
       const now = session.createdAt;
       user.lastSignInAt = now;
       const ended = openOf(user.id, now).slice(most - 1);
@@ -46,4 +48,8 @@ export function sessionsOf(tables: Tables): Sessions {
       if (row) row.lastSeenAt = Math.max(row.lastSeenAt, at);
     },
   };
+}
+
+function stampOf(passwordHash = ''): string {
+  return createHash('sha256').update(passwordHash).digest('hex');
 }

@@ -53,15 +53,16 @@ export function sessionsOf(pool: pg.Pool): Sessions {
 
 async function open(
   pool: pg.Pool,
-  { id, userId, method, address, userAgent, createdAt, expiresAt }: Parameters<Accounts['openSession']>[0],
+  { id, userId, method, address, userAgent, createdAt, expiresAt, passwordStamp }: Parameters<Accounts['openSession']>[0],
   most: number,
 ): Promise<{ account: Account; ended: string[] } | undefined> {
-  // The user's row is locked: who is disabled at the same moment gets no session, or loses it with the others.
+  // The user's row is locked: who is disabled or gets another password at the same moment has no session, or loses it with the others.
   const { rowCount } = await pool.query(
-    `with signed_in as (update user_account set last_sign_in_at = ${fromMs('$6')} where id = $2 and disabled_at is null returning id)
+    `with signed_in as (update user_account set last_sign_in_at = ${fromMs('$6')} where id = $2 and disabled_at is null
+      and ($8::text is null or encode(sha256(convert_to(password_hash, 'UTF8')), 'hex') = $8) returning id)
     insert into session (id, user_id, method, ip_address, user_agent, created_at, last_seen_at, expires_at)
     select $1, signed_in.id, $3, $4, $5, ${fromMs('$6')}, ${fromMs('$6')}, ${fromMs('$7')} from signed_in`,
-    [id, userId, method, address, userAgent, createdAt, expiresAt],
+    [id, userId, method, address, userAgent, createdAt, expiresAt, passwordStamp],
   );
   if (rowCount !== 1) return undefined;
   await pool.query(`delete from session where greatest(expires_at, revoked_at) < ${fromMs('$1')}`, [createdAt - keptMs]);
