@@ -186,7 +186,7 @@ describe('a password that is set meanwhile', () => {
     test.records.length = 0;
     const wish = { ...shown.value, method: 'password', expiresAt: test.clock.now + hour };
     expect(codeOf(await test.identity.openSession(wish, origin))).toBe('wrong-credentials');
-    expect(test.records).toMatchObject([{ action: 'session.sign-in', result: 'refused', reason: 'wrong-credentials' }]);
+    expect(test.records).toMatchObject([{ action: 'session.sign-in', target: 'user:Ada', result: 'refused' }]);
     expect(await test.accounts.sessions({ userId: test.userId }, test.clock.now)).toEqual([]);
   });
 

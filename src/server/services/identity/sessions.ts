@@ -67,7 +67,8 @@ async function notOpened(context: IdentityContext, userId: string, origin: Origi
   const account = await context.accounts.find({ id: userId }, context.now());
   const isOld = account !== undefined && account.disabledAt === undefined;
   const reason = isOld ? 'wrong-credentials' : 'disabled';
-  note(context, origin, { action: 'session.sign-in', target: `user:${userId}`, result: 'refused', reason });
+  const target = `user:${account?.username ?? userId}`;
+  note(context, origin, { action: 'session.sign-in', target, result: 'refused', reason });
   // It was right a moment ago, when it was checked: another one was set since.
   return isOld ? wrongCredentials() : refuse('unknown-user', 'This user can’t sign in any more.');
 }
