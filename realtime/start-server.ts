@@ -68,7 +68,7 @@ export async function startServer(parts: ServerParts): Promise<Result<null, stri
   const nextAuthSecret = (parts.nextAuthSecret =
     config.nextAuthSecret ?? (await readOrMakeSecret(config.dataDir, 'nextauth-secret')));
   if (config.redisUrl !== undefined) {
-    // A quarter of the packages' code: loaded only where there is one.
+    // Its client takes 12 MiB.
     const { openRedis } = await import('#runtime/open-redis');
     parts.redis = openRedis(config.redisUrl, log);
   }

@@ -17,7 +17,7 @@ import { createAuditService, mergeWrites, type AuditService, type MergeWrites } 
 import type { AssetService } from '#services/asset/index';
 import { createBundleService, type BundleService } from '#services/bundle/index';
 import { createGraphicService, type CurrentBundle, type GraphicService } from '#services/graphic/index';
-import type { IdentityDeps, IdentityService } from '#services/identity/index';
+import { loadSecondFactors, type IdentityDeps, type IdentityService } from '#services/identity/index';
 import { createLayoutService, type LayoutService } from '#services/layout/index';
 import { createMessageService, type MessageService } from '#services/message/index';
 import { createReplicantService, type ReplicantService } from '#services/replicant/index';
@@ -172,7 +172,7 @@ export async function createGatewayRuntime(options: GatewayRuntimeOptions): Prom
   const shared = options.shareIdentity?.(core.bus, opened);
   shared?.onGap(gaps.tell);
   const identity = shared ? { ...opened, openSession: shared.openSession } : opened;
-  if (config.authMode === 'login') await loadSignIn();
+  if (config.authMode === 'login') await Promise.all([loadSignIn(), loadSecondFactors()]);
   await identity.prepare(config.admin);
   await beginAccess();
   const announced = announceSignIns(withListedUsers(identity, listedUsersOf(config.nodecg.login)), {

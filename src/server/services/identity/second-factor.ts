@@ -10,12 +10,12 @@ const window = 1;
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
 const recoveryCodes = 10;
 
-/** Few accounts have a second factor, and in open mode none. */
-const loadOtpauth = () => import('otpauth');
+/** What codes need: in open mode it takes no memory. */
+export const loadSecondFactors = () => import('otpauth');
 
 /** A secret as text, and the address that an authenticator app reads from a QR code. */
 export async function makeTotpSecret(username: string): Promise<{ secret: string; uri: string }> {
-  const { Secret } = await loadOtpauth();
+  const { Secret } = await loadSecondFactors();
   const secret = new Secret({ size: 20 });
   return { secret: secret.base32, uri: (await totpOf(secret.base32, username)).toString() };
 }
@@ -58,6 +58,6 @@ function hashRecoveryCode(code: string): string {
 }
 
 async function totpOf(secret: string, label: string): Promise<TOTP> {
-  const { Secret, TOTP } = await loadOtpauth();
+  const { Secret, TOTP } = await loadSecondFactors();
   return new TOTP({ issuer: 'NodeCG Next', label, secret: Secret.fromBase32(secret), period, digits: 6, algorithm: 'SHA1' });
 }
