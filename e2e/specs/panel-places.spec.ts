@@ -99,3 +99,18 @@ test('[E568] a panel stays under the pointer when one above it grows or shrinks'
   await grow(300);
   await grow(-320);
 });
+
+test('[E569] on a phone a page that scrolls inside reaches down to the navigation, but not under a notice', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 700 });
+  await open(server, page, '/replicants');
+  const edgesOf = async (selector: string) => {
+    const { y, height } = (await page.locator(selector).boundingBox())!;
+    return { top: Math.round(y), bottom: Math.round(y + height) };
+  };
+  const list = '#main > div:visible:not([data-notices]) > div';
+  const navigation = await edgesOf('nav:visible');
+  expect(navigation.top - (await edgesOf(list)).bottom).toBeLessThan(16);
+  await server.kill();
+  await expect(page.locator('[data-notices] p')).toBeVisible();
+  expect((await edgesOf(list)).bottom).toBeLessThanOrEqual((await edgesOf('[data-notices]')).top);
+});
