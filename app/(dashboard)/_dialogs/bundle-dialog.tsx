@@ -20,7 +20,7 @@ export function BundleDialog({ panelRef }: { panelRef: PanelRef }) {
   const { bundle, panel } = panelRef;
   const element = useRef<NcgDialog>(null);
   const titleId = useId();
-  const { frame, load, heightPx, error, reload } = usePanelFrame(panelRef);
+  const { frame, load, height, error, reload } = usePanelFrame(panelRef);
   const isStale = useLive().state === 'reconnecting';
   const colour = usePageColour(frame, load.state);
   const look = { '--dialog-width': `${panelWidth(panel.width)}px`, '--panel-edge': panel.headerColor, ...colour };
@@ -42,7 +42,7 @@ export function BundleDialog({ panelRef }: { panelRef: PanelRef }) {
           panelRef={panelRef}
           frame={frame}
           load={load}
-          heightPx={heightPx}
+          heightPx={height.px}
           collapsed={false}
           stale={isStale}
           onReload={reload}

@@ -1,11 +1,13 @@
 import { fitFrame } from './fit-frame.ts';
+import { holdHeight } from './hold-height.ts';
 
 export type FrameLoad = { state: 'loaded'; detach(): void } | { state: 'failed'; status?: number; detach(): void };
 
-type AttachOptions = { fullHeight: boolean; onHeight(heightPx: number): void };
+/** `heldPx`: the height that the frame has until its page has one; undefined: nobody knows. */
+type AttachOptions = { fullHeight: boolean; heldPx: number | undefined; onHeight(heightPx: number): void };
 
 /** After an iframe's `load`: says whether it shows its page, sizes it, and takes Ctrl/Cmd-K out of it. Call `detach` before the next. */
-export function attachFrame(frame: HTMLIFrameElement, { fullHeight, onHeight }: AttachOptions): FrameLoad {
+export function attachFrame(frame: HTMLIFrameElement, { fullHeight, heldPx, onHeight }: AttachOptions): FrameLoad {
   const view = frame.contentWindow;
   const page = readDocument(frame);
   if (!view || !page) return { state: 'failed', detach: () => undefined };
@@ -13,12 +15,14 @@ export function attachFrame(frame: HTMLIFrameElement, { fullHeight, onHeight }: 
   if (status !== undefined && status >= 400) return { state: 'failed', status, detach: () => undefined };
   // An iframe of another colour scheme than its page would get an opaque backdrop.
   frame.style.colorScheme = view.getComputedStyle(page.documentElement).colorScheme;
-  const fit = fullHeight ? undefined : fitFrame(frame, onHeight);
+  const hold = holdHeight(heldPx, onHeight);
+  const fit = fullHeight ? undefined : fitFrame(frame, hold.report);
   view.addEventListener('keydown', handUpSearch);
   return {
     state: 'loaded',
     detach: () => {
       fit?.stop();
+      hold.stop();
       view.removeEventListener('keydown', handUpSearch);
     },
   };

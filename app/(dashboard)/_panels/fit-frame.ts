@@ -1,5 +1,5 @@
 /** A page that is no more than its margins (still empty, or a viewport-high app) gets an iframe's own default height. */
-const defaultHeightPx = 150;
+export const defaultHeightPx = 150;
 const emptyBelowPx = 34;
 /** A page whose height answers each growth of its frame with the same growth would never end. */
 const endlessAfter = 12;

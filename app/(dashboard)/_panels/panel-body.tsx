@@ -51,7 +51,8 @@ export function PanelBody({ panelRef, frame, load, heightPx, collapsed, stale, o
   );
 }
 
-function Loading() {
+/** Covers the place that it is in. */
+export function Loading() {
   const { workspace } = useTexts();
   return (
     <div role="status" className="absolute inset-0 grid content-start gap-3 p-4">

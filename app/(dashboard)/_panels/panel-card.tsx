@@ -1,19 +1,19 @@
 'use client';
 
-import { memo, useEffect } from 'react';
+import { memo } from 'react';
 import type { PanelArrangement } from '#contract/layout';
 import type { PanelRef } from '../../_data/workspaces.ts';
 import { useLive } from '../../_live/live-provider.tsx';
 import { classNames } from '../../_ui/class-names.ts';
 import type { Arranger } from './arranger.ts';
 import type { Placed } from './pack.ts';
-import { PanelBody } from './panel-body.tsx';
+import { Loading, PanelBody } from './panel-body.tsx';
 import { PanelHeader, type PanelArranging } from './panel-header.tsx';
 import { ResizeEdges } from './resize-edges.tsx';
 import { panelElementId } from './reveal-panel.ts';
 import { ScriptError } from './script-error.tsx';
+import { useCardHeight, type OnHeight } from './use-card-height.ts';
 import { usePanelFrame } from './use-panel-frame.ts';
-import { useSize } from './use-size.ts';
 
 type PanelCardProps = {
   panelRef: PanelRef;
@@ -21,26 +21,26 @@ type PanelCardProps = {
   arrangement: PanelArrangement;
   arranger: Arranger;
   isStack: boolean;
+  /** Its place is final. Before that it is a nameless placeholder: nobody aims at it. */
+  isSettled: boolean;
   /** It differs from how its bundle has it, in place or size. */
   isArranged: boolean;
   /** How far a pointer has taken it. */
   dx: number | undefined;
   dy: number | undefined;
-  onHeight: (id: string, heightPx: number) => void;
+  onHeight: OnHeight;
 };
 
 /** A panel on the grid. Moves by transform alone. */
 export const PanelCard = memo(function PanelCard(props: PanelCardProps) {
-  const { panelRef, placed, arrangement, arranger, isStack, onHeight } = props;
+  const { panelRef, placed, arrangement, arranger, isStack, isSettled, onHeight } = props;
   const { id, panel } = panelRef;
-  const { ref, size } = useSize();
-  const { frame, load, heightPx, error, reload } = usePanelFrame(panelRef, arrangement.heightPx !== undefined);
+  const isFixed = arrangement.heightPx !== undefined;
+  const { frame, load, height, error, reload } = usePanelFrame(panelRef, { widthPx: placed.width, isFixed });
   const isStale = useLive().state === 'reconnecting';
-  const height = size?.height;
-  useEffect(() => {
-    if (height !== undefined) onHeight(id, height);
-  }, [id, height, onHeight]);
   const arranging = arrangingOf(props);
+  const needsNoPage = isFixed || arranging.collapsed || load.state === 'failed';
+  const ref = useCardHeight(id, { from: needsNoPage ? 'page' : height.from, isLoaded: load.state === 'loaded' }, onHeight);
   return (
     <section
       ref={ref}
@@ -50,20 +50,20 @@ export const PanelCard = memo(function PanelCard(props: PanelCardProps) {
       className={cardClass(isStale, props.dx !== undefined)}
       style={{ width: placed.width, transform: `translate(${placed.x + (props.dx ?? 0)}px, ${placed.y + (props.dy ?? 0)}px)` }}
     >
-      <div className="overflow-clip rounded-[7px]">
+      <div inert={!isSettled} className={classNames('overflow-clip rounded-[7px]', !isSettled && 'invisible')}>
         <PanelHeader panelRef={panelRef} width={placed.width} arranging={arranging} onReload={reload} />
         <ScriptError error={error} />
         <PanelBody
           panelRef={panelRef}
           frame={frame}
           load={load}
-          heightPx={arrangement.heightPx ?? heightPx}
+          heightPx={arrangement.heightPx ?? height.px}
           collapsed={arranging.collapsed}
           stale={isStale}
           onReload={reload}
         />
       </div>
-      <ResizeEdges id={id} arranger={arranger} hasWidth={!isStack} hasHeight={!arranging.collapsed} />
+      {isSettled ? <ResizeEdges id={id} arranger={arranger} hasWidth={!isStack} hasHeight={!arranging.collapsed} /> : <Loading />}
     </section>
   );
 });

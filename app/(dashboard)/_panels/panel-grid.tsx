@@ -12,11 +12,12 @@ import { DragMarks } from './drag-marks.tsx';
 import type { GridState } from './grid-state.ts';
 import type { Placed } from './pack.ts';
 import { PanelCard } from './panel-card.tsx';
-import { lastHeight } from './panel-memory.ts';
+import type { OnHeight, CardHeight } from './use-card-height.ts';
 import { useDomOrder } from './use-dom-order.ts';
 import { useKeyboardView } from './use-keyboard-view.ts';
 import { usePacking } from './use-packing.ts';
 import { useSize } from './use-size.ts';
+import { useSteadyPanels } from './use-steady-panels.ts';
 
 /** Below this width panels stand one under the other and take all of it. */
 const stackBelowPx = 600;
@@ -24,6 +25,7 @@ const stackBelowPx = 600;
 const guessPx = 38 + 150;
 /** Longer than the transition of a card, which may begin when its new height is known. */
 const glideMs = 400;
+type Heights = { heights: ReadonlyMap<string, CardHeight>; late: number };
 const nowhere: Placed = { id: '', x: 0, y: 0, width: 0 };
 
 /** Panels in NodeCG's widths, packed densely in my order. They change coordinates, never their place in the document. */
@@ -34,26 +36,29 @@ export function PanelGrid({ workspace, shown }: { workspace: Workspace; shown: S
   const { layout } = shown;
   const panels = useMemo(() => arrangePanels(workspace.panels, layout), [workspace.panels, layout]);
   const order = useDomOrder(panels);
-  const { heightOf, setHeight } = useHeights();
+  const { heightOf, isKnown, setHeight, late } = useHeights();
   const boxes = useMemo(
     () =>
       panels.map(({ id, panel }) => ({
         id,
         columns: arrangementOf(layout, id).columns ?? panel.width,
         heightPx: heightOf(id),
+        isKnown: isKnown(id),
       })),
-    [panels, layout, heightOf],
+    [panels, layout, heightOf, isKnown],
   );
   const widthPx = size?.width ?? 0;
   const isStack = widthPx < stackBelowPx;
-  const packing = usePacking(boxes, widthPx, isStack);
+  const { packing, settled } = usePacking(boxes, widthPx, isStack);
   const grid = useGridState(arranger, { workspace: workspace.name, panels, shown, packing, heightOf, widthPx, isStack });
   const attach = useMemo(() => mergeRefs<HTMLDivElement>(ref, grid.attach), [ref, grid.attach]);
   useKeyboardView(arranger, packing, grid.element);
+  useSteadyPanels(grid.element, packing, { isArranging: grid.isGliding || drag !== undefined, late });
   const move = drag?.kind === 'move' ? drag : undefined;
   return (
     <div
       ref={attach}
+      aria-busy={settled.size < boxes.length}
       data-gliding={grid.isGliding ? '' : undefined}
       className={classNames('group/grid relative', drag && 'select-none overflow-x-clip [&_iframe]:pointer-events-none')}
       style={{ height: packing.heightPx }}
@@ -67,6 +72,7 @@ export function PanelGrid({ workspace, shown }: { workspace: Workspace; shown: S
             arrangement={arrangementOf(layout, panelRef.id)}
             arranger={arranger}
             isStack={isStack}
+            isSettled={settled.has(panelRef.id)}
             isArranged={layout.order.includes(panelRef.id) || Object.hasOwn(layout.panels, panelRef.id)}
             dx={move?.id === panelRef.id ? move.dx : undefined}
             dy={move?.id === panelRef.id ? move.dy : undefined}
@@ -111,17 +117,18 @@ function useGlide() {
   return { isGliding: glides > 0, glide: useCallback(() => setGlides((before) => before + 1), []) };
 }
 
-/** How high each panel is; until it is there, how high it was last time. */
+/** How high each panel is. `late`: how often one has changed that while its page was young. */
 function useHeights() {
-  const [heights, setHeights] = useState<ReadonlyMap<string, number>>(new Map());
-  const setHeight = useCallback((id: string, heightPx: number) => {
-    setHeights((before) => (before.get(id) === heightPx ? before : new Map(before).set(id, heightPx)));
+  const [{ heights, late }, setHeights] = useState<Heights>({ heights: new Map(), late: 0 });
+  const setHeight: OnHeight = useCallback((id, height) => {
+    setHeights((all) => {
+      const before = all.heights.get(id);
+      if (before?.px === height.px && before.isKnown === height.isKnown) return all;
+      const isLate = before !== undefined && before.px !== height.px && height.isYoung;
+      return { heights: new Map(all.heights).set(id, height), late: all.late + Number(isLate) };
+    });
   }, []);
-  const heightOf = useCallback((id: string) => heights.get(id) ?? guessHeight(id), [heights]);
-  return { heightOf, setHeight };
-}
-
-function guessHeight(id: string): number {
-  const content = lastHeight(id);
-  return content === undefined ? guessPx : content + 38;
+  const heightOf = useCallback((id: string) => heights.get(id)?.px ?? guessPx, [heights]);
+  const isKnown = useCallback((id: string) => heights.get(id)?.isKnown ?? false, [heights]);
+  return { heightOf, isKnown, setHeight, late };
 }

@@ -5,12 +5,12 @@ export function panelElementId(id: string): string {
 
 const giveUpMs = 4_000;
 
-/** Brings a panel into view and marks it for a moment, as soon as it is there (its workspace may still have to open). */
+/** Brings a panel into view and marks it for a moment, as soon as it is there and stands (its workspace may still have to open). */
 export function revealPanel(id: string): void {
   const until = performance.now() + giveUpMs;
   const look = () => {
     const panel = document.getElementById(panelElementId(id));
-    if (panel && panel.checkVisibility({ visibilityProperty: true })) return reveal(panel);
+    if (panel?.checkVisibility({ visibilityProperty: true }) && !panel.closest('[aria-busy="true"]')) return reveal(panel);
     if (performance.now() < until) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);

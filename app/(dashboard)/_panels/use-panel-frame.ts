@@ -5,34 +5,36 @@ import type { PanelRef } from '../../_data/workspaces.ts';
 import { affects, useBundleChange } from '../../_live/bundle-changes.ts';
 import { useLive } from '../../_live/live-provider.tsx';
 import { attachFrame, type FrameLoad } from './attach-frame.ts';
+import { defaultHeightPx } from './fit-frame.ts';
+import { panelWidth } from './pack.ts';
 import { lastHeight, rememberHeight } from './panel-memory.ts';
 import { usePageError } from './use-page-error.ts';
 
 export type PanelLoad = { state: 'loading' } | { state: 'loaded' } | { state: 'failed'; status: number | undefined };
+/** Of a page, and who says so: nobody yet, the last visit, or the page itself. */
+export type PageHeight = { px: number; from: 'guess' | 'memory' | 'page' };
+/** `isFixed`: somebody gave the panel a height, and its page scrolls in that. */
+type FrameOptions = { widthPx?: number; isFixed?: boolean };
 
-/**
- * Loads a panel's page into its iframe, keeps the height, and loads it again when its files changed or after a failure. `isFixed`: somebody
- * gave it a height, and its page scrolls in that.
- */
-export function usePanelFrame({ id, bundle, panel }: PanelRef, isFixed = false) {
+const rememberAfterMs = 250;
+
+/** Loads a panel's page into its iframe, keeps the height, and loads it again when its files changed or after a failure. */
+export function usePanelFrame(panelRef: PanelRef, options: FrameOptions = {}) {
+  const { id, bundle, panel } = panelRef;
+  const { widthPx = panelWidth(panel.width), isFixed = false } = options;
   const frame = useRef<HTMLIFrameElement>(null);
   const attached = useRef<FrameLoad>(undefined);
   const [load, setLoad] = useState<PanelLoad>({ state: 'loading' });
-  const [heightPx, setHeight] = useState(() => lastHeight(id) ?? 150);
-
   const scrolls = panel.fullbleed || isFixed;
+  const { height, heldPx, onHeight } = usePageHeight(id, widthPx, scrolls);
 
   const onLoad = useCallback(() => {
     if (!frame.current) return;
     attached.current?.detach();
-    const onHeight = (next: number) => {
-      setHeight(next);
-      rememberHeight(id, next);
-    };
-    const result = attachFrame(frame.current, { fullHeight: scrolls, onHeight });
+    const result = attachFrame(frame.current, { fullHeight: scrolls, heldPx: heldPx.current, onHeight });
     attached.current = result;
     setLoad(result.state === 'loaded' ? { state: 'loaded' } : { state: 'failed', status: result.status });
-  }, [id, scrolls]);
+  }, [scrolls, heldPx, onHeight]);
 
   const reload = useCallback(() => {
     // A dialog that nobody has opened yet has nothing to load again.
@@ -47,7 +49,26 @@ export function usePanelFrame({ id, bundle, panel }: PanelRef, isFixed = false) 
     if (affects(change, { bundle: bundle.name, kind: 'panel', target: panel.name })) reload();
   });
   useRetry(load.state === 'failed', bundle.loadedAt, reload);
-  return { frame, load, heightPx, error: usePageError(frame), reload };
+  return { frame, load, height, error: usePageError(frame), reload };
+}
+
+/** How high the page is: as at the last visit until it says so itself. */
+function usePageHeight(id: string, widthPx: number, scrolls: boolean) {
+  const [height, setHeight] = useState<PageHeight>(() => {
+    const px = lastHeight(id, widthPx);
+    return px === undefined ? { px: defaultHeightPx, from: 'guess' } : { px, from: 'memory' };
+  });
+  const heldPx = useRef(height.from === 'guess' ? undefined : height.px);
+  const onHeight = useCallback((px: number) => {
+    heldPx.current = px;
+    setHeight({ px, from: 'page' });
+  }, []);
+  useEffect(() => {
+    if (height.from !== 'page' || scrolls) return undefined;
+    const timer = setTimeout(() => rememberHeight(id, widthPx, height.px), rememberAfterMs);
+    return () => clearTimeout(timer);
+  }, [id, widthPx, height, scrolls]);
+  return { height, heldPx, onHeight };
 }
 
 /** The frame may have loaded before React listened, so the first load is also looked for. */

@@ -37,15 +37,19 @@ export function Shell({ theme, railCollapsed, deck, children }: ShellProps) {
         <div className="grid h-dvh grid-cols-[auto_minmax(0,1fr)] grid-rows-[48px_minmax(0,1fr)] max-md:grid-cols-[minmax(0,1fr)] max-md:grid-rows-[52px_minmax(0,1fr)_auto]">
           <TopBar />
           <Rail collapsed={collapsed} onToggle={toggleRail} />
-          <main id="main" tabIndex={-1} className="relative min-h-0 outline-none">
+          <main id="main" tabIndex={-1} className="group/main relative min-h-0 outline-none">
             {/* Panels are the viewer's own: while somebody else's dashboard is looked at, nobody uses them. */}
             <div inert={isPreview} className="contents">
               {deck}
             </div>
-            <div hidden={showsDeck} className="absolute inset-0 scroll-pt-4 overflow-auto p-4 pb-14 max-md:p-3 max-md:pb-14">
+            <div
+              hidden={showsDeck}
+              // On a phone the notices' room is kept only while there are any: pages that scroll inside end there.
+              className="absolute inset-0 scroll-pt-4 overflow-auto p-4 pb-14 max-md:p-3 max-md:group-has-[[data-notices]_p]/main:pb-14"
+            >
               {children}
             </div>
-            <div className="pointer-events-none absolute inset-x-0 bottom-0 z-20 grid">
+            <div data-notices className="pointer-events-none absolute inset-x-0 bottom-0 z-20 grid">
               <StatusLine />
               <PreviewBanner />
             </div>

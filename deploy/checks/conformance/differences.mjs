@@ -57,6 +57,11 @@ export const differences = [
     why: 'Buttons must not move under an operator’s hand.',
   },
   {
+    id: 'panel-heights',
+    what: 'A panel keeps the height of the last visit while its page loads, and on the first visit it shows when its place is known. In NodeCG panels move while pages load.',
+    why: 'The same.',
+  },
+  {
     id: 'other-extensions',
     what: '`nodecg.extensions` holds what a bundle’s bundleDependencies returned, and extensions that its code names (`nodecg.extensions["a-bundle"]`). A name that is only made up while it runs finds nothing without the dependency.',
     why: 'Other bundles run in processes of their own, so that one can’t end another.',
