@@ -1,6 +1,16 @@
 import { expect, test, type Page } from '@playwright/test';
 import { heightOf, open, panelCard, panelPage, panelsRest } from '../fixtures/dashboard.ts';
-import { astray, delayPage, desk, placesByPanel, placesOf, watchPlaces, writeTallPanel } from '../fixtures/panel-places.ts';
+import {
+  astray,
+  delayPage,
+  desk,
+  growPanel,
+  placesByPanel,
+  placesOf,
+  scrolledPx,
+  watchPlaces,
+  writeTallPanel,
+} from '../fixtures/panel-places.ts';
 import { makeRoot, Server } from '../fixtures/server.ts';
 
 const heights = { a: 420, b: 60, c: 300, d: 40, e: 520, f: 90, g: 210 };
@@ -18,6 +28,10 @@ test.afterAll(() => server.dispose());
 /** Opens the desk, or opens it again, and resolves when all pages are as high as they will be. */
 async function visit(page: Page): Promise<void> {
   await open(server, page, desk);
+  await visited(page);
+}
+
+async function visited(page: Page): Promise<void> {
   for (const [name, heightPx] of Object.entries(heights))
     await expect.poll(() => heightOf(page, name), name).toBeGreaterThan(heightPx);
   await panelsRest(page);
@@ -78,6 +92,27 @@ test('[E567] a page that never answers holds up the others for a moment only', a
   expect(astray(samples)).toEqual([]);
 });
 
+test('[E567] nor does a page that loads itself again and again and never has a height', async ({ page }) => {
+  await page.setViewportSize(wide);
+  const body = '<!doctype html><meta http-equiv="refresh" content="1"><style>html,body{height:100%;margin:0}</style>';
+  await page.route('**/bundles/a/dashboard/panel.html', (route) => route.fulfill({ contentType: 'text/html', body }));
+  await page.goto(server.url + desk);
+  await panelPage(page, 'g').getByRole('button').click();
+  await expect(panelCard(page, 'a')).toHaveAttribute('aria-busy', 'false');
+});
+
+test('[E566] a first visit doesn’t scroll by itself, wherever the mouse rests', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 700 });
+  await delayAll(page);
+  await page.goto(server.url + desk);
+  await expect(page.locator('#main section')).toHaveCount(names.length);
+  await page.mouse.move(195, 480);
+  await page.mouse.move(195, 500);
+  expect(await page.locator('#main section:hover').getAttribute('aria-busy')).toBe('true');
+  await visited(page);
+  expect(await scrolledPx(page)).toBe(0);
+});
+
 test('[E568] a panel stays under the pointer when one above it grows or shrinks', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 700 });
   await visit(page);
@@ -98,6 +133,22 @@ test('[E568] a panel stays under the pointer when one above it grows or shrinks'
   };
   await grow(300);
   await grow(-320);
+});
+
+test('[E568] what can’t be kept under the pointer takes no clicks when it moves', async ({ page }) => {
+  await page.setViewportSize(narrow);
+  await visit(page);
+  await watchPlaces(page);
+  await page.reload();
+  await visited(page);
+  await panelPage(page, 'e').getByRole('button').hover();
+  const height = await heightOf(page, 'd');
+  growPanel(server, 'd', 200);
+  await expect.poll(() => heightOf(page, 'd')).toBe(height + 200);
+  await panelsRest(page);
+  const samples = await placesOf(page);
+  expect(placesByPanel(samples).e).toHaveLength(2);
+  expect(astray(samples)).toEqual([]);
 });
 
 test('[E569] on a phone a page that scrolls inside reaches down to the navigation, but not under a notice', async ({ page }) => {

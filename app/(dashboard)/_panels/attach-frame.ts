@@ -3,11 +3,11 @@ import { holdHeight } from './hold-height.ts';
 
 export type FrameLoad = { state: 'loaded'; detach(): void } | { state: 'failed'; status?: number; detach(): void };
 
-/** `heldPx`: the height that the frame has until its page has one; undefined: nobody knows. */
-type AttachOptions = { fullHeight: boolean; heldPx: number | undefined; onHeight(heightPx: number): void };
+/** `hold`: keeps the frame's height until its page has one. `heldPx`: which; undefined: nobody knows. */
+type AttachOptions = { fullHeight: boolean; hold?: { heldPx: number | undefined }; onHeight(heightPx: number): void };
 
 /** After an iframe's `load`: says whether it shows its page, sizes it, and takes Ctrl/Cmd-K out of it. Call `detach` before the next. */
-export function attachFrame(frame: HTMLIFrameElement, { fullHeight, heldPx, onHeight }: AttachOptions): FrameLoad {
+export function attachFrame(frame: HTMLIFrameElement, { fullHeight, hold, onHeight }: AttachOptions): FrameLoad {
   const view = frame.contentWindow;
   const page = readDocument(frame);
   if (!view || !page) return { state: 'failed', detach: () => undefined };
@@ -15,14 +15,14 @@ export function attachFrame(frame: HTMLIFrameElement, { fullHeight, heldPx, onHe
   if (status !== undefined && status >= 400) return { state: 'failed', status, detach: () => undefined };
   // An iframe of another colour scheme than its page would get an opaque backdrop.
   frame.style.colorScheme = view.getComputedStyle(page.documentElement).colorScheme;
-  const hold = holdHeight(heldPx, onHeight);
-  const fit = fullHeight ? undefined : fitFrame(frame, hold.report);
+  const held = hold && holdHeight(hold.heldPx, onHeight);
+  const fit = fullHeight ? undefined : fitFrame(frame, held?.report ?? onHeight);
   view.addEventListener('keydown', handUpSearch);
   return {
     state: 'loaded',
     detach: () => {
       fit?.stop();
-      hold.stop();
+      held?.stop();
       view.removeEventListener('keydown', handUpSearch);
     },
   };

@@ -36,7 +36,7 @@ export const PanelCard = memo(function PanelCard(props: PanelCardProps) {
   const { panelRef, placed, arrangement, arranger, isStack, isSettled, onHeight } = props;
   const { id, panel } = panelRef;
   const isFixed = arrangement.heightPx !== undefined;
-  const { frame, load, height, error, reload } = usePanelFrame(panelRef, { widthPx: placed.width, isFixed });
+  const { frame, load, height, error, reload } = usePanelFrame(panelRef, { widthPx: placed.width, isFixed, isOnGrid: true });
   const isStale = useLive().state === 'reconnecting';
   const arranging = arrangingOf(props);
   const needsNoPage = isFixed || arranging.collapsed || load.state === 'failed';
@@ -47,6 +47,7 @@ export const PanelCard = memo(function PanelCard(props: PanelCardProps) {
       id={panelElementId(id)}
       tabIndex={-1}
       aria-label={panel.title}
+      aria-busy={!isSettled}
       className={cardClass(isStale, props.dx !== undefined)}
       style={{ width: placed.width, transform: `translate(${placed.x + (props.dx ?? 0)}px, ${placed.y + (props.dy ?? 0)}px)` }}
     >

@@ -25,7 +25,7 @@ const stackBelowPx = 600;
 const guessPx = 38 + 150;
 /** Longer than the transition of a card, which may begin when its new height is known. */
 const glideMs = 400;
-type Heights = { heights: ReadonlyMap<string, CardHeight>; late: number };
+type Heights = { heights: ReadonlyMap<string, CardHeight>; late: ReadonlyMap<string, number> };
 const nowhere: Placed = { id: '', x: 0, y: 0, width: 0 };
 
 /** Panels in NodeCG's widths, packed densely in my order. They change coordinates, never their place in the document. */
@@ -53,12 +53,12 @@ export function PanelGrid({ workspace, shown }: { workspace: Workspace; shown: S
   const grid = useGridState(arranger, { workspace: workspace.name, panels, shown, packing, heightOf, widthPx, isStack });
   const attach = useMemo(() => mergeRefs<HTMLDivElement>(ref, grid.attach), [ref, grid.attach]);
   useKeyboardView(arranger, packing, grid.element);
-  useSteadyPanels(grid.element, packing, { isArranging: grid.isGliding || drag !== undefined, late });
+  useSteadyPanels(grid.element, { packing, settled, late }, grid.isGliding || drag !== undefined);
   const move = drag?.kind === 'move' ? drag : undefined;
   return (
     <div
       ref={attach}
-      aria-busy={settled.size < boxes.length}
+      data-placing={settled.size < boxes.length ? '' : undefined}
       data-gliding={grid.isGliding ? '' : undefined}
       className={classNames('group/grid relative', drag && 'select-none overflow-x-clip [&_iframe]:pointer-events-none')}
       style={{ height: packing.heightPx }}
@@ -117,15 +117,16 @@ function useGlide() {
   return { isGliding: glides > 0, glide: useCallback(() => setGlides((before) => before + 1), []) };
 }
 
-/** How high each panel is. `late`: how often one has changed that while its page was young. */
+/** How high each panel is. `late`: how often each has changed that while its page was young. */
 function useHeights() {
-  const [{ heights, late }, setHeights] = useState<Heights>({ heights: new Map(), late: 0 });
+  const [{ heights, late }, setHeights] = useState<Heights>({ heights: new Map(), late: new Map() });
   const setHeight: OnHeight = useCallback((id, height) => {
     setHeights((all) => {
       const before = all.heights.get(id);
       if (before?.px === height.px && before.isKnown === height.isKnown) return all;
       const isLate = before !== undefined && before.px !== height.px && height.isYoung;
-      return { heights: new Map(all.heights).set(id, height), late: all.late + Number(isLate) };
+      const late = isLate ? new Map(all.late).set(id, (all.late.get(id) ?? 0) + 1) : all.late;
+      return { heights: new Map(all.heights).set(id, height), late };
     });
   }, []);
   const heightOf = useCallback((id: string) => heights.get(id)?.px ?? guessPx, [heights]);

@@ -13,7 +13,10 @@ export function lastHeight(id: string, widthPx: number): number | undefined {
 
 export function rememberHeight(id: string, widthPx: number, heightPx: number): void {
   const key = keyOf(id, widthPx);
-  const others = read().filter(([known]) => known !== key);
+  const entries = read();
+  // While there is room for all it doesn't matter which was seen last.
+  if (entries.length < mostHeights && entries.some(([known, px]) => known === key && px === heightPx)) return;
+  const others = entries.filter(([known]) => known !== key);
   write([...others, [key, heightPx] satisfies Entry].slice(-mostHeights));
 }
 

@@ -10,8 +10,10 @@ export function revealPanel(id: string): void {
   const until = performance.now() + giveUpMs;
   const look = () => {
     const panel = document.getElementById(panelElementId(id));
-    if (panel?.checkVisibility({ visibilityProperty: true }) && !panel.closest('[aria-busy="true"]')) return reveal(panel);
-    if (performance.now() < until) requestAnimationFrame(look);
+    const isOver = performance.now() >= until;
+    const isThere = panel?.checkVisibility({ visibilityProperty: true }) === true;
+    if (isThere && (isOver || panel.ariaBusy !== 'true')) return reveal(panel);
+    if (!isOver) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 }

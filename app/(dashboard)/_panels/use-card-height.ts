@@ -19,11 +19,11 @@ const youngMs = 5_000;
 /** Tells the grid of a card's height before it is painted: panels below never lie under it. */
 export function useCardHeight(id: string, { from, isLoaded }: PageState, onHeight: OnHeight): RefObject<HTMLElement | null> {
   const card = useRef<HTMLElement>(null);
-  const isLate = useIsLate(isLoaded);
+  const isLate = useIsLate(from === 'guess', isLoaded);
   const isKnown = from !== 'guess' || isLate;
   const youngUntil = useRef(Infinity);
   useEffect(() => {
-    youngUntil.current = isLoaded ? performance.now() + youngMs : Infinity;
+    youngUntil.current = performance.now() + youngMs;
   }, [isLoaded]);
   const tell = useEffectEvent(() => {
     if (!card.current) return;
@@ -39,13 +39,13 @@ export function useCardHeight(id: string, { from, isLoaded }: PageState, onHeigh
   return card;
 }
 
-/** True once the page has let us wait too long. One that has just loaded isn't late: its height is about to come. */
-function useIsLate(isLoaded: boolean): boolean {
+/** True once the page has let us wait too long: to load, and then for its height, which a page that keeps loading itself never says. */
+function useIsLate(isAwaited: boolean, isLoaded: boolean): boolean {
   const [isLate, setIsLate] = useState(false);
   useEffect(() => {
-    if (isLoaded) return undefined;
+    if (!isAwaited) return undefined;
     const timer = setTimeout(() => setIsLate(true), patienceMs);
     return () => clearTimeout(timer);
-  }, [isLoaded]);
+  }, [isAwaited, isLoaded]);
   return isLate;
 }

@@ -13,28 +13,34 @@ import { usePageError } from './use-page-error.ts';
 export type PanelLoad = { state: 'loading' } | { state: 'loaded' } | { state: 'failed'; status: number | undefined };
 /** Of a page, and who says so: nobody yet, the last visit, or the page itself. */
 export type PageHeight = { px: number; from: 'guess' | 'memory' | 'page' };
-/** `isFixed`: somebody gave the panel a height, and its page scrolls in that. */
-type FrameOptions = { widthPx?: number; isFixed?: boolean };
+/** `isFixed`: somebody gave the panel a height, and its page scrolls in that. `isOnGrid`: other panels stand below it. */
+type FrameOptions = { widthPx?: number; isFixed?: boolean; isOnGrid?: boolean };
 
 const rememberAfterMs = 250;
 
 /** Loads a panel's page into its iframe, keeps the height, and loads it again when its files changed or after a failure. */
 export function usePanelFrame(panelRef: PanelRef, options: FrameOptions = {}) {
   const { id, bundle, panel } = panelRef;
-  const { widthPx = panelWidth(panel.width), isFixed = false } = options;
+  const { widthPx = panelWidth(panel.width), isFixed = false, isOnGrid = false } = options;
   const frame = useRef<HTMLIFrameElement>(null);
   const attached = useRef<FrameLoad>(undefined);
   const [load, setLoad] = useState<PanelLoad>({ state: 'loading' });
   const scrolls = panel.fullbleed || isFixed;
   const { height, heldPx, onHeight } = usePageHeight(id, widthPx, scrolls);
 
-  const onLoad = useCallback(() => {
-    if (!frame.current) return;
-    attached.current?.detach();
-    const result = attachFrame(frame.current, { fullHeight: scrolls, heldPx: heldPx.current, onHeight });
-    attached.current = result;
-    setLoad(result.state === 'loaded' ? { state: 'loaded' } : { state: 'failed', status: result.status });
-  }, [scrolls, heldPx, onHeight]);
+  const onLoad = useCallback(
+    (event?: Event) => {
+      if (!frame.current) return;
+      attached.current?.detach();
+      // A page that was there before has its height already.
+      const isNew = event !== undefined || attached.current === undefined;
+      const hold = isOnGrid && isNew ? { heldPx: heldPx.current } : undefined;
+      const result = attachFrame(frame.current, { fullHeight: scrolls, ...(hold && { hold }), onHeight });
+      attached.current = result;
+      setLoad(result.state === 'loaded' ? { state: 'loaded' } : { state: 'failed', status: result.status });
+    },
+    [scrolls, isOnGrid, heldPx, onHeight],
+  );
 
   const reload = useCallback(() => {
     // A dialog that nobody has opened yet has nothing to load again.
@@ -72,7 +78,7 @@ function usePageHeight(id: string, widthPx: number, scrolls: boolean) {
 }
 
 /** The frame may have loaded before React listened, so the first load is also looked for. */
-function useFrameLoad(frame: React.RefObject<HTMLIFrameElement | null>, onLoad: () => void): void {
+function useFrameLoad(frame: React.RefObject<HTMLIFrameElement | null>, onLoad: (event?: Event) => void): void {
   useEffect(() => {
     const element = frame.current;
     if (!element) return;

@@ -1,41 +1,69 @@
 'use client';
 
 import { useLayoutEffect, useRef } from 'react';
-import type { Packing } from './pack.ts';
+import type { Packing, Placed } from './pack.ts';
 import { panelElementId } from './reveal-panel.ts';
 import { scrollerOf } from './scroll-near-edge.ts';
 
 /** Who was about to press when a panel moved sees by then where it is. */
 const hushMs = 400;
+/** A page that grows and grows while it loads doesn't keep others from being used: so long from the beginning of one hush to the next. */
+const hushAgainMs = 1_500;
 
-type Cause = {
-  /** Somebody arranges panels, and wants them to move. */
-  isArranging: boolean;
-  /** Goes up when a panel whose page has just loaded changes its height. */
-  late: number;
-};
+/** `settled`: panels that can be used. `late`: how often each has changed its height since its page loaded a moment ago. */
+type Panels = { packing: Packing; settled: ReadonlySet<string>; late: ReadonlyMap<string, number> };
 
 /**
- * Keeps the panel that the pointer is on under it when panels above it change their height: the workspace scrolls by as much, as far as it
- * can. What moves while pages load takes no clicks for a moment: it is not what somebody aimed at.
+ * Keeps the panel that the mouse is on under it when panels above it change their height: the workspace scrolls by as much, as far as it
+ * can. What then still moves because a page loads, or lies under what has grown, takes no clicks for a moment: nobody aimed at it.
+ * `isArranging`: somebody moves panels, and wants that.
  */
-export function useSteadyPanels(grid: HTMLElement | null, packing: Packing, { isArranging, late }: Cause): void {
-  const last = useRef({ packing, late });
+export function useSteadyPanels(grid: HTMLElement | null, panels: Panels, isArranging: boolean): void {
+  const last = useRef(panels);
+  const hushed = useRef(new Map<string, number>());
   useLayoutEffect(() => {
-    const { packing: before, late: lateBefore } = last.current;
-    last.current = { packing, late };
-    if (!grid || isArranging || before === packing || before.columns !== packing.columns) return;
-    for (const { id, x, y } of packing.placed.values()) {
-      const from = before.placed.get(id);
-      if (!from || (from.x === x && from.y === y)) continue;
-      const card = document.getElementById(panelElementId(id));
-      if (card?.matches(':hover')) scrollBy(grid, y - from.y);
-      else if (late > lateBefore) card?.animate({ pointerEvents: ['none', 'none'] }, hushMs);
+    const before = last.current;
+    last.current = panels;
+    const { packing, late } = panels;
+    if (!grid || isArranging || before.packing === packing || before.packing.columns !== packing.columns) return;
+    const keptPx = keepUnderMouse(grid, before, packing);
+    if (before.late === late) return;
+    const under = underMouse(packing.placed.keys());
+    for (const spot of packing.placed.values()) {
+      // What hasn't settled takes none anyway.
+      if (!before.settled.has(spot.id)) continue;
+      const hasGrown = late.get(spot.id) !== before.late.get(spot.id) && spot.id !== under;
+      if (hasGrown || hasMoved(before.packing.placed.get(spot.id), spot, keptPx)) hush(spot.id, hushed.current);
     }
   });
 }
 
-function scrollBy(grid: HTMLElement, byPx: number): void {
+/** Scrolls so that the panel under the mouse stays there. Answers by how many pixels. */
+function keepUnderMouse(grid: HTMLElement, { packing: before, settled }: Panels, { placed }: Packing): number {
+  const id = underMouse(settled);
+  const [from, to] = id === undefined ? [] : [before.placed.get(id), placed.get(id)];
   const scroller = scrollerOf(grid);
-  if (scroller) scroller.scrollTop += byPx;
+  // In another column it was placed anew: somebody elsewhere has arranged it, or it is another window.
+  if (!scroller || !from || !to || from.x !== to.x || from.y === to.y) return 0;
+  const { scrollTop } = scroller;
+  scroller.scrollTop += to.y - from.y;
+  return scroller.scrollTop - scrollTop;
+}
+
+/** On a touch screen what was last touched counts as under the pointer, wherever the finger is now: there is none. */
+function underMouse(ids: Iterable<string>): string | undefined {
+  if (!matchMedia('(hover: hover)').matches) return undefined;
+  return [...ids].find((id) => document.getElementById(panelElementId(id))?.matches(':hover'));
+}
+
+/** On the screen, which shows all panels so many pixels further up. */
+function hasMoved(from: Placed | undefined, to: Placed, scrolledPx: number): boolean {
+  return from !== undefined && (from.x !== to.x || Math.abs(to.y - from.y - scrolledPx) >= 1);
+}
+
+function hush(id: string, hushed: Map<string, number>): void {
+  const now = performance.now();
+  if (now - (hushed.get(id) ?? -Infinity) < hushAgainMs) return;
+  hushed.set(id, now);
+  document.getElementById(panelElementId(id))?.animate({ pointerEvents: ['none', 'none'] }, hushMs);
 }
