@@ -7,8 +7,8 @@ import {
   growPanel,
   placesByPanel,
   placesOf,
-  scrolledPx,
   watchPlaces,
+  watchScrolling,
   writeTallPanel,
 } from '../fixtures/panel-places.ts';
 import { makeRoot, Server } from '../fixtures/server.ts';
@@ -109,8 +109,9 @@ test('[E566] a first visit doesn’t scroll by itself, wherever the mouse rests'
   await page.mouse.move(195, 480);
   await page.mouse.move(195, 500);
   expect(await page.locator('#main section:hover').getAttribute('aria-busy')).toBe('true');
+  const scrolled = await watchScrolling(page);
   await visited(page);
-  expect(await scrolledPx(page)).toBe(0);
+  expect(await scrolled()).toBe(0);
 });
 
 test('[E568] a panel stays under the pointer when one above it grows or shrinks', async ({ page }) => {

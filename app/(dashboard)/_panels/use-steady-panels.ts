@@ -7,8 +7,10 @@ import { scrollerOf } from './scroll-near-edge.ts';
 
 /** Who was about to press when a panel moved sees by then where it is. */
 const hushMs = 400;
-/** A page that grows and grows while it loads doesn't keep others from being used: so long from the beginning of one hush to the next. */
-const hushAgainMs = 1_500;
+/** A page that grows and grows while it loads doesn't keep others from being used: hushed so long on end at most, then not for a while. */
+const mostMs = 2_000;
+const restMs = 1_000;
+type Hush = { since: number; last: number };
 
 /** `settled`: panels that can be used. `late`: how often each has changed its height since its page loaded a moment ago. */
 type Panels = { packing: Packing; settled: ReadonlySet<string>; late: ReadonlyMap<string, number> };
@@ -20,7 +22,7 @@ type Panels = { packing: Packing; settled: ReadonlySet<string>; late: ReadonlyMa
  */
 export function useSteadyPanels(grid: HTMLElement | null, panels: Panels, isArranging: boolean): void {
   const last = useRef(panels);
-  const hushed = useRef(new Map<string, number>());
+  const hushed = useRef(new Map<string, Hush>());
   useLayoutEffect(() => {
     const before = last.current;
     last.current = panels;
@@ -61,9 +63,11 @@ function hasMoved(from: Placed | undefined, to: Placed, scrolledPx: number): boo
   return from !== undefined && (from.x !== to.x || Math.abs(to.y - from.y - scrolledPx) >= 1);
 }
 
-function hush(id: string, hushed: Map<string, number>): void {
+function hush(id: string, hushed: Map<string, Hush>): void {
   const now = performance.now();
-  if (now - (hushed.get(id) ?? -Infinity) < hushAgainMs) return;
-  hushed.set(id, now);
+  const before = hushed.get(id);
+  const since = before && now - before.last < restMs ? before.since : now;
+  if (now - since > mostMs) return;
+  hushed.set(id, { since, last: now });
   document.getElementById(panelElementId(id))?.animate({ pointerEvents: ['none', 'none'] }, hushMs);
 }
