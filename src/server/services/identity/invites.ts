@@ -86,11 +86,12 @@ async function accept(
 ): Outcome<{ userId: string }> {
   const { accounts, now } = context;
   const tokenHash = hashToken(token);
-  const found = await accounts.openInvite(tokenHash, now());
-  if (!found) {
-    note(context, origin, { action: 'invite.use', target: 'invite:?', result: 'refused', reason: 'used-up' });
+  const late = (target: string) => {
+    note(context, origin, { action: 'invite.use', target, result: 'refused', reason: 'used-up' });
     return usedUp();
-  }
+  };
+  const found = await accounts.openInvite(tokenHash, now());
+  if (!found) return late('invite:?');
   const checked = checkNamed(named);
   if (!checked.ok) return checked;
   const { username } = checked.value;
@@ -100,7 +101,7 @@ async function accept(
   if (!account.ok) return account;
   // What was read above is a forecast: here it is used up, or somebody else was faster.
   const created = await accounts.create(account.value, { invite: { tokenHash } });
-  if (created === 'used-up') return usedUp();
+  if (created === 'used-up') return late(`invite:${found.id}`);
   if (created !== 'created') return nameTaken(username);
   note(context, origin, {
     action: 'invite.use',

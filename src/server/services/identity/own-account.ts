@@ -99,7 +99,10 @@ async function changePassword(
   if (hash === undefined) return busy();
   const from = passwordHash === undefined ? {} : { from: passwordHash };
   // Somebody set another one meanwhile: the old one that was shown is not right any more.
-  if (!(await accounts.replaceHash(id, { ...from, to: hash, isNew: true }))) return wrongCredentials();
+  if (!(await accounts.replaceHash(id, { ...from, to: hash, isNew: true }))) {
+    note(context, asked, { action: 'user.password', target, result: 'refused', reason: 'wrong-credentials' });
+    return wrongCredentials();
+  }
   note(context, asked, { action: 'user.password', target });
   // Whoever knew the old one is out.
   const except = asked.asker.sessionId;

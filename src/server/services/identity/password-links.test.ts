@@ -174,6 +174,12 @@ describe('a password that is set meanwhile', () => {
     const changing = test.identity.changePassword({ current: goodPassword, next: 'mallory was here first' }, test.ada);
     const [changed, used] = await Promise.all([changing.then(codeOf), test.use(token)]);
     expect([changed, used].filter((code) => code === 'ok')).toHaveLength(1);
+    const [late] = test.records.filter(({ result }) => result === 'refused');
+    expect(late).toMatchObject(
+      used === 'ok'
+        ? { action: 'user.password', target: 'user:Ada', reason: 'wrong-credentials' }
+        : { action: 'password-link.use', target: 'user:Ada', reason: 'used-up' },
+    );
     expect(await test.enter(used === 'ok' ? newPassword : 'mallory was here first')).toBe('ok');
   });
 
