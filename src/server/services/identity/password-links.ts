@@ -68,7 +68,7 @@ function whyNot({ id, disabledAt, passwordHash }: Account, { asker }: Asked) {
   if (passwordHash !== undefined) return undefined;
   const refusal = refuse(
     'invalid',
-    'This account has no password on this server, so there is none to renew: it signs in through a provider or a directory.',
+    'This account has no password on this server, so there is none to renew: it signs in through a provider, a directory or the list in cfg/nodecg.*.',
   );
   return { reason: 'no-password', refusal };
 }
