@@ -29,7 +29,7 @@ describe('a password', () => {
     const test = testIdentity();
     await test.addUser('Ada');
     await test.addUser('Bob');
-    await test.accounts.change('user-2', { disabledAt: test.clock.now }, { keepAdministrator: false });
+    await test.accounts.change('user-2', { disabledAt: test.clock.now }, { keepAdministrator: false, now: test.clock.now });
     await test.accounts.create({ id: 'p', username: 'Eve', role: 'VIEWER', reach: 'all', grants: [], createdAt: 1 });
     const answers = [];
     for (const [name, password] of [

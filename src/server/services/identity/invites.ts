@@ -53,7 +53,8 @@ async function invite(
 ): Outcome<{ invite: InviteView; token: string }> {
   const { accounts, now } = context;
   const actor = await allowed(context, asked, 'user.manage');
-  if (!actor) return noteForbidden(context, asked, { action: 'invite.create', target: `invite:${label}` });
+  const entry = { action: 'invite.create', target: `invite:${label}` } as const;
+  if (!actor) return noteForbidden(context, asked, entry);
   const at = now();
   if (expiresAt <= at || expiresAt > at + longestMs) return refuse('invalid', 'An invitation may be open for 31 days.');
   const open = (await accounts.invites(at)).filter((one) => one.usedAt === undefined && one.expiresAt > at);
@@ -70,7 +71,8 @@ async function invite(
     expiresAt,
   };
   const token = makeToken();
-  await accounts.addInvite(made, { tokenHash: hashToken(token), ...makerOf(asked) });
+  if (!(await accounts.addInvite(made, { tokenHash: hashToken(token), ...makerOf(asked) })))
+    return noteForbidden(context, asked, entry);
   note(context, asked, {
     action: 'invite.create',
     target: `invite:${made.id}`,

@@ -122,7 +122,7 @@ async function removeTotp(context: IdentityContext, code: string, asked: Asked):
     note(context, asked, { action: 'user.totp', target, result: 'refused', reason: proven.error.code });
     return proven;
   }
-  await context.accounts.change(account.id, { totp: null }, { keepAdministrator: false });
+  await context.accounts.change(account.id, { totp: null }, { keepAdministrator: false, now: context.now() });
   note(context, asked, { action: 'user.totp', target, before: { totp: true }, after: { totp: false } });
   return success(null);
 }
