@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { auditDe } from '../_ui/texts/audit-de.ts';
+import { auditEn } from '../_ui/texts/audit-en.ts';
 import { auditReasonText } from './audit-reason.ts';
 
 const inGerman = (reason: string) => auditReasonText(reason, auditDe.reasons);
@@ -9,6 +10,10 @@ it('[AU10] a reason is said in the reader’s language, and one that nobody has 
   expect(inGerman('last-admin')).toBe(auditDe.reasons['last-admin']);
   expect(inGerman('Not signed in.')).toBe(auditDe.reasons['signed-out']);
   for (const unknown of ['Its file is broken: line 3', 'constructor', '']) expect(inGerman(unknown)).toBe(unknown);
+});
+
+it.each(Object.entries(auditEn.reasons))('[AU10] the reason %s, for which there are words, is said in them', (reason, words) => {
+  expect(auditReasonText(reason, auditEn.reasons)).toBe(words);
 });
 
 it.each([

@@ -9,6 +9,8 @@ export const auditReasons = [
   'unknown-user',
   'name-taken',
   'used-up',
+  'own-password',
+  'no-password',
   'last-admin',
   'unexpected',
   'too-many',

@@ -43,6 +43,7 @@ async function people(): Promise<void> {
   did('password-link.create', 'user:vera');
   await ask('passwordLink.use', { token: link.token, password }, {});
   did('password-link.use', 'user:vera', '');
+  await demotion(userId);
   const vera = await signIn(server, 'vera');
   await ask('user.change', { userId, role: 'OPERATOR' });
   did('user.change', 'user:vera');
@@ -56,6 +57,16 @@ async function people(): Promise<void> {
   await ownAccount(vera);
   await ask('user.delete', { userId });
   did('user.delete', 'user:vera');
+}
+
+/** A link that ends with its maker's right to administer. */
+async function demotion(userId: string | undefined): Promise<void> {
+  const anna = await addUser(server, admin, 'anna', { role: 'ADMIN', reach: 'all' });
+  const { token } = await ask<{ token: string }>('passwordLink.create', { userId }, anna);
+  secrets.push(token);
+  const annaId = (await ask<{ id: string; username: string }[]>('user.list')).find(({ username }) => username === 'anna')?.id;
+  await ask('user.change', { userId: annaId, role: 'OPERATOR' });
+  did('password-link.revoke', 'user:vera');
 }
 
 async function ownAccount(vera: Shown): Promise<void> {

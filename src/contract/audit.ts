@@ -20,6 +20,7 @@ export const auditActions = [
   'invite.revoke',
   'invite.use',
   'password-link.create',
+  'password-link.revoke',
   'password-link.use',
   'grant.create',
   'grant.delete',

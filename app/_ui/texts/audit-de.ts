@@ -22,6 +22,7 @@ export const auditDe: typeof auditEn = {
     'invite.revoke': 'Einladung zurückgezogen',
     'invite.use': 'Einladung benutzt',
     'password-link.create': 'Passwort-Link erzeugt',
+    'password-link.revoke': 'Passwort-Link zurückgezogen',
     'password-link.use': 'Passwort-Link benutzt',
     'grant.create': 'Zugriff gewährt',
     'grant.delete': 'Zugriff entzogen',

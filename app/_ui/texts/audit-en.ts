@@ -16,6 +16,7 @@ const actions: Record<AuditAction, string> = {
   'invite.revoke': 'Took an invitation back',
   'invite.use': 'Used an invitation',
   'password-link.create': 'Made a password link',
+  'password-link.revoke': 'Took a password link back',
   'password-link.use': 'Used a password link',
   'grant.create': 'Granted access',
   'grant.delete': 'Took a grant back',

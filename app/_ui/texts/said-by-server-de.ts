@@ -84,8 +84,8 @@ export const saidByServerDe: Readonly<Record<string, string>> = {
   'Change your own password on My account, where the old one is asked for.':
     'Dein eigenes Passwort änderst du unter „Mein Konto“, wo nach dem alten gefragt wird.',
   'This account is disabled. Enable it first.': 'Dieses Konto ist stillgelegt. Schalte es erst frei.',
-  'This account has no password on this server, so there is none to renew: it signs in through a provider or a directory.':
-    'Dieses Konto hat auf diesem Server kein Passwort, also gibt es keines zu erneuern: Es meldet sich über einen Anbieter oder ein Verzeichnis an.',
+  'This account has no password on this server, so there is none to renew: it signs in through a provider, a directory or the list in cfg/nodecg.*.':
+    'Dieses Konto hat auf diesem Server kein Passwort, also gibt es keines zu erneuern: Es meldet sich über einen Anbieter, ein Verzeichnis oder die Liste in cfg/nodecg.* an.',
   'This session has ended already.': 'Diese Sitzung ist schon zu Ende.',
   '{} keys are in use. Revoke some first.': '{} Schlüssel sind in Gebrauch. Zieh erst einige zurück.',
   'This token has ended.': 'Dieser Token gilt nicht mehr.',

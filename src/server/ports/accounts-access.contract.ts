@@ -42,7 +42,7 @@ export function describeAccess(opened: () => Accounts): void {
       await accounts.revokeSessions({ id: gone.id }, now);
       expect(await accounts.sessionEnd(gone.id, now)).toBe('revoked');
       await accounts.revokeSessions({ userId }, now);
-      await accounts.change(userId, { disabledAt: now }, { keepAdministrator: false });
+      await accounts.change(userId, { disabledAt: now }, { keepAdministrator: false, now });
       expect(await accounts.sessionEnd(over.id, now)).toBe('disabled');
       expect(await accounts.sessionEnd('none', now)).toBeUndefined();
     });
@@ -62,7 +62,7 @@ export function describeAccess(opened: () => Accounts): void {
       const ended = [];
       for (const each of all) ended.push((await accounts.openSession(each, 2))?.ended);
       expect(ended).toEqual([[], [], [all[0]?.id]]);
-      await accounts.change(userId, { disabledAt: now }, { keepAdministrator: false });
+      await accounts.change(userId, { disabledAt: now }, { keepAdministrator: false, now });
       expect(await accounts.openSession(sessionOf(userId), 2)).toBeUndefined();
       expect(await accounts.openSession(sessionOf('nobody'), 2)).toBeUndefined();
     });
@@ -117,9 +117,9 @@ export function describeAccess(opened: () => Accounts): void {
       await accounts.touchKey(key.id, now + 5);
       await accounts.touchKey(key.id, now + 1);
       expect(await accounts.keys()).toContainEqual({ ...key, lastUsedAt: now + 5 });
-      await accounts.change(userId, { disabledAt: now }, { keepAdministrator: false });
+      await accounts.change(userId, { disabledAt: now }, { keepAdministrator: false, now });
       expect((await accounts.keyByHash(hash, now))?.owner).toStrictEqual({ ...owner, disabledAt: now });
-      await accounts.change(userId, { role: 'VIEWER', reach: 'granted', disabledAt: null }, { keepAdministrator: false });
+      await accounts.change(userId, { role: 'VIEWER', reach: 'granted', disabledAt: null }, { keepAdministrator: false, now });
       expect((await accounts.keyByHash(hash, now))?.owner).toStrictEqual({ role: 'VIEWER', reach: 'granted', grants });
       expect(await accounts.revokeKey(key.id, now)).toMatchObject({ id: key.id, revokedAt: now });
       expect(await accounts.revokeKey(key.id, now)).toBeUndefined();

@@ -1,5 +1,5 @@
 import type { GrantView, InviteView } from '#contract/identity';
-import type { NewAccount, PasswordLink, StoredKey } from './accounts.ts';
+import type { EndedLinks, NewAccount, PasswordLink, StoredKey } from './accounts.ts';
 
 /* Rows for tests of accounts. */
 
@@ -7,6 +7,7 @@ export const now = 1_790_000_000_000;
 export const hour = 3_600_000;
 let made = 0;
 export const unique = (what: string) => `${what}-${(made += 1)}`;
+export const nothingEnded: EndedLinks = { invites: [], passwordLinks: [] };
 export const grantOf = (more: Partial<GrantView> = {}): GrantView => ({
   id: unique('grant'),
   kind: 'bundle',

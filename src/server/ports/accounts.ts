@@ -39,6 +39,8 @@ export type AccountChange = {
 };
 /** A link by which a user sets a new password. `makerId`: whose right to administer it needs; absent: made in open mode. */
 export type PasswordLink = { userId: string; makerId?: string; createdBy: string; createdAt: number; expiresAt: number };
+/** Open links that ended with their maker's right to administer. `userId`: whose new password it was for. */
+export type EndedLinks = { invites: InviteView[]; passwordLinks: { userId: string; username: string }[] };
 export type AccountKey = { id: string } | { username: string } | { provider: string; providerId: string };
 
 export type StoredSession = Omit<SessionView, 'connections'>;
@@ -84,11 +86,15 @@ export interface Accounts {
   ): Promise<'created' | 'name-taken' | 'provider-taken' | 'not-first' | 'used-up'>;
   /**
    * `keepAdministrator`: refuses what would leave nobody who may administer, also when two are changed at once. Who is disabled loses their
-   * link for a new password.
+   * link for a new password. Every open link made by who may not administer afterwards ends with it, for good, and is answered.
    */
-  change(id: string, change: AccountChange, options: { keepAdministrator: boolean }): Promise<'done' | 'unknown' | 'last-admin'>;
-  /** With sessions, grants and keys. Providers' identities stay as unlinked ones that are nobody's. */
-  delete(id: string, options: { keepAdministrator: boolean }): Promise<'done' | 'unknown' | 'last-admin'>;
+  change(
+    id: string,
+    change: AccountChange,
+    options: { keepAdministrator: boolean; now: number },
+  ): Promise<EndedLinks | 'unknown' | 'last-admin'>;
+  /** With sessions, grants, keys, and the open links that they made. Providers' identities stay as unlinked ones that are nobody's. */
+  delete(id: string, options: { keepAdministrator: boolean; now: number }): Promise<EndedLinks | 'unknown' | 'last-admin'>;
 
   /**
    * Puts `to` in the place of the password's hash `from` (absent: there was none). False: it is another one by now. With `isNew` it is of
@@ -142,18 +148,22 @@ export interface Accounts {
   restrict(restriction: RestrictionView): Promise<boolean>;
   unrestrict(kind: RestrictionView['kind'], name: string): Promise<boolean>;
 
-  /** `makerId`: whose right to invite it needs, whenever it is looked at or used; absent: made in open mode. */
-  addInvite(invite: InviteView, made: { tokenHash: string; makerId?: string }): Promise<void>;
+  /**
+   * `makerId`: whose right to invite it needs, now and whenever it is looked at or used; absent: made in open mode. False: they may not, in
+   * the moment of its storing.
+   */
+  addInvite(invite: InviteView, made: { tokenHash: string; makerId?: string }): Promise<boolean>;
   /** Without revoked ones, and without open ones whose maker may invite nobody; the newest first. */
   invites(now: number): Promise<InviteView[]>;
   /** Undefined: there is none, it was used, revoked, or is over, or its maker may invite nobody. */
   openInvite(tokenHash: string, now: number): Promise<InviteView | undefined>;
   revokeInvite(id: string, now: number): Promise<InviteView | undefined>;
-  /** Ends every open link that this user has made, for good; answers the invitations among them. */
-  endLinksBy(makerId: string, now: number): Promise<InviteView[]>;
 
-  /** The one before it of the same user ends. False: no such user, a disabled one, or one without a password. */
-  addPasswordLink(link: PasswordLink, tokenHash: string): Promise<boolean>;
+  /**
+   * The one before it of the same user ends. `forbidden`: its maker may not administer, in the moment of its storing; `unknown`: no such
+   * user, a disabled one, or one without a password.
+   */
+  addPasswordLink(link: PasswordLink, tokenHash: string): Promise<'added' | 'forbidden' | 'unknown'>;
   /** Undefined: there is none, it was used or is over, or its maker may not administer. */
   openPasswordLink(tokenHash: string, now: number): Promise<(PasswordLink & { username: string }) | undefined>;
   /**

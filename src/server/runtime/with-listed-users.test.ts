@@ -69,11 +69,11 @@ describe('a listed user', () => {
     const { identity, accounts, clock, enter, asked } = await withBob();
     const { userId = '' } = asked.asker;
     await identity.changePassword({ next: goodPassword }, asked);
-    await accounts.change(userId, { role: 'VIEWER' }, { keepAdministrator: false });
+    await accounts.change(userId, { role: 'VIEWER' }, { keepAdministrator: false, now: 0 });
     expect(await identity.unlinkProvider({ provider: 'nodecg' }, asked)).toMatchObject({ ok: true });
     expect(await enter('listed in the file')).toBe('wrong-credentials');
     expect(await enter(goodPassword)).toBe('ok');
-    await accounts.delete(userId, { keepAdministrator: false });
+    await accounts.delete(userId, { keepAdministrator: false, now: 0 });
     expect(await enter('listed in the file')).toBe('unlinked');
     expect(await accounts.list(clock.now)).toEqual([]);
     const other = testIdentity();

@@ -29,7 +29,7 @@ describe('a password', () => {
     const test = testIdentity();
     await test.addUser('Ada');
     await test.addUser('Bob');
-    await test.accounts.change('user-2', { disabledAt: test.clock.now }, { keepAdministrator: false });
+    await test.accounts.change('user-2', { disabledAt: test.clock.now }, { keepAdministrator: false, now: test.clock.now });
     await test.accounts.create({ id: 'p', username: 'Eve', role: 'VIEWER', reach: 'all', grants: [], createdAt: 1 });
     const answers = [];
     for (const [name, password] of [
@@ -257,5 +257,17 @@ describe('changing it', () => {
     await check(test, 'Ada', goodPassword);
     expect((await test.accounts.find({ id: 'user-1' }, 0))?.passwordHash).toMatch(/^\$2b\$05\$/);
     expect(await codeOf(check(test, 'Ada', goodPassword))).toBe('ok');
+  });
+
+  it('[I3] renews the hash for two who sign in at once, and lets both in', async () => {
+    const test = testIdentity({ hasher: createPasswordHasher(5) });
+    await test.addUser('Ada', { passwordHash: String(await createPasswordHasher(4).hash(goodPassword)) });
+    const enter = async () => {
+      const shown = await check(test, 'Ada', goodPassword);
+      if (!shown.ok) throw new Error(shown.error.message);
+      const wish = { ...shown.value, method: 'password', expiresAt: test.clock.now + minute };
+      return (await test.identity.openSession(wish, origin)).ok;
+    };
+    expect(await Promise.all([enter(), enter()])).toEqual([true, true]);
   });
 });

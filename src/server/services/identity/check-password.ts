@@ -100,15 +100,18 @@ export function wrongCredentials() {
   );
 }
 
-/** A hash that was made with less work than today's gets today's. Answers the one that is stored now. */
+/** A hash that was made with less work than today's gets today's. Answers the one that is stored now, if this password is right for it. */
 async function renewHash(
-  { accounts, hasher }: IdentityContext,
+  { accounts, hasher, now }: IdentityContext,
   { id, passwordHash: from }: { id: string; passwordHash: string },
   password: string,
 ): Promise<string> {
   const to = hasher.isOld(from) ? await hasher.hash(normalPassword(password)) : undefined;
   // Not in the place of another password that was set meanwhile.
-  return to !== undefined && (await accounts.replaceHash(id, { from, to, isNew: false })) ? to : from;
+  if (to === undefined || (await accounts.replaceHash(id, { from, to, isNew: false }))) return to ?? from;
+  // Either that, or the same password came at the same time and was faster.
+  const fresh = (await accounts.find({ id }, now()))?.passwordHash;
+  return fresh !== undefined && (await hasher.verify(normalPassword(password), fresh)) ? fresh : from;
 }
 
 function isName(name: string): boolean {

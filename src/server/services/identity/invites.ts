@@ -53,7 +53,8 @@ async function invite(
 ): Outcome<{ invite: InviteView; token: string }> {
   const { accounts, now } = context;
   const actor = await allowed(context, asked, 'user.manage');
-  if (!actor) return noteForbidden(context, asked, { action: 'invite.create', target: `invite:${label}` });
+  const entry = { action: 'invite.create', target: `invite:${label}` } as const;
+  if (!actor) return noteForbidden(context, asked, entry);
   const at = now();
   if (expiresAt <= at || expiresAt > at + longestMs) return refuse('invalid', 'An invitation may be open for 31 days.');
   const open = (await accounts.invites(at)).filter((one) => one.usedAt === undefined && one.expiresAt > at);
@@ -70,7 +71,8 @@ async function invite(
     expiresAt,
   };
   const token = makeToken();
-  await accounts.addInvite(made, { tokenHash: hashToken(token), ...makerOf(asked) });
+  if (!(await accounts.addInvite(made, { tokenHash: hashToken(token), ...makerOf(asked) })))
+    return noteForbidden(context, asked, entry);
   note(context, asked, {
     action: 'invite.create',
     target: `invite:${made.id}`,
@@ -86,11 +88,12 @@ async function accept(
 ): Outcome<{ userId: string }> {
   const { accounts, now } = context;
   const tokenHash = hashToken(token);
-  const found = await accounts.openInvite(tokenHash, now());
-  if (!found) {
-    note(context, origin, { action: 'invite.use', target: 'invite:?', result: 'refused', reason: 'used-up' });
+  const late = (target: string) => {
+    note(context, origin, { action: 'invite.use', target, result: 'refused', reason: 'used-up' });
     return usedUp();
-  }
+  };
+  const found = await accounts.openInvite(tokenHash, now());
+  if (!found) return late('invite:?');
   const checked = checkNamed(named);
   if (!checked.ok) return checked;
   const { username } = checked.value;
@@ -100,7 +103,7 @@ async function accept(
   if (!account.ok) return account;
   // What was read above is a forecast: here it is used up, or somebody else was faster.
   const created = await accounts.create(account.value, { invite: { tokenHash } });
-  if (created === 'used-up') return usedUp();
+  if (created === 'used-up') return late(`invite:${found.id}`);
   if (created !== 'created') return nameTaken(username);
   note(context, origin, {
     action: 'invite.use',

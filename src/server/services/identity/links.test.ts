@@ -102,12 +102,17 @@ describe('an invitation', () => {
     expect(await test.identity.invites(byServer)).toMatchObject({ value: [{ usedBy: 'grace' }] });
   });
 
-  it('[I12] is used once, by one of those who try at once', async () => {
+  it('[I12] [I16] is used once, by one of those who try at once, and refusals are written down', async () => {
     const test = await invited();
     const accept = (name: string) => test.identity.acceptInvite({ token: test.token, ...named(name) }, origin);
     const both = await Promise.all([accept('grace'), accept('eve')]);
     expect(both.map(codeOf).sort()).toEqual(['ok', 'used-up']);
     expect(codeOf(await accept('mallory'))).toBe('used-up');
+    const late = test.records.filter(({ action, result }) => action === 'invite.use' && result === 'refused');
+    expect(late.map(({ target, reason }) => [target, reason])).toEqual([
+      [`invite:${test.invite.id}`, 'used-up'],
+      ['invite:?', 'used-up'],
+    ]);
     expect(codeOf(await test.identity.readInvite({ token: test.token }))).toBe('used-up');
   });
 

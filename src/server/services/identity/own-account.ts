@@ -99,7 +99,10 @@ async function changePassword(
   if (hash === undefined) return busy();
   const from = passwordHash === undefined ? {} : { from: passwordHash };
   // Somebody set another one meanwhile: the old one that was shown is not right any more.
-  if (!(await accounts.replaceHash(id, { ...from, to: hash, isNew: true }))) return wrongCredentials();
+  if (!(await accounts.replaceHash(id, { ...from, to: hash, isNew: true }))) {
+    note(context, asked, { action: 'user.password', target, result: 'refused', reason: 'wrong-credentials' });
+    return wrongCredentials();
+  }
   note(context, asked, { action: 'user.password', target });
   // Whoever knew the old one is out.
   const except = asked.asker.sessionId;
@@ -119,7 +122,7 @@ async function removeTotp(context: IdentityContext, code: string, asked: Asked):
     note(context, asked, { action: 'user.totp', target, result: 'refused', reason: proven.error.code });
     return proven;
   }
-  await context.accounts.change(account.id, { totp: null }, { keepAdministrator: false });
+  await context.accounts.change(account.id, { totp: null }, { keepAdministrator: false, now: context.now() });
   note(context, asked, { action: 'user.totp', target, before: { totp: true }, after: { totp: false } });
   return success(null);
 }

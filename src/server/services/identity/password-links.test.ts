@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createMemoryAccounts } from '#adapters/memory/accounts';
 import { createPasswordHasher } from '#adapters/crypto/password-hasher';
 import type { Asked, IdentityError } from '#contract/identity';
 import type { Result } from '#contract/result';
@@ -110,6 +111,10 @@ describe('a link for a new password', () => {
     },
     'its user is deleted': ({ identity, userId }) => identity.deleteUser({ userId }, byServer),
     'its maker is demoted': ({ identity, rootId }) => identity.changeUser({ userId: rootId, role: 'OPERATOR' }, byServer),
+    'its maker is demoted, also when they administer again': async ({ identity, rootId }) => {
+      await identity.changeUser({ userId: rootId, role: 'OPERATOR' }, byServer);
+      return identity.changeUser({ userId: rootId, role: 'ADMIN' }, byServer);
+    },
     'its maker is disabled, also when they are enabled again': async ({ identity, rootId }) => {
       await identity.changeUser({ userId: rootId, disabled: true }, byServer);
       return identity.changeUser({ userId: rootId, disabled: false }, byServer);
@@ -132,8 +137,30 @@ describe('a link for a new password', () => {
     const making = test.identity.makePasswordLink({ userId: test.userId }, test.root);
     expect(codeOf(await test.identity.changeUser({ userId: test.rootId, role: 'VIEWER' }, byServer))).toBe('ok');
     release();
-    const made = await making;
-    expect(made.ok && (await test.use(made.value.token))).toBe('used-up');
+    expect(codeOf(await making)).toBe('forbidden');
+    expect(test.records.at(-1)).toMatchObject({ action: 'password-link.create', target: 'user:Ada', reason: 'forbidden' });
+  });
+
+  it('[I16] [I22] ends for good with its maker’s right, also when the database is away right after, and that is written down', async () => {
+    const accounts = createMemoryAccounts();
+    const failing: typeof accounts = {
+      ...accounts,
+      change: async (...input) => {
+        const answer = await accounts.change(...input);
+        if (input[1].role === 'OPERATOR') accounts.setAvailable(false);
+        return answer;
+      },
+    };
+    const test = await forgotten({ accounts: failing });
+    await test.addUser('Second');
+    const token = await test.link();
+    const change = (role: 'OPERATOR' | 'ADMIN') => test.identity.changeUser({ userId: test.rootId, role }, byServer);
+    expect(codeOf(await change('OPERATOR'))).toBe('storage-away');
+    accounts.setAvailable(true);
+    expect(codeOf(await change('ADMIN'))).toBe('ok');
+    expect(await test.use(token)).toBe('used-up');
+    const ended = test.records.filter(({ action }) => action === 'password-link.revoke');
+    expect(ended).toMatchObject([{ target: 'user:Ada', result: 'ok', before: { madeBy: 'Root' } }]);
   });
 
   it('[I22] gives nobody a password who has none, is disabled, or is who asks', async () => {
@@ -174,6 +201,12 @@ describe('a password that is set meanwhile', () => {
     const changing = test.identity.changePassword({ current: goodPassword, next: 'mallory was here first' }, test.ada);
     const [changed, used] = await Promise.all([changing.then(codeOf), test.use(token)]);
     expect([changed, used].filter((code) => code === 'ok')).toHaveLength(1);
+    const [late] = test.records.filter(({ result }) => result === 'refused');
+    expect(late).toMatchObject(
+      used === 'ok'
+        ? { action: 'user.password', target: 'user:Ada', reason: 'wrong-credentials' }
+        : { action: 'password-link.use', target: 'user:Ada', reason: 'used-up' },
+    );
     expect(await test.enter(used === 'ok' ? newPassword : 'mallory was here first')).toBe('ok');
   });
 

@@ -52,7 +52,9 @@ async function make(
   const token = makeToken();
   const [createdAt, expiresAt] = [now(), now() + openMs];
   const link = { userId, ...makerOf(asked), createdBy: actor.id, createdAt, expiresAt };
-  if (!(await accounts.addPasswordLink(link, hashToken(token)))) return unknownUser();
+  const added = await accounts.addPasswordLink(link, hashToken(token));
+  if (added === 'forbidden') return noteForbidden(context, asked, entry);
+  if (added === 'unknown') return unknownUser();
   note(context, asked, { ...entry, after: { expiresAt } });
   return success({ username: user.username, token, expiresAt });
 }
@@ -68,7 +70,7 @@ function whyNot({ id, disabledAt, passwordHash }: Account, { asker }: Asked) {
   if (passwordHash !== undefined) return undefined;
   const refusal = refuse(
     'invalid',
-    'This account has no password on this server, so there is none to renew: it signs in through a provider or a directory.',
+    'This account has no password on this server, so there is none to renew: it signs in through a provider, a directory or the list in cfg/nodecg.*.',
   );
   return { reason: 'no-password', refusal };
 }

@@ -39,7 +39,7 @@ describe('a provider’s identity', () => {
     expect(codeOf(await test.identity.enterByProvider({ identity: twitch }, origin))).toBe('unknown-user');
     const entered = await test.identity.enterByProvider({ identity: twitch, standing }, origin);
     if (!entered.ok) throw new Error(entered.error.message);
-    await test.accounts.change(entered.value.userId, { disabledAt: 1 }, { keepAdministrator: false });
+    await test.accounts.change(entered.value.userId, { disabledAt: 1 }, { keepAdministrator: false, now: test.clock.now });
     expect(codeOf(await test.identity.enterByProvider({ identity: twitch, standing }, origin))).toBe('forbidden');
     expect(test.records.filter(({ result }) => result === 'refused')).toHaveLength(2);
   });
@@ -66,7 +66,7 @@ describe('a provider’s identity', () => {
     const { userId } = entered.value;
     const asked = await test.signIn(userId);
     await test.identity.changePassword({ next: 'three lazy rivers' }, asked);
-    await test.accounts.change(userId, { role: 'VIEWER' }, { keepAdministrator: false });
+    await test.accounts.change(userId, { role: 'VIEWER' }, { keepAdministrator: false, now: test.clock.now });
     expect(codeOf(await test.identity.unlinkProvider({ provider: 'twitch' }, asked))).toBe('ok');
     const again = () => test.identity.enterByProvider({ identity: { ...twitch, name: 'Renamed' }, standing }, origin);
     expect(codeOf(await again())).toBe('unlinked');
@@ -76,7 +76,7 @@ describe('a provider’s identity', () => {
     expect(codeOf(await test.identity.enterByProvider({ identity: twitch, linkTo: userId }, origin))).toBe('ok');
     expect(await again()).toEqual({ ok: true, value: { userId } });
     expect(await test.accounts.find({ id: userId }, 0)).toMatchObject({ role: 'VIEWER' });
-    await test.accounts.delete(userId, { keepAdministrator: false });
+    await test.accounts.delete(userId, { keepAdministrator: false, now: test.clock.now });
     expect(codeOf(await again())).toBe('unlinked');
     expect(codeOf(await test.identity.enterByProvider({ identity: twitch, linkTo: eve }, origin))).toBe('ok');
     expect(await again()).toEqual({ ok: true, value: { userId: eve } });

@@ -44,7 +44,7 @@ describe('a session', () => {
   it('[I7] is never opened for who is disabled or gone', async () => {
     const test = testIdentity();
     const userId = await test.addUser('Ada');
-    await test.accounts.change(userId, { disabledAt: 1 }, { keepAdministrator: false });
+    await test.accounts.change(userId, { disabledAt: 1 }, { keepAdministrator: false, now: test.clock.now });
     const open = (id: string) =>
       test.identity.openSession({ userId: id, method: 'password', expiresAt: test.clock.now + day }, origin);
     expect(await open(userId)).toMatchObject({ error: { code: 'unknown-user' } });
@@ -86,7 +86,7 @@ describe('a session', () => {
     expect(await ends()).toEqual(['revoked', undefined]);
     test.clock.now += 2 * day;
     expect(await ends()).toEqual(['revoked', 'expired']);
-    await test.accounts.change(userId, { disabledAt: test.clock.now }, { keepAdministrator: false });
+    await test.accounts.change(userId, { disabledAt: test.clock.now }, { keepAdministrator: false, now: test.clock.now });
     expect(await ends()).toEqual(['disabled', 'disabled']);
     expect(await test.identity.sessionEnd(one.asker.sessionId ?? '')).toBeUndefined();
   });

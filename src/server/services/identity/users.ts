@@ -1,6 +1,6 @@
 import type { Asked, UserView } from '#contract/identity';
 import { success } from '#contract/result';
-import type { Account, AccountChange } from '#ports/accounts';
+import type { Account, AccountChange, EndedLinks } from '#ports/accounts';
 import {
   allowed,
   forbidden,
@@ -40,11 +40,12 @@ async function changeUser(context: IdentityContext, change: UserChange, asked: A
     note(context, asked, { action: 'user.change', target, result: 'refused', reason: 'last-admin' });
     return lastAdmin();
   }
+  // At once: they don't end again when the rest fails and is tried anew.
+  noteEnded(context, asked, before, result);
   const after = await accounts.find({ id: before.id }, now());
   if (!after) return unknownUser();
   await takeEffect(context, before, after);
   note(context, asked, { action: 'user.change', target, before: partOf(before), after: partOf(after) });
-  if (isAdministrator(before) && !isAdministrator(after)) await endLinks(context, before, asked);
   return success(userView((await accounts.find({ id: before.id }, now())) ?? after));
 }
 
@@ -80,21 +81,16 @@ async function deleteUser(context: IdentityContext, userId: string, asked: Asked
   // Also one that was opened since they were listed.
   tell(context, { userId, keyIds, ended: true });
   note(context, asked, { action: 'user.delete', target, before: partOf(before) });
-  await endLinks(context, before, asked);
+  noteEnded(context, asked, before, result);
   return success(null);
 }
 
-function isAdministrator({ role, reach, disabledAt }: Account): boolean {
-  return role === 'ADMIN' && reach === 'all' && disabledAt === undefined;
-}
-
-/**
- * Who may administer no more leaves no way in behind. What they made opens nothing from that moment by itself; this ends it for good, also
- * for when they administer again.
- */
-async function endLinks(context: IdentityContext, { id: makerId }: Account, asked: Asked): Promise<void> {
-  for (const { id, label, role } of await context.accounts.endLinksBy(makerId, context.now()))
+/** Who may administer no more leaves no way in behind: what they made has ended with that. */
+function noteEnded(context: IdentityContext, asked: Asked, maker: Account, { invites, passwordLinks }: EndedLinks): void {
+  for (const { id, label, role } of invites)
     note(context, asked, { action: 'invite.revoke', target: `invite:${id}`, before: { label, role } });
+  for (const { username } of passwordLinks)
+    note(context, asked, { action: 'password-link.revoke', target: `user:${username}`, before: { madeBy: maker.username } });
 }
 
 function toChange(change: UserChange, before: Account, now: number): AccountChange {
@@ -110,8 +106,8 @@ function toChange(change: UserChange, before: Account, now: number): AccountChan
 }
 
 /** In open mode nobody has to be left: whoever is at this machine administers. */
-function keep({ mode }: IdentityContext): { keepAdministrator: boolean } {
-  return { keepAdministrator: mode === 'login' };
+function keep({ mode, now }: IdentityContext): { keepAdministrator: boolean; now: number } {
+  return { keepAdministrator: mode === 'login', now: now() };
 }
 
 export async function keysOf({ accounts }: IdentityContext, userId: string): Promise<string[]> {

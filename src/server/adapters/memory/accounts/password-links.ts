@@ -21,10 +21,11 @@ export function passwordLinksOf(tables: Tables): PasswordLinks {
       return true;
     },
     addPasswordLink: async (link, tokenHash) => {
+      if (!mayStillAdminister(tables, link.makerId)) return 'forbidden';
       const user = users.get(link.userId);
-      if (!user || user.disabledAt !== undefined || user.passwordHash === undefined) return false;
+      if (!user || user.disabledAt !== undefined || user.passwordHash === undefined) return 'unknown';
       passwordLinks.set(link.userId, { ...link, tokenHash });
-      return true;
+      return 'added';
     },
     openPasswordLink: async (tokenHash, now) => open(tokenHash, now)?.link,
     usePasswordLink: async (tokenHash, { passwordHash, now }) => {

@@ -1,13 +1,14 @@
 import type { InviteView, RestrictionView } from '#contract/identity';
-import type { Account, PasswordLink, StoredKey, StoredSession } from '#ports/accounts';
+import type { Account, EndedLinks, PasswordLink, StoredKey, StoredSession } from '#ports/accounts';
 
 export type UserRow = Omit<Account, 'openSessions' | 'recoveryCodesLeft'> & { totpStep?: number; recoveryHashes: string[] };
 export type SessionRow = Omit<StoredSession, 'username'> & { revokedAt?: number };
+export type InviteRow = InviteView & { tokenHash: string; makerId?: string; revokedAt?: number };
 export type Tables = {
   users: Map<string, UserRow>;
   sessions: Map<string, SessionRow>;
   keys: Map<string, StoredKey & { hash: string }>;
-  invites: Map<string, InviteView & { tokenHash: string; makerId?: string; revokedAt?: number }>;
+  invites: Map<string, InviteRow>;
   /** By whose password it is for. */
   passwordLinks: Map<string, PasswordLink & { tokenHash: string }>;
   restrictions: RestrictionView[];
@@ -45,6 +46,21 @@ export function sessionOf({ users }: Tables, { revokedAt: _, ...row }: SessionRo
 export function mayStillAdminister({ users }: Tables, makerId: string | undefined): boolean {
   const maker = makerId === undefined ? undefined : users.get(makerId);
   return makerId === undefined || (maker !== undefined && isAdministrator(maker));
+}
+
+/** Ends for good what this user made. */
+export function endLinksBy({ users, invites, passwordLinks }: Tables, makerId: string, now: number): EndedLinks {
+  const links = [...passwordLinks.values()].filter((link) => link.makerId === makerId);
+  for (const { userId } of links) passwordLinks.delete(userId);
+  const theirs = [...invites.values()].filter((row) => row.makerId === makerId && row.usedAt === undefined && isOpen(row, now));
+  const ended = theirs.map(inviteOf);
+  for (const row of theirs) row.revokedAt = now;
+  const open = links.filter((link) => isOpen(link, now));
+  return { invites: ended, passwordLinks: open.map(({ userId }) => ({ userId, username: users.get(userId)?.username ?? '' })) };
+}
+
+export function inviteOf({ tokenHash: _, makerId: __, revokedAt: ___, ...invite }: InviteRow): InviteView {
+  return invite;
 }
 
 function isAdministrator({ role, reach, disabledAt }: UserRow): boolean {

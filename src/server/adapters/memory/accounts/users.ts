@@ -1,6 +1,6 @@
 import type { AccountChange, AccountKey, AccountProvider, Accounts, NewAccount, SealedText } from '#ports/accounts';
 import { openInvite } from './invites.ts';
-import { accountOf, hasAdministratorBeside, type Tables, type UserRow } from './tables.ts';
+import { accountOf, endLinksBy, hasAdministratorBeside, mayStillAdminister, type Tables, type UserRow } from './tables.ts';
 
 type Users = Pick<
   Accounts,
@@ -28,7 +28,7 @@ export function usersOf(tables: Tables): Users {
       [...users.values()].map((row) => accountOf(tables, row, now)).sort((a, b) => a.username.localeCompare(b.username)),
     hasAdministrator: async () => hasAdministratorBeside(tables),
     create: async (account, options = {}) => create(tables, account, options),
-    change: async (id, change, { keepAdministrator }) => {
+    change: async (id, change, { keepAdministrator, now }) => {
       const row = users.get(id);
       if (!row) return 'unknown';
       const next = changed(row, change);
@@ -38,9 +38,9 @@ export function usersOf(tables: Tables): Users {
         return 'last-admin';
       }
       if (next.disabledAt !== undefined) tables.passwordLinks.delete(id);
-      return 'done';
+      return mayStillAdminister(tables, id) ? { invites: [], passwordLinks: [] } : endLinksBy(tables, id, now);
     },
-    delete: async (id, { keepAdministrator }) => {
+    delete: async (id, { keepAdministrator, now }) => {
       if (!users.has(id)) return 'unknown';
       if (keepAdministrator && !hasAdministratorBeside(tables, id)) return 'last-admin';
       for (const provider of users.get(id)?.providers ?? []) tables.unlinked.set(nameOf(provider), undefined);
@@ -48,9 +48,8 @@ export function usersOf(tables: Tables): Users {
       users.delete(id);
       for (const table of [tables.sessions, tables.keys])
         for (const [key, { userId }] of table) if (userId === id) table.delete(key);
-      for (const [userId, { makerId }] of tables.passwordLinks)
-        if (userId === id || makerId === id) tables.passwordLinks.delete(userId);
-      return 'done';
+      tables.passwordLinks.delete(id);
+      return endLinksBy(tables, id, now);
     },
     link: async (userId, provider) => {
       const owner = findRow(tables, provider);

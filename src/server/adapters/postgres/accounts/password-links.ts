@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Accounts, PasswordLink } from '#ports/accounts';
-import { changeAccounts, fromMs, makerMay, present, toMs } from './transaction.ts';
+import { changeAccounts, fromMs, makerMay, mayAdminister, present, toMs } from './transaction.ts';
 
 type PasswordLinks = Pick<Accounts, 'replaceHash' | 'addPasswordLink' | 'openPasswordLink' | 'usePasswordLink'>;
 type NamedLink = PasswordLink & { username: string };
@@ -25,6 +25,7 @@ export function passwordLinksOf(pool: pg.Pool): PasswordLinks {
       }),
     addPasswordLink: ({ userId, makerId, createdBy, createdAt, expiresAt }, tokenHash) =>
       changeAccounts(pool, async (client) => {
+        if (!(await mayAdminister(client, makerId))) return { keep: false, answer: 'forbidden' };
         const added = await client.query(
           `insert into password_link (user_id, token_hash, maker_id, created_by, created_at, expires_at)
           select id, $2, $3, $4, ${fromMs('$5')}, ${fromMs('$6')} from user_account
@@ -33,7 +34,7 @@ export function passwordLinksOf(pool: pg.Pool): PasswordLinks {
           created_by = excluded.created_by, created_at = excluded.created_at, expires_at = excluded.expires_at`,
           [userId, tokenHash, makerId, createdBy, createdAt, expiresAt],
         );
-        return { keep: true, answer: added.rowCount === 1 };
+        return { keep: true, answer: added.rowCount === 1 ? 'added' : 'unknown' };
       }),
     async openPasswordLink(tokenHash, now) {
       const { rows } = await pool.query<NamedLink>(openSql, [tokenHash, now]);

@@ -32,6 +32,11 @@ export const fromMs = (parameter: string): string => `to_timestamp(${parameter}:
 export const makerMay = (column: string): string => `(${column} is null or exists (select 1 from user_account maker
   where maker.id = ${column} and maker.role = 'ADMIN' and maker.reach = 'all' and maker.disabled_at is null))`;
 
+/** Whether a link of this maker would open anything. What was answered stays true until the end of a transaction of {@link changeAccounts}. */
+export async function mayAdminister(client: pg.PoolClient, makerId: string | undefined): Promise<boolean> {
+  return (await client.query(`select 1 where ${makerMay('$1::text')}`, [makerId])).rowCount === 1;
+}
+
 /** Without what is null. */
 export function present<T extends object>(row: object): T {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T;

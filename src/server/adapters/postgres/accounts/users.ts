@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { AccountChange, AccountKey, AccountProvider, Accounts, NewAccount } from '#ports/accounts';
 import { accountColumns, toAccount, type AccountRow } from './account-row.ts';
+import { endLinksBy } from './end-links.ts';
 import { isUsable } from './invites.ts';
-import { changeAccounts, fromMs } from './transaction.ts';
+import { changeAccounts, fromMs, mayAdminister } from './transaction.ts';
 
 type Users = Pick<
   Accounts,
   'find' | 'list' | 'hasAdministrator' | 'create' | 'change' | 'delete' | 'link' | 'unlink' | 'isUnlinked'
 >;
+type Changed = Awaited<ReturnType<Accounts['change']>>;
 type Queryable = pg.Pool | pg.PoolClient;
 
 const noTokens = 'access_token = null, refresh_token = null, id_token = null, expires_at = null';
@@ -36,18 +38,21 @@ export function usersOf(pool: pg.Pool): Users {
     },
     hasAdministrator: () => hasAdministrator(pool),
     create: (account, options = {}) => changeAccounts(pool, (client) => create(client, account, options)),
-    change: (id, change, { keepAdministrator }) =>
-      changeAccounts(pool, async (client) => {
+    change: (id, change, { keepAdministrator, now }) =>
+      changeAccounts<Changed>(pool, async (client) => {
         const [sql, values] = changeSql(change);
         const isThere = (await client.query(sql, [id, ...values])).rowCount === 1;
         if (!isThere) return { keep: false, answer: 'unknown' };
         if (keepAdministrator && takesAway(change) && !(await hasAdministrator(client)))
           return { keep: false, answer: 'last-admin' };
         if (typeof change.disabledAt === 'number') await client.query('delete from password_link where user_id = $1', [id]);
-        return { keep: true, answer: 'done' };
+        const stays = await mayAdminister(client, id);
+        return { keep: true, answer: stays ? { invites: [], passwordLinks: [] } : await endLinksBy(client, id, now) };
       }),
-    delete: (id, { keepAdministrator }) =>
-      changeAccounts(pool, async (client) => {
+    delete: (id, { keepAdministrator, now }) =>
+      changeAccounts<Changed>(pool, async (client) => {
+        // Before the user is gone, and with them what names their links.
+        const ended = await endLinksBy(client, id, now);
         await client.query(
           `update oauth_provider set user_id = null, unlinked_at = coalesce(unlinked_at, now()), label = null, ${noTokens} where user_id = $1`,
           [id],
@@ -55,7 +60,7 @@ export function usersOf(pool: pg.Pool): Users {
         const isThere = (await client.query('delete from user_account where id = $1', [id])).rowCount === 1;
         if (!isThere) return { keep: false, answer: 'unknown' };
         if (keepAdministrator && !(await hasAdministrator(client))) return { keep: false, answer: 'last-admin' };
-        return { keep: true, answer: 'done' };
+        return { keep: true, answer: ended };
       }),
     link: (userId, provider) =>
       changeAccounts(pool, async (client) => {
