@@ -17,7 +17,8 @@ type Panels = { packing: Packing; settled: ReadonlySet<string>; late: ReadonlyMa
 
 /**
  * Keeps the panel that the mouse is on under it when panels above it change their height: the workspace scrolls by as much, as far as it
- * can. What then still moves because a page loads, or lies under what has grown, takes no clicks for a moment: nobody aimed at it.
+ * can. What then still moves because a page loads takes no clicks for a moment, nor does what has grown in its place under the mouse: nobody
+ * aimed at it.
  * `isArranging`: somebody moves panels, and wants that.
  */
 export function useSteadyPanels(grid: HTMLElement | null, panels: Panels, isArranging: boolean): void {
@@ -30,12 +31,13 @@ export function useSteadyPanels(grid: HTMLElement | null, panels: Panels, isArra
     if (!grid || isArranging || before.packing === packing || before.packing.columns !== packing.columns) return;
     const keptPx = keepUnderMouse(grid, before, packing);
     if (before.late === late) return;
+    const isMoved = (id: string) => hasMoved(before.packing.placed.get(id), packing.placed.get(id), keptPx);
     const under = underMouse(packing.placed.keys());
-    for (const spot of packing.placed.values()) {
-      // What hasn't settled takes none anyway.
-      if (!before.settled.has(spot.id)) continue;
-      const hasGrown = late.get(spot.id) !== before.late.get(spot.id) && spot.id !== under;
-      if (hasGrown || hasMoved(before.packing.placed.get(spot.id), spot, keptPx)) hush(spot.id, hushed.current);
+    const isCovered = under !== undefined && isMoved(under);
+    // What hasn't settled takes no clicks anyway.
+    for (const id of before.settled) {
+      const hasGrown = late.get(id) !== before.late.get(id);
+      if (isMoved(id) || (isCovered && hasGrown)) hush(id, hushed.current);
     }
   });
 }
@@ -59,8 +61,8 @@ function underMouse(ids: Iterable<string>): string | undefined {
 }
 
 /** On the screen, which shows all panels so many pixels further up. */
-function hasMoved(from: Placed | undefined, to: Placed, scrolledPx: number): boolean {
-  return from !== undefined && (from.x !== to.x || Math.abs(to.y - from.y - scrolledPx) >= 1);
+function hasMoved(from: Placed | undefined, to: Placed | undefined, scrolledPx: number): boolean {
+  return from !== undefined && to !== undefined && (from.x !== to.x || Math.abs(to.y - from.y - scrolledPx) >= 1);
 }
 
 function hush(id: string, hushed: Map<string, Hush>): void {
