@@ -14,7 +14,7 @@ import {
   type IdentityContext,
   type Outcome,
 } from './context.ts';
-import { checkNamed, makeAccount, nameTaken, usedUp } from './new-account.ts';
+import { checkNamed, makeAccount, nameTaken, noteUsedUp, usedUp } from './new-account.ts';
 import { pick } from './views.ts';
 
 const mostOpen = 200;
@@ -88,10 +88,7 @@ async function accept(
 ): Outcome<{ userId: string }> {
   const { accounts, now } = context;
   const tokenHash = hashToken(token);
-  const late = (target: string) => {
-    note(context, origin, { action: 'invite.use', target, result: 'refused', reason: 'used-up' });
-    return usedUp();
-  };
+  const late = (target: string) => noteUsedUp(context, origin, { action: 'invite.use', target });
   const found = await accounts.openInvite(tokenHash, now());
   if (!found) return late('invite:?');
   const checked = checkNamed(named);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { GrantRule } from '#contract/access';
+import type { AuditAction, Origin } from '#contract/audit';
 import { usernameSchema, type GrantView, type IdentityError, type Standing } from '#contract/identity';
 import { failure, success, type Result } from '#contract/result';
 import type { NewAccount } from '#ports/accounts';
-import { busy, refuse, type IdentityContext } from './context.ts';
+import { busy, note, refuse, type IdentityContext } from './context.ts';
 import { normalPassword, weaknessOf } from './strength.ts';
 
 /** A name and password as they may be stored, or what is wrong with them. */
@@ -47,3 +48,9 @@ export function toGrant(rule: GrantRule, { now, createdBy }: { now: number; crea
 export const nameTaken = (username: string) =>
   refuse('name-taken', `There is a user "${username}" already. Choose another name.`);
 export const usedUp = () => refuse('used-up', 'This link was used already, was taken back, or is over. Ask for a new one.');
+
+/** Refuses who comes with a link that opens nothing, and writes that down. */
+export function noteUsedUp(context: IdentityContext, origin: Origin, entry: { action: AuditAction; target: string }) {
+  note(context, origin, { ...entry, result: 'refused', reason: 'used-up' });
+  return usedUp();
+}

@@ -16,7 +16,7 @@ import {
   type IdentityContext,
   type Outcome,
 } from './context.ts';
-import { usedUp } from './new-account.ts';
+import { noteUsedUp, usedUp } from './new-account.ts';
 import { normalPassword, weaknessOf } from './strength.ts';
 
 const openMs = 24 * 60 * 60_000;
@@ -82,10 +82,7 @@ async function use(
 ): Outcome<{ username: string }> {
   const { accounts, hasher, now } = context;
   const tokenHash = hashToken(token);
-  const late = (target: string) => {
-    note(context, origin, { action: 'password-link.use', target, result: 'refused', reason: 'used-up' });
-    return usedUp();
-  };
+  const late = (target: string) => noteUsedUp(context, origin, { action: 'password-link.use', target });
   const found = await accounts.openPasswordLink(tokenHash, now());
   if (!found) return late('user:?');
   const weakness = weaknessOf(password, found.username);
